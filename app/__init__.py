@@ -1,0 +1,1 @@
+"""The Halfday service: rounds, drafts, publications, calendars and the ledger."""

@@ -1,0 +1,1 @@
+"""The trade itself: frozen values and functions, standard library only."""

@@ -1,0 +1,75 @@
+"""What a person says of the slots of a round: marks, weekend opt-ins, a note."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from app.domain.refusals import BadField, SlotsNotInRound
+from app.domain.text import NOTE_LIMIT, clean_text
+
+
+class Mark(StrEnum):
+    """What a person says of a slot. No mark is a state of its own, *unanswered*, and has no member here."""
+
+    LOVE = "love"
+    FINE = "fine"
+    RATHER_NOT = "rather not"
+    CANNOT = "cannot"
+
+
+class OptIn(StrEnum):
+    """A standing offer for one weekend. No offer has no member here: then nobody can be assigned."""
+
+    FIRST = "first"  # only the weekend's first day
+    SECOND = "second"  # only its second day
+    BOTH = "both"  # both days, or none
+    EITHER = "either"  # one of the days, whichever, never both
+
+
+@dataclass(frozen=True, slots=True)
+class NewAnswer:
+    """What a person sends: unanswered slots and weekends without an offer are left out."""
+
+    marks: Mapping[int, Mark] = field(default_factory=dict)  # slot id →
+    opt_ins: Mapping[date, OptIn] = field(default_factory=dict)  # weekend →
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "note", clean_text(self.note, field="Note", limit=NOTE_LIMIT))
+
+    def require_inside(self, slots: Collection[int], weekends: Collection[date]) -> None:
+        """Refuse marks and offers for what the round does not ask."""
+        if strangers := sorted(set(self.marks) - set(slots)):
+            raise SlotsNotInRound(strangers)
+        if set(self.opt_ins) - set(weekends):
+            raise BadField("Weekend", "The answer names a weekend that is not in this round. Open the round again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A saved answer; version 0 stands for the empty one of somebody who has not answered."""
+
+    round_id: int
+    person_id: int
+    what: NewAnswer
+    version: int
+    saved_at: datetime | None
+
+    @property
+    def is_given(self) -> bool:
+        return self.version > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Dates on which a person is away, both included. The reason is for the person and HR only."""
+
+    id: int
+    person_id: int
+    first_on: date
+    last_on: date
+    reason: str
+
+    def covers(self, day: date) -> bool:
+        return self.first_on <= day <= self.last_on

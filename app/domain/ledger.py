@@ -1,0 +1,108 @@
+"""The ledger's values: accounts, and transfers of a whole amount from one account to another."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Unit(StrEnum):
+    POINT = "point"
+    QUARTER = "quarter day"
+
+
+class AccountKind(StrEnum):
+    """Where an amount can lie. The source accounts go below zero by as much as the others rise above it."""
+
+    POINTS_SOURCE = "points source"  # of a team
+    POINTS_PLANNED_WEEKDAY = "points planned, weekday"  # of a person in a team
+    POINTS_PLANNED_WEEKEND = "points planned, weekend"
+    POINTS_EARNED_WEEKDAY = "points earned, weekday"
+    POINTS_EARNED_WEEKEND = "points earned, weekend"
+    LEAVE_SOURCE = "leave source"  # of a team
+    LEAVE_EXPECTED = "leave expected"  # of a person in a team
+    LEAVE_EARNED = "leave earned"  # of a person in a team: what can be taken
+    LEAVE_TAKEN = "leave taken"  # of a person in a team
+
+
+class Cause(StrEnum):
+    """Why an entry was posted."""
+
+    OPENING = "opening balance"
+    PUBLISHED = "published"  # planned points, expected leave
+    EARNED = "earned"
+    TAKEN = "taken"
+    CORRECTED = "corrected"
+    REVERSED = "reversed"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account. Amounts are whole points or whole quarter days, according to the kind."""
+
+    kind: AccountKind
+    team_id: int
+    person_id: int | None = None  # None: the team's source account
+
+    @property
+    def unit(self) -> Unit:
+        return Unit.QUARTER if self.kind.value.startswith("leave") else Unit.POINT
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """An amount to be moved from one account to another, once.
+
+    amount: whole points or quarter days, at least 1.
+    source_key: names the cause so exactly that the same cause cannot be posted twice.
+    on: the date it counts for (the day of the cover, the day the leave is taken), in the team's zone.
+    Raises ValueError for an amount below 1, equal accounts or accounts of different units.
+    """
+
+    debit: Account
+    credit: Account
+    amount: int
+    cause: Cause
+    source_key: str
+    on: date
+    reason: str = ""
+    seat_id: int | None = None
+    publication_id: int | None = None
+    policy_id: int | None = None
+    reverses_id: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.amount < 1:
+            raise ValueError(f"a transfer moves at least 1, not {self.amount}")
+        if self.debit == self.credit:
+            raise ValueError("a transfer needs two different accounts")
+        if self.debit.unit is not self.credit.unit:
+            raise ValueError(f"cannot move {self.debit.unit} to an account of {self.credit.unit}")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A posted transfer: one line of the ledger, never changed."""
+
+    id: int
+    what: Transfer
+    posted_at: datetime
+    posted_by: int | None  # None: the clock
+    reversed_by: int | None = field(default=None)
+
+
+def reversal(entry: Entry, *, reason: str) -> Transfer:
+    """The transfer that takes an entry back: same amount, accounts swapped, names its original."""
+    what = entry.what
+    return Transfer(
+        debit=what.credit,
+        credit=what.debit,
+        amount=what.amount,
+        cause=Cause.REVERSED,
+        source_key=f"reversal:{entry.id}",
+        on=what.on,
+        reason=reason,
+        seat_id=what.seat_id,
+        publication_id=what.publication_id,
+        policy_id=what.policy_id,
+        reverses_id=entry.id,
+    )

@@ -1,0 +1,143 @@
+"""Who somebody is and what they may do: person, membership, role, actor."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from app.domain.refusals import BadField
+from app.domain.team import Team
+from app.domain.text import EMAIL_LIMIT, NAME_LIMIT, clean_line
+from app.domain.walltime import clean_zone
+
+
+class Role(StrEnum):
+    """What a person is in one team."""
+
+    ENGINEER = "engineer"
+    COORDINATOR = "coordinator"
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """What is needed to add somebody. The address is lower-cased: it is the key at sign-in."""
+
+    name: str
+    email: str
+    time_zone: str | None = None
+    hr: bool = False
+    keeper: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", clean_line(self.name, field="Name", limit=NAME_LIMIT))
+        object.__setattr__(self, "email", clean_email(self.email))
+        if self.time_zone:
+            object.__setattr__(self, "time_zone", clean_zone(self.time_zone))
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    id: int
+    name: str
+    email: str
+    time_zone: str | None
+    hr: bool
+    keeper: bool
+    active: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A person in a team, from one day to another (both included; no last day = until further notice)."""
+
+    team_id: int
+    person_id: int
+    role: Role
+    share: int  # percent of a full share of the team's support work
+    first_on: date
+    last_on: date | None
+    onboarding: bool  # not ready for support yet: never fills a seat
+    version: int = 1
+
+    def covers(self, day: date) -> bool:
+        return self.first_on <= day and (self.last_on is None or day <= self.last_on)
+
+
+@dataclass(frozen=True, slots=True)
+class NewMembership:
+    """What is needed to let a person into a team."""
+
+    person_id: int
+    first_on: date
+    role: Role = Role.ENGINEER
+    share: int = 100
+    last_on: date | None = None
+    onboarding: bool = False
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.share <= 100:
+            raise BadField("Share", "This must be between 1 and 100 percent.")
+        if self.last_on is not None and self.last_on < self.first_on:
+            raise BadField("Last day", "This lies before the first day.")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person together with the membership through which we look at them."""
+
+    person: Person
+    membership: Membership
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a person with the rights read at this very request."""
+
+    person: Person
+    roles: Mapping[int, Role] = field(default_factory=dict)  # team id → role, current memberships only
+    teams: tuple[Team, ...] = ()  # the teams of those memberships, in order of name
+
+    @property
+    def id(self) -> int:
+        return self.person.id
+
+    @property
+    def name(self) -> str:
+        return self.person.name
+
+    def is_in(self, team_id: int) -> bool:
+        return team_id in self.roles
+
+    def coordinates(self, team_id: int) -> bool:
+        return self.roles.get(team_id) is Role.COORDINATOR
+
+
+def clean_email(value: str) -> str:
+    """A plausible single address in lower case, or a refusal."""
+    address = clean_line(value, field="Mail address", limit=EMAIL_LIMIT).lower()
+    local, _, host = address.partition("@")
+    if not local or not host or "@" in host or any(ch in address for ch in ' ,;<>"'):
+        raise BadField("Mail address", f"“{address}” is not a mail address. Write it like ana@example.org.")
+    return address
+
+
+def short_names(names: Mapping[int, str]) -> dict[int, str]:
+    """First names where unique in the team, else with as much of the last name as tells them apart."""
+    firsts: dict[str, list[int]] = {}
+    for person_id, name in names.items():
+        firsts.setdefault(name.split()[0], []).append(person_id)
+    short: dict[int, str] = {}
+    for first, ids in firsts.items():
+        for person_id in ids:
+            short[person_id] = first if len(ids) == 1 else _with_initial(person_id, ids, names)
+    return short
+
+
+def _with_initial(person_id: int, namesakes: list[int], names: Mapping[int, str]) -> str:
+    first, *rest = names[person_id].split()
+    if not rest:
+        return first
+    initial = f"{first} {rest[-1][0]}."
+    others = {f"{names[i].split()[0]} {names[i].split()[-1][0]}." for i in namesakes if i != person_id}
+    return names[person_id] if initial in others else initial

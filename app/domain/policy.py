@@ -1,0 +1,105 @@
+"""A team's policy: the amounts and times of the rules of the trade, valid from a start date."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import date, timedelta
+from typing import Any
+
+from app.domain.refusals import BadField
+
+SATURDAY, SUNDAY = 5, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The defaults are those of the product's rules of the trade. Days of the week: Monday is 0."""
+
+    weekend_days: tuple[int, ...] = (SATURDAY, SUNDAY)
+    min_rest_hours: int = 11
+    max_slots_a_day: int = 1
+    max_slots_a_week: int = 5
+    weekend_window: int = 3  # at most one weekend in so many
+    max_consecutive_days: int = 6
+    points_an_hour: int = 1
+    weekend_factor: int = 2
+    objection_hours: int = 24
+    debt_cap: int = 40  # points of debt that are carried over at most
+    unanswered: str = "rather not"  # what no answer means where there is no standing week
+
+    def __post_init__(self) -> None:
+        for name, low, high in _LIMITS:
+            if not low <= getattr(self, name) <= high:
+                raise BadField(name.replace("_", " ").capitalize(), f"This must be between {low} and {high}.")
+        if self.unanswered not in ("fine", "rather not", "cannot"):
+            raise BadField("Unanswered", "This must be fine, rather not or cannot.")
+        object.__setattr__(self, "weekend_days", tuple(sorted(set(self.weekend_days))))
+        if not self.weekend_days or not all(0 <= day <= 6 for day in self.weekend_days):
+            raise BadField("Weekend days", "Choose one or two days of the week.")
+        if len(self.weekend_days) > 2 or not _adjacent(self.weekend_days):
+            raise BadField("Weekend days", "Choose one day, or two days that follow each other.")
+
+    @property
+    def first_weekend_day(self) -> int:
+        """The day of the week on which a weekend begins (Sunday–Monday wraps round)."""
+        return 6 if self.weekend_days == (0, 6) else self.weekend_days[0]
+
+    def is_weekend(self, day: date) -> bool:
+        return day.weekday() in self.weekend_days
+
+    def weekend_of(self, day: date) -> date | None:
+        """The weekend that a day belongs to, named by its first day; None on other days."""
+        if not self.is_weekend(day):
+            return None
+        return day - timedelta(days=(day.weekday() - self.first_weekend_day) % 7)
+
+    def weekend_day_number(self, day: date) -> int | None:
+        """1 or 2: which day of its weekend this is; None on other days."""
+        weekend = self.weekend_of(day)
+        return None if weekend is None else (day - weekend).days + 1
+
+    def points_for(self, minutes: int, *, weekend: bool) -> int:
+        """Points of a slot of this length, half points rounded up."""
+        return (minutes * self.points_an_hour * (self.weekend_factor if weekend else 1) + 30) // 60
+
+    def to_amounts(self) -> dict[str, Any]:
+        return asdict(self) | {"weekend_days": list(self.weekend_days)}
+
+    @classmethod
+    def from_amounts(cls, amounts: dict[str, Any]) -> "Policy":
+        known = {f.name for f in fields(cls)}
+        values = {name: value for name, value in amounts.items() if name in known}
+        if "weekend_days" in values:
+            values["weekend_days"] = tuple(values["weekend_days"])
+        return cls(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class DatedPolicy:
+    id: int
+    team_id: int
+    starts_on: date
+    policy: Policy
+
+
+def in_force(policies: Sequence[DatedPolicy], day: date) -> DatedPolicy:
+    """The policy that applies on a day: the latest one that has started, else the very first."""
+    ordered = sorted(policies, key=lambda dated: dated.starts_on)
+    started = [dated for dated in ordered if dated.starts_on <= day]
+    return started[-1] if started else ordered[0]
+
+
+_LIMITS = (
+    ("min_rest_hours", 0, 72),
+    ("max_slots_a_day", 1, 6),
+    ("max_slots_a_week", 1, 21),
+    ("weekend_window", 1, 12),
+    ("max_consecutive_days", 1, 31),
+    ("points_an_hour", 1, 10),
+    ("weekend_factor", 1, 10),
+    ("objection_hours", 0, 24 * 14),
+    ("debt_cap", 0, 1000),
+)
+
+
+def _adjacent(days: tuple[int, ...]) -> bool:
+    return len(days) == 1 or (days[1] - days[0]) in (1, 6)

@@ -1,0 +1,234 @@
+"""Every way the service says no: small classes with data, worded for people here and nowhere else."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+class Refusal(Exception):
+    """The service says no, with a reason a person can read; nothing was changed."""
+
+    def __str__(self) -> str:
+        return self.sentence
+
+    @property
+    def sentence(self) -> str:
+        raise NotImplementedError
+
+
+class Missing(Refusal):
+    """Kind: the thing is not there for this person (also what belongs to another team)."""
+
+
+class Forbidden(Refusal):
+    """Kind: the person is known and may not."""
+
+
+class Invalid(Refusal):
+    """Kind: what was sent makes no sense; names the field."""
+
+
+class Conflict(Refusal):
+    """Kind: it made sense once, but the state has moved on."""
+
+
+@dataclass(frozen=True)
+class NotFound(Missing):
+    what: str
+
+    @property
+    def sentence(self) -> str:
+        return f"There is no such {self.what} here. It may have been removed, or the address is incomplete."
+
+
+@dataclass(frozen=True)
+class NotAllowed(Forbidden):
+    needs: str
+
+    @property
+    def sentence(self) -> str:
+        return f"Only {self.needs} may do this. Ask one of them, or sign in as somebody who may."
+
+
+@dataclass(frozen=True)
+class BadField(Invalid):
+    """One field of a form, a command or a request is not usable."""
+
+    field: str
+    why: str
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.field}: {self.why}"
+
+
+@dataclass(frozen=True)
+class BadFile(Invalid):
+    """A file to import is not usable; says where."""
+
+    where: str
+    why: str
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.where}: {self.why} Nothing was imported."
+
+
+@dataclass(frozen=True)
+class Taken(Conflict):
+    """A name or address that must be unique is in use."""
+
+    field: str
+    value: str
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.field} “{self.value}” is already in use. Choose another one."
+
+
+@dataclass(frozen=True)
+class Stale(Conflict):
+    """Somebody (or another tab) saved first."""
+
+    what: str
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"This {self.what} was changed since you opened it, so nothing was saved. "
+            "What you entered is still below: look at the newer state and save again."
+        )
+
+
+@dataclass(frozen=True)
+class PeriodOverlaps(Conflict):
+    first_on: date
+    last_on: date
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"These dates overlap the period {self.first_on:%-d %b %Y} to {self.last_on:%-d %b %Y}. "
+            "Choose dates after it."
+        )
+
+
+@dataclass(frozen=True)
+class DeadlinePassed(Conflict):
+    deadline_at: datetime
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"This round closed on {self.deadline_at:%-d %b %Y at %H:%M} UTC, so answers can no longer change. "
+            "Ask your coordinator to enter what is missing."
+        )
+
+
+@dataclass(frozen=True)
+class SlotsNotInRound(Invalid):
+    slots: Sequence[int]
+
+    @property
+    def sentence(self) -> str:
+        names = ", ".join(map(str, self.slots))
+        return f"The answer names slots that are not in this round ({names}). Open the round again."
+
+
+@dataclass(frozen=True)
+class DraftRuns(Conflict):
+    number: int
+
+    @property
+    def sentence(self) -> str:
+        return f"Draft {self.number} is still being made. Wait for it or stop it first."
+
+
+@dataclass(frozen=True)
+class DraftNotReady(Conflict):
+    number: int
+    state: str
+
+    @property
+    def sentence(self) -> str:
+        return f"Draft {self.number} is {self.state}; only a draft that is ready can be edited or published."
+
+
+@dataclass(frozen=True)
+class DraftMovedOn(Conflict):
+    number: int
+
+    @property
+    def sentence(self) -> str:
+        return f"Draft {self.number} was changed or published since you looked at it. Look at it again, then publish."
+
+
+@dataclass(frozen=True)
+class BreaksRules(Conflict):
+    """The checker judged a plan, an edit or a pin: these rules would be broken."""
+
+    who: str
+    rules: Sequence[str]
+
+    @property
+    def sentence(self) -> str:
+        rules = ", ".join(self.rules)
+        return f"{self.who} cannot take this seat: {rules}. Choose somebody else, or free the other seat first."
+
+
+@dataclass(frozen=True)
+class NeedsConfirmation(Conflict):
+    """The step is allowed, but so far-reaching that the person must say so twice."""
+
+    warnings: Sequence[str]
+
+    @property
+    def sentence(self) -> str:
+        return " ".join(self.warnings) + " Tick the box to go on all the same."
+
+
+@dataclass(frozen=True)
+class TooLarge(Invalid):
+    why: str
+
+    @property
+    def sentence(self) -> str:
+        return f"This is more than one draft can hold: {self.why}. Plan a shorter period or a smaller team."
+
+
+@dataclass(frozen=True)
+class NotEnoughLeave(Conflict):
+    balance: int
+    wanted: int
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"There are {self.balance / 4:g} days of earned leave and {self.wanted / 4:g} were to be taken. "
+            "Enter a smaller amount, or correct the earlier entries first."
+        )
+
+
+@dataclass(frozen=True)
+class AlreadyReversed(Conflict):
+    entry: int
+
+    @property
+    def sentence(self) -> str:
+        return f"Entry {self.entry} has been reversed already. Look at the newer entries of this person."
+
+
+@dataclass(frozen=True)
+class LinkUnusable(Conflict):
+    """A one-time link that is unknown, used or too old; which of them is nobody's business."""
+
+    @property
+    def sentence(self) -> str:
+        return "This link has been used already or is too old. Ask for a new one."
+
+
+@dataclass(frozen=True)
+class LastKeeper(Conflict):
+    @property
+    def sentence(self) -> str:
+        return "This is the last active keeper. Make somebody else keeper first."

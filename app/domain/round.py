@@ -1,0 +1,57 @@
+"""The asking: a period's dates, its round with a deadline, and what people may answer."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from app.domain.refusals import BadField
+
+LONGEST_PERIOD_DAYS = 12 * 7
+
+
+class RoundState(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The run of dates planned and published together; both days included."""
+
+    id: int
+    team_id: int
+    first_on: date
+    last_on: date
+    publication_id: int | None  # the current one
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    id: int
+    period: Period
+    deadline_at: datetime
+    state: RoundState
+    opened_at: datetime
+    version: int
+
+    def takes_answers(self, now: datetime) -> bool:
+        return self.state is RoundState.OPEN and now < self.deadline_at
+
+
+def require_dates(first_on: date, last_on: date, *, today: date) -> None:
+    """Refuse a period that runs backwards, lies in the past or is too long to plan."""
+    if last_on < first_on:
+        raise BadField("Last day", "This lies before the first day.")
+    if first_on < today:
+        raise BadField("First day", "This lies in the past. Choose today or later.")
+    if (last_on - first_on).days + 1 > LONGEST_PERIOD_DAYS:
+        raise BadField("Last day", f"A period has at most {LONGEST_PERIOD_DAYS} days. Choose an earlier last day.")
+
+
+def require_deadline(deadline_at: datetime, *, now: datetime, first_start: datetime) -> None:
+    """Refuse a deadline that has passed or comes when the first slot has already begun."""
+    if deadline_at <= now:
+        raise BadField("Deadline", "This lies in the past. Choose a later time.")
+    if deadline_at >= first_start:
+        raise BadField("Deadline", "This comes after the first slot has begun. Choose an earlier time.")

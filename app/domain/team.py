@@ -1,0 +1,96 @@
+"""A team and its shifts."""
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from app.domain.refusals import BadField
+from app.domain.text import NAME_LIMIT, TEXT_LIMIT, clean_line, clean_text
+from app.domain.walltime import clean_zone
+
+MOST_PEOPLE_A_SLOT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class NewTeam:
+    name: str
+    time_zone: str
+    duty_text: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", clean_line(self.name, field="Team name", limit=NAME_LIMIT))
+        object.__setattr__(self, "time_zone", clean_zone(self.time_zone))
+        object.__setattr__(self, "duty_text", clean_text(self.duty_text, field="Duty card", limit=TEXT_LIMIT))
+
+    @property
+    def slug(self) -> str:
+        """The team's part of an address: letters and digits of any script, joined by hyphens."""
+        words = "".join(ch.lower() if ch.isalnum() else " " for ch in self.name).split()
+        return "-".join(words)[:NAME_LIMIT] or "team"
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    id: int
+    slug: str
+    name: str
+    time_zone: str
+    duty_text: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewShift:
+    """A kind of duty that recurs. An end that is not after the start lies on the next day; equal times are refused."""
+
+    name: str
+    days: tuple[int, ...]  # Monday is 0
+    starts_at: time
+    ends_at: time
+    people: int = 1
+    points: int | None = None  # None: by the policy, from length and day
+    time_zone: str | None = None  # None: the team's
+    first_on: date | None = None
+    last_on: date | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", clean_line(self.name, field="Shift name", limit=NAME_LIMIT))
+        object.__setattr__(self, "days", tuple(sorted(set(self.days))))
+        if not self.days or not all(0 <= day <= 6 for day in self.days):
+            raise BadField("Days", "Choose at least one day of the week.")
+        if self.starts_at == self.ends_at:
+            raise BadField("Times", "The shift ends when it starts, so it has no length. Choose a later end.")
+        if not 1 <= self.people <= MOST_PEOPLE_A_SLOT:
+            raise BadField("People needed", f"This must be between 1 and {MOST_PEOPLE_A_SLOT}.")
+        if self.points is not None and not 0 <= self.points <= 1000:
+            raise BadField("Points", "This must be between 0 and 1000.")
+        if self.time_zone is not None:
+            object.__setattr__(self, "time_zone", clean_zone(self.time_zone))
+        if self.first_on and self.last_on and self.last_on < self.first_on:
+            raise BadField("Last day", "This lies before the first day.")
+
+    def runs_on(self, day: date) -> bool:
+        return (
+            day.weekday() in self.days
+            and (self.first_on is None or self.first_on <= day)
+            and (self.last_on is None or day <= self.last_on)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    id: int
+    team_id: int
+    version: int
+    what: NewShift
+
+
+def default_shifts(weekend_days: tuple[int, ...]) -> list[NewShift]:
+    """Four-hour slots on working days and one watch on each weekend day: what a new team starts from."""
+    working = tuple(day for day in range(7) if day not in weekend_days)
+    return [
+        NewShift("Morning", working, time(6), time(10)),
+        NewShift("Late morning", working, time(10), time(14)),
+        NewShift("Afternoon", working, time(14), time(18)),
+        NewShift("Evening", working, time(18), time(22)),
+        NewShift("Weekend cover", weekend_days, time(10), time(18)),
+    ]

@@ -1,0 +1,32 @@
+"""Limits of length and what may stand in a line or a note that a person types."""
+
+import unicodedata
+
+from app.domain.refusals import BadField
+
+NAME_LIMIT = 80
+EMAIL_LIMIT = 254
+NOTE_LIMIT = 500
+TEXT_LIMIT = 4000
+
+
+def clean_line(value: str, *, field: str, limit: int) -> str:
+    """One line of text: spaces folded, no control characters, not empty, not too long."""
+    line = " ".join(value.split())
+    if not line:
+        raise BadField(field, "This is empty. Write something here.")
+    return _limited(line, field=field, limit=limit)
+
+
+def clean_text(value: str, *, field: str, limit: int) -> str:
+    """Some lines of text, may be empty: line ends made alike, other control characters refused."""
+    text = value.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return _limited(text, field=field, limit=limit)
+
+
+def _limited(value: str, *, field: str, limit: int) -> str:
+    if len(value) > limit:
+        raise BadField(field, f"This has {len(value)} characters; at most {limit} fit. Shorten it.")
+    if any(unicodedata.category(ch) in ("Cc", "Cs") and ch != "\n" for ch in value):
+        raise BadField(field, "This holds invisible control characters. Type it anew.")
+    return value

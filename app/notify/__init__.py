@@ -1,0 +1,1 @@
+"""Message channels behind one Protocol."""

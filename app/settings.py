@@ -1,0 +1,40 @@
+"""The environment, read once into one frozen Settings."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Every setting of the service; each is an environment variable HALFDAY_… ."""
+
+    model_config = SettingsConfigDict(env_prefix="HALFDAY_", frozen=True)
+
+    host: str = Field("127.0.0.1", description="Address to listen on")
+    port: int = Field(8000, ge=0, le=65535, description="Port to listen on")
+    data_dir: Path = Field(Path("var"), description="Folder for the embedded database and other state")
+    database_url: str = Field("", description="PostgreSQL address; empty means SQLite in the data folder")
+    base_url: str = Field("", description="Address under which people reach the service; empty means the listening one")
+    smtp_url: str = Field("", description="Mail server, smtp://name:password@host:port; empty prints mails to the log")
+    mail_from: str = Field("halfday@localhost", description="Sender of mails")
+    solver_workers: int = Field(2, ge=1, le=64, description="Search threads of one draft")
+    solver_seconds: int = Field(60, ge=1, le=3600, description="Longest search for one draft")
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy address of the database."""
+        if not self.database_url:
+            return f"sqlite:///{self.data_dir.resolve() / 'halfday.sqlite'}"
+        scheme, _, rest = self.database_url.partition("://")
+        return f"postgresql+psycopg://{rest}" if scheme in ("postgres", "postgresql") else self.database_url
+
+    @property
+    def jobs_database(self) -> str:
+        """Where the job engine keeps its own state: a file of its own on SQLite, the same server on PostgreSQL."""
+        return self.database if self.database_url else f"sqlite:///{self.data_dir.resolve() / 'jobs.sqlite'}"
+
+    @property
+    def public_url(self) -> str:
+        """The address that links are built from; never taken from a request."""
+        return (self.base_url or f"http://{self.host}:{self.port}").rstrip("/")

@@ -1,0 +1,1 @@
+"""Everything that speaks SQL: tables, the transaction, one file per noun."""

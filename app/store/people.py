@@ -1,0 +1,106 @@
+"""People as they are kept."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from sqlalchemy import func, or_, update
+from sqlmodel import col, select
+
+from app.domain.people import Actor, NewPerson, Person, Role
+from app.domain.refusals import LastKeeper, NotFound, Stale, Taken
+from app.store.tables import MembershipRow, PersonRow, TeamRow
+from app.store.teams import person_from, team_from
+from app.store.transaction import Tx
+
+
+def add_person(tx: Tx, new: NewPerson, *, now: datetime) -> Person:
+    _require_free_email(tx, new.email)
+    row = PersonRow(
+        name=new.name, email=new.email, time_zone=new.time_zone, hr=new.hr, keeper=new.keeper, created_at=now
+    )
+    tx.session.add(row)
+    tx.flush()
+    return person_from(row)
+
+
+def save_person(tx: Tx, person_id: int, new: NewPerson, *, active: bool, version: int) -> Person:
+    """Change a person if nobody else did since; the last active keeper stays."""
+    known = find_person_by_email(tx, new.email)
+    if known is not None and known.id != person_id:
+        raise Taken("Mail address", new.email)
+    tx.change(
+        update(PersonRow)
+        .where(col(PersonRow.id) == person_id, col(PersonRow.version) == version)
+        .values(
+            name=new.name,
+            email=new.email,
+            time_zone=new.time_zone,
+            hr=new.hr,
+            keeper=new.keeper,
+            active=active,
+            version=version + 1,
+        ),
+        Stale("person"),
+    )
+    if not has_keeper(tx):
+        raise LastKeeper
+    return get_person(tx, person_id)
+
+
+def has_keeper(tx: Tx) -> bool:
+    found = select(PersonRow.id).where(col(PersonRow.keeper), col(PersonRow.active)).limit(1)
+    return tx.session.exec(found).first() is not None
+
+
+def find_person(tx: Tx, person_id: int) -> Person | None:
+    row = tx.session.exec(select(PersonRow).where(PersonRow.id == person_id)).first()
+    return person_from(row) if row else None
+
+
+def get_person(tx: Tx, person_id: int) -> Person:
+    person = find_person(tx, person_id)
+    if person is None:
+        raise NotFound("person")
+    return person
+
+
+def find_person_by_email(tx: Tx, email: str) -> Person | None:
+    row = tx.session.exec(select(PersonRow).where(PersonRow.email == email.strip().lower())).first()
+    return person_from(row) if row else None
+
+
+def all_people(tx: Tx) -> list[Person]:
+    rows = tx.session.exec(select(PersonRow).order_by(func.lower(PersonRow.name), col(PersonRow.id)))
+    return [person_from(row) for row in rows]
+
+
+def names_of(tx: Tx, ids: Collection[int]) -> dict[int, str]:
+    rows = tx.session.exec(select(PersonRow.id, PersonRow.name).where(col(PersonRow.id).in_(list(ids))))
+    return {person_id: name for person_id, name in rows if person_id is not None}
+
+
+def load_actor(tx: Tx, person_id: int, *, today: date) -> Actor | None:
+    """The person with the rights of this very moment; None if inactive."""
+    person = find_person(tx, person_id)
+    if person is None or not person.active:
+        return None
+    memberships = tx.session.exec(
+        select(MembershipRow, TeamRow)
+        .join(TeamRow, col(TeamRow.id) == col(MembershipRow.team_id))
+        .where(
+            MembershipRow.person_id == person_id,
+            MembershipRow.first_on <= today,
+            or_(col(MembershipRow.last_on).is_(None), col(MembershipRow.last_on) >= today),
+        )
+        .order_by(TeamRow.name)
+    ).all()
+    return Actor(
+        person=person,
+        roles={membership.team_id: Role(membership.role) for membership, _ in memberships},
+        teams=tuple(team_from(team) for _, team in memberships),
+    )
+
+
+def _require_free_email(tx: Tx, email: str) -> None:
+    if find_person_by_email(tx, email) is not None:
+        raise Taken("Mail address", email)

@@ -1,0 +1,52 @@
+"""Every table of the database; rows never leave the store."""
+
+from sqlmodel import SQLModel
+
+from app.store.tables.access import ApiTokenRow, FeedRow, MailLinkRow, SessionRow, SetupRow
+from app.store.tables.answers import AbsenceRow, AnswerRow, MarkRow, OptInRow, StandingMarkRow
+from app.store.tables.ledger import AccountRow, EntryRow, WeekendCreditRow
+from app.store.tables.outbox import MessageRow
+from app.store.tables.publications import CalendarRow, ChangeRow, PublicationRow, PublishedSeatRow
+from app.store.tables.rotas import AssignmentRow, DraftRow, PinRow
+from app.store.tables.rounds import PeriodRow, RoundRow, SeatRow, SlotRow
+from app.store.tables.teams import MembershipRow, PersonRow, PolicyRow, ShiftRow, TeamRow
+
+metadata = SQLModel.metadata
+
+# Only ever added to: the migration puts triggers on these that refuse UPDATE and DELETE.
+APPEND_ONLY = ("entry", "publication", "published_seat", "change")
+
+__all__ = [
+    "APPEND_ONLY",
+    "AbsenceRow",
+    "AccountRow",
+    "AnswerRow",
+    "ApiTokenRow",
+    "AssignmentRow",
+    "CalendarRow",
+    "ChangeRow",
+    "DraftRow",
+    "EntryRow",
+    "FeedRow",
+    "MailLinkRow",
+    "MarkRow",
+    "MembershipRow",
+    "MessageRow",
+    "OptInRow",
+    "PeriodRow",
+    "PersonRow",
+    "PinRow",
+    "PolicyRow",
+    "PublicationRow",
+    "PublishedSeatRow",
+    "RoundRow",
+    "SeatRow",
+    "SessionRow",
+    "SetupRow",
+    "ShiftRow",
+    "SlotRow",
+    "StandingMarkRow",
+    "TeamRow",
+    "WeekendCreditRow",
+    "metadata",
+]

@@ -1,0 +1,61 @@
+"""Tables of the ledger: accounts, entries, and the cap on a weekend's credit."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Integer, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from app.domain.ledger import AccountKind, Cause
+from app.store.tables.columns import moment, one_of, reference
+
+
+class AccountRow(SQLModel, table=True):
+    __tablename__ = "account"
+    __table_args__ = (one_of("kind", AccountKind),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)  # kind:team:person, so that the same account cannot be opened twice
+    kind: str
+    team_id: int = Field(sa_column=reference("team.id"))
+    person_id: int | None = Field(default=None, sa_column=reference("person.id", nullable=True, index=True))
+
+
+class EntryRow(SQLModel, table=True):
+    """One movement. The sum over all accounts is 0 by construction: each row moves one amount between two."""
+
+    __tablename__ = "entry"
+    __table_args__ = (
+        CheckConstraint("amount > 0", name="amount_is_positive"),
+        CheckConstraint("debit_id <> credit_id", name="two_accounts"),
+        one_of("cause", Cause),
+        UniqueConstraint("source_key"),
+        UniqueConstraint("reverses_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    debit_id: int = Field(sa_column=reference("account.id", index=True))
+    credit_id: int = Field(sa_column=reference("account.id", index=True))
+    amount: int
+    cause: str
+    source_key: str
+    on_date: date
+    reason: str = ""
+    seat_id: int | None = Field(default=None, sa_column=reference("seat.id", nullable=True, index=True))
+    publication_id: int | None = Field(default=None, sa_column=reference("publication.id", nullable=True))
+    policy_id: int | None = Field(default=None, sa_column=reference("policy.id", nullable=True))
+    reverses_id: int | None = Field(
+        default=None, sa_column=Column(Integer, ForeignKey("entry.id", ondelete="RESTRICT"), nullable=True)
+    )
+    posted_at: datetime = Field(sa_column=moment())
+    posted_by: int | None = Field(default=None, sa_column=reference("person.id", nullable=True))
+
+
+class WeekendCreditRow(SQLModel, table=True):
+    """Quarters earned by a person for one weekend; the database itself holds the cap of half a day."""
+
+    __tablename__ = "weekend_credit"
+    __table_args__ = (CheckConstraint("quarters BETWEEN 0 AND 2", name="at_most_half_a_day"),)
+
+    person_id: int = Field(sa_column=reference("person.id", primary_key=True))
+    weekend: date = Field(sa_column=Column(Date, primary_key=True))
+    quarters: int

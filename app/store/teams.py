@@ -1,0 +1,219 @@
+"""Teams, their members, policies and shifts as they are kept."""
+
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Any, cast
+
+from sqlalchemy import func, update
+from sqlmodel import col, select
+
+from app.domain.people import Member, Membership, NewMembership, Person, Role
+from app.domain.policy import DatedPolicy, Policy
+from app.domain.refusals import BadField, NotFound, Stale, Taken
+from app.domain.team import NewShift, NewTeam, Shift, Team
+from app.store.tables import MembershipRow, PersonRow, PolicyRow, ShiftRow, SlotRow, TeamRow
+from app.store.transaction import Tx
+
+
+def add_team(tx: Tx, new: NewTeam, *, now: datetime) -> Team:
+    if tx.session.exec(select(TeamRow).where(func.lower(TeamRow.name) == new.name.lower())).first():
+        raise Taken("Team name", new.name)
+    slug, number = new.slug, 2
+    while tx.session.exec(select(TeamRow).where(TeamRow.slug == slug)).first():
+        slug, number = f"{new.slug}-{number}", number + 1
+    row = TeamRow(slug=slug, name=new.name, time_zone=new.time_zone, duty_text=new.duty_text, created_at=now)
+    tx.session.add(row)
+    tx.flush()
+    return team_from(row)
+
+
+def save_team(tx: Tx, team_id: int, new: NewTeam, *, version: int) -> None:
+    """Change name, zone or duty card; the address stays, since people have it in their bookmarks."""
+    other = tx.session.exec(select(TeamRow).where(func.lower(TeamRow.name) == new.name.lower())).first()
+    if other is not None and other.id != team_id:
+        raise Taken("Team name", new.name)
+    tx.change(
+        update(TeamRow)
+        .where(col(TeamRow.id) == team_id, col(TeamRow.version) == version)
+        .values(name=new.name, time_zone=new.time_zone, duty_text=new.duty_text, version=version + 1),
+        Stale("team"),
+    )
+
+
+def find_team(tx: Tx, slug: str) -> Team | None:
+    row = tx.session.exec(select(TeamRow).where(TeamRow.slug == slug)).first()
+    return team_from(row) if row else None
+
+
+def get_team(tx: Tx, slug: str) -> Team:
+    team = find_team(tx, slug)
+    if team is None:
+        raise NotFound("team")
+    return team
+
+
+def get_team_by_id(tx: Tx, team_id: int) -> Team:
+    row = tx.session.exec(select(TeamRow).where(TeamRow.id == team_id)).first()
+    if row is None:
+        raise NotFound("team")
+    return team_from(row)
+
+
+def all_teams(tx: Tx) -> list[Team]:
+    return [team_from(row) for row in tx.session.exec(select(TeamRow).order_by(func.lower(TeamRow.name)))]
+
+
+def lock_team(tx: Tx, team_id: int) -> None:
+    """Make the rest of this transaction serial for the team (SQLite is serial anyway)."""
+    tx.session.exec(select(TeamRow.id).where(TeamRow.id == team_id).with_for_update()).one()
+
+
+def members_of(tx: Tx, team_id: int) -> list[Member]:
+    """Everybody who ever belonged, in order of name; ask the membership which days it covers."""
+    rows = tx.session.exec(
+        select(PersonRow, MembershipRow)
+        .join(MembershipRow, col(MembershipRow.person_id) == col(PersonRow.id))
+        .where(MembershipRow.team_id == team_id)
+        .order_by(func.lower(PersonRow.name), col(PersonRow.id))
+    )
+    return [Member(person_from(person), _membership(membership)) for person, membership in rows]
+
+
+def add_membership(tx: Tx, team_id: int, new: NewMembership) -> None:
+    known = select(MembershipRow).where(MembershipRow.team_id == team_id, MembershipRow.person_id == new.person_id)
+    if tx.session.exec(known).first():
+        raise Taken("Person", "a member of this team")
+    row = MembershipRow(
+        team_id=team_id,
+        person_id=new.person_id,
+        role=new.role,
+        share=new.share,
+        first_on=new.first_on,
+        last_on=new.last_on,
+        onboarding=new.onboarding,
+    )
+    tx.session.add(row)
+    tx.flush()
+
+
+def save_membership(tx: Tx, team_id: int, new: NewMembership, *, version: int) -> None:
+    tx.change(
+        update(MembershipRow)
+        .where(
+            col(MembershipRow.team_id) == team_id,
+            col(MembershipRow.person_id) == new.person_id,
+            col(MembershipRow.version) == version,
+        )
+        .values(
+            role=new.role,
+            share=new.share,
+            first_on=new.first_on,
+            last_on=new.last_on,
+            onboarding=new.onboarding,
+            version=version + 1,
+        ),
+        Stale("membership"),
+    )
+
+
+def policies_of(tx: Tx, team_id: int) -> list[DatedPolicy]:
+    rows = tx.session.exec(select(PolicyRow).where(PolicyRow.team_id == team_id).order_by(col(PolicyRow.starts_on)))
+    return [
+        DatedPolicy(
+            id=cast(int, row.id), team_id=team_id, starts_on=row.starts_on, policy=Policy.from_amounts(row.amounts)
+        )
+        for row in rows
+    ]
+
+
+def add_policy(tx: Tx, team_id: int, policy: Policy, *, starts_on: date) -> None:
+    if any(dated.starts_on == starts_on for dated in policies_of(tx, team_id)):
+        raise BadField("Start date", "A policy starts on this day already. Choose a later day.")
+    tx.session.add(PolicyRow(team_id=team_id, starts_on=starts_on, amounts=policy.to_amounts()))
+    tx.flush()
+
+
+def shifts_of(tx: Tx, team_id: int) -> list[Shift]:
+    rows = tx.session.exec(
+        select(ShiftRow).where(ShiftRow.team_id == team_id).order_by(col(ShiftRow.starts_at), col(ShiftRow.id))
+    )
+    return [_shift(row) for row in rows]
+
+
+def get_shift(tx: Tx, team_id: int, shift_id: int) -> Shift:
+    row = tx.session.exec(select(ShiftRow).where(ShiftRow.id == shift_id, ShiftRow.team_id == team_id)).first()
+    if row is None:
+        raise NotFound("shift")
+    return _shift(row)
+
+
+def add_shift(tx: Tx, team_id: int, new: NewShift) -> Shift:
+    _require_free_shift_name(tx, team_id, new.name)
+    row = ShiftRow(team_id=team_id, **_shift_values(new))
+    tx.session.add(row)
+    tx.flush()
+    return _shift(row)
+
+
+def save_shift(tx: Tx, team_id: int, shift_id: int, new: NewShift, *, version: int) -> None:
+    """Change a shift for rounds to come; slots that exist keep what they were made from."""
+    _require_free_shift_name(tx, team_id, new.name, except_id=shift_id)
+    tx.change(
+        update(ShiftRow)
+        .where(col(ShiftRow.id) == shift_id, col(ShiftRow.team_id) == team_id, col(ShiftRow.version) == version)
+        .values(**_shift_values(new), version=version + 1),
+        Stale("shift"),
+    )
+
+
+def remove_shift(tx: Tx, team_id: int, shift_id: int) -> None:
+    """Remove a shift that no round has used."""
+    row = tx.session.exec(select(ShiftRow).where(ShiftRow.id == shift_id, ShiftRow.team_id == team_id)).first()
+    if row is None:
+        raise NotFound("shift")
+    if tx.session.exec(select(SlotRow.id).where(SlotRow.shift_id == shift_id).limit(1)).first() is not None:
+        raise BadField("Shift", f"“{row.name}” has been planned already, so it cannot be removed. Give it a last day.")
+    tx.session.delete(row)
+    tx.flush()
+
+
+def team_from(row: TeamRow) -> Team:
+    assert row.id is not None
+    return Team(
+        id=row.id, slug=row.slug, name=row.name, time_zone=row.time_zone, duty_text=row.duty_text, version=row.version
+    )
+
+
+def person_from(row: PersonRow) -> Person:
+    assert row.id is not None
+    values = {f.name: getattr(row, f.name) for f in fields(Person)}
+    return Person(**values)
+
+
+def _require_free_shift_name(tx: Tx, team_id: int, name: str, *, except_id: int | None = None) -> None:
+    row = tx.session.exec(select(ShiftRow).where(ShiftRow.team_id == team_id, ShiftRow.name == name)).first()
+    if row is not None and row.id != except_id:
+        raise Taken("Shift name", name)
+
+
+def _shift_values(new: NewShift) -> dict[str, Any]:
+    return {f.name: getattr(new, f.name) for f in fields(new)} | {"days": list(new.days)}
+
+
+def _shift(row: ShiftRow) -> Shift:
+    assert row.id is not None
+    values = {f.name: getattr(row, f.name) for f in fields(NewShift)} | {"days": tuple(row.days)}
+    return Shift(id=row.id, team_id=row.team_id, version=row.version, what=NewShift(**values))
+
+
+def _membership(row: MembershipRow) -> Membership:
+    return Membership(
+        team_id=row.team_id,
+        person_id=row.person_id,
+        role=Role(row.role),
+        share=row.share,
+        first_on=row.first_on,
+        last_on=row.last_on,
+        onboarding=row.onboarding,
+        version=row.version,
+    )

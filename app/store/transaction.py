@@ -1,0 +1,129 @@
+"""The database and its transactions: one write at a time on SQLite, serial by row locks on PostgreSQL."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Engine, Update, create_engine, event, text
+from sqlmodel import Session
+
+from app.domain.refusals import Refusal
+from app.store.migrate import migrate
+
+BUSY_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A job that this transaction's rows ask for; the engine is told after the commit."""
+
+    kind: str
+    key: str
+    attempt: int = 1
+
+
+@dataclass(slots=True)
+class Tx:
+    """One transaction. Only the edge opens and commits it; everybody else is handed it."""
+
+    session: Session
+    demands: list[Demand] = field(default_factory=list)
+
+    def demand(self, kind: str, key: int, attempt: int = 1) -> None:
+        """Ask for a job once this transaction has committed."""
+        self.demands.append(Demand(kind, str(key), attempt))
+
+    def flush(self) -> None:
+        self.session.flush()
+
+    def change(self, statement: Update, otherwise: Refusal) -> None:
+        """Run a conditional update; when its condition does not hold, nothing changes and the refusal is raised."""
+        if not self.changes(statement):
+            raise otherwise
+
+    def changes(self, statement: Update) -> int:
+        """Run a conditional update; says how many rows it changed."""
+        return cast("CursorResult[tuple[()]]", self.session.execute(statement)).rowcount
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """A part that is undone as a whole when it raises, while the transaction goes on."""
+        with self.session.begin_nested():
+            yield
+
+
+class Database:
+    """One database by its SQLAlchemy address."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = _engine(url)
+        self.on_demand: Callable[[Demand], None] | None = None  # wired by the edge to the job engine
+        # SQLite lets one write at a time anyway; queueing here is fair and cannot time out under load.
+        self._writer = threading.Lock() if self.is_sqlite else None
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.url.startswith("sqlite")
+
+    def migrate(self) -> None:
+        """Bring the schema to the newest revision."""
+        migrate(self.engine)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Tx]:
+        """A transaction that may write: commits at the end, undoes everything when anything raises."""
+        with self._one_writer(), Session(self.engine, expire_on_commit=False) as session:
+            tx = Tx(session)
+            with session.begin():
+                if self.is_sqlite:
+                    session.connection().execute(text("BEGIN IMMEDIATE"))
+                yield tx
+        self._tell(tx.demands)
+
+    @contextmanager
+    def reading(self) -> Iterator[Tx]:
+        """A transaction that only reads: one snapshot, never waits for writers, undone at the end."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            if self.is_sqlite:
+                session.connection().execute(text("BEGIN"))
+            else:
+                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+                session.execute(text("SET TRANSACTION READ ONLY"))
+            try:
+                yield Tx(session)
+            finally:
+                session.rollback()
+
+    @contextmanager
+    def _one_writer(self) -> Iterator[None]:
+        if self._writer is None:
+            yield
+            return
+        with self._writer:
+            yield
+
+    def _tell(self, demands: list[Demand]) -> None:
+        if self.on_demand is not None:
+            for demand in demands:
+                self.on_demand(demand)
+
+
+def _engine(url: str) -> Engine:
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10)
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver must not open transactions by itself: it would defer them, and deferred writers deadlock.
+    connection.isolation_level = None
+    for pragma in ("foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}", "journal_mode=WAL", "synchronous=FULL"):
+        connection.execute(f"PRAGMA {pragma}")
