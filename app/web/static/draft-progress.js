@@ -1,0 +1,67 @@
+// Follows a draft while it is solved: numbers change quietly, the end is spoken once, then the page is loaded anew.
+//
+// data-src     an address that answers {"state", "text", "done", "total", "facts": {name: text}}
+// data-stream  instead, an address that sends the same object as server-sent events
+// data-state   the state this page was made for; another one ends the waiting
+
+const EVERY = 1000;
+const SLOWEST = 15000;
+
+class DraftProgress extends HTMLElement {
+  connectedCallback() {
+    this.wait = EVERY;
+    if (this.dataset.stream) this.listen();
+    else this.ask();
+  }
+
+  disconnectedCallback() {
+    this.ended = true;
+    clearTimeout(this.timer);
+    this.source?.close();
+  }
+
+  listen() {
+    this.source = new EventSource(this.dataset.stream);
+    this.source.onmessage = (event) => this.show(JSON.parse(event.data));
+  }
+
+  async ask() {
+    try {
+      const answer = await fetch(this.dataset.src, { headers: { Accept: "application/json" }, cache: "no-store" });
+      if (answer.status === 401 || answer.status === 404) return location.reload();
+      if (!answer.ok) throw new Error(answer.statusText);
+      this.show(await answer.json());
+      this.wait = EVERY;
+    } catch {
+      this.wait = Math.min(this.wait * 2, SLOWEST);
+    }
+    if (!this.ended) this.timer = setTimeout(() => this.ask(), this.wait);
+  }
+
+  show({ state, text, done, total, facts }) {
+    if (text !== undefined) this.part("text").textContent = text;
+    const bar = this.querySelector("progress");
+    if (bar && total) {
+      bar.max = total;
+      bar.value = done ?? 0;
+    }
+    for (const [name, value] of Object.entries(facts ?? {})) {
+      const place = this.part(name);
+      if (place) place.textContent = value;
+    }
+    if (state !== undefined && state !== this.dataset.state) this.finish(text);
+  }
+
+  finish(text) {
+    if (this.ended) return;
+    this.disconnectedCallback();
+    this.querySelector("[role=status]").textContent = text || this.dataset.finished;
+    setTimeout(() => location.reload(), 600);
+  }
+
+  part(name) {
+    return this.querySelector(`[data-part="${CSS.escape(name)}"]`);
+  }
+}
+
+customElements.define("draft-progress", DraftProgress);

@@ -1,0 +1,25 @@
+// The light and dark switch: a cookie the server reads, so that the next page is right from its first paint.
+
+const COOKIE = "theme";
+
+class ThemeSwitch extends HTMLElement {
+  connectedCallback() {
+    this.hidden = false;
+    const chosen = document.documentElement.dataset.theme ?? "";
+    for (const radio of this.querySelectorAll("input")) radio.checked = radio.value === chosen;
+    this.addEventListener("change", (event) => choose(event.target.value));
+  }
+}
+
+function choose(theme) {
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  const age = theme ? 31536000 : 0;
+  document.cookie = `${COOKIE}=${theme}; Path=/; Max-Age=${age}; SameSite=Lax${secure}`;
+  if (theme) document.documentElement.dataset.theme = theme;
+  else delete document.documentElement.dataset.theme;
+}
+
+const kept = document.cookie.match(/(?:^|; )theme=(light|dark)(?:;|$)/)?.[1];
+if (kept) document.documentElement.dataset.theme = kept;
+
+customElements.define("theme-switch", ThemeSwitch);
