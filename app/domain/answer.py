@@ -55,6 +55,7 @@ class Answer:
     what: NewAnswer
     version: int
     saved_at: datetime | None
+    entered_by: int | None = None  # the coordinator who entered it for the person
 
     @property
     def is_given(self) -> bool:

@@ -34,6 +34,7 @@ class Round:
     state: RoundState
     opened_at: datetime
     version: int
+    reminded_at: datetime | None = None  # when the coordinator last asked the unanswered again
 
     def takes_answers(self, now: datetime) -> bool:
         return self.state is RoundState.OPEN and now < self.deadline_at

@@ -18,6 +18,7 @@ class AnswerRow(SQLModel, table=True):
     person_id: int = Field(sa_column=reference("person.id", index=True))
     note: str = ""
     saved_at: datetime = Field(sa_column=moment())
+    entered_by: int | None = Field(default=None, sa_column=reference("person.id", nullable=True))
     version: int = 1
 
 

@@ -35,6 +35,7 @@ class RoundRow(SQLModel, table=True):
     opened_at: datetime = Field(sa_column=moment())
     opened_by: int = Field(sa_column=reference("person.id"))
     closed_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    reminded_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     version: int = 1
 
 

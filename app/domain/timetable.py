@@ -1,0 +1,142 @@
+"""Slots laid out as a timetable: one table a week, days from left to right, hours from top to bottom."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Generic, TypeVar
+from zoneinfo import ZoneInfo
+
+from app.domain.policy import Policy
+from app.domain.round import Period
+from app.domain.slot import Slot
+from app.domain.walltime import days
+
+Cell = TypeVar("Cell")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One column; a gap sets a weekend apart from the days beside it."""
+
+    date: date
+    label: str
+    is_weekend: bool
+    gap_before: bool
+    is_today: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Generic[Cell]):
+    """The same hours on every day; None where the day has no slot at these hours."""
+
+    label: str
+    sub: str
+    own: str  # the hours for a reader in another zone
+    cells: tuple[Cell | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable(Generic[Cell]):
+    label: str
+    zone: str
+    days: tuple[Day, ...]
+    rows: tuple[Row[Cell], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """For whom a timetable is laid out: the team's zone, their own if it is another one, and the day it is."""
+
+    zone: str
+    own_zone: str | None = None
+    today: date | None = None
+
+
+def timetables(
+    period: Period, slots: Sequence[Slot], *, policy: Policy, reader: Reader, cell: Callable[[Slot], Cell]
+) -> list[Timetable[Cell]]:
+    """One table for each week of the period; a week ends with its weekend, so none is torn apart."""
+    weeks: dict[date, list[date]] = {}
+    for day in days(period.first_on, period.last_on):
+        weeks.setdefault(_week_start(day, policy), []).append(day)
+    return [_table(week, slots, policy=policy, reader=reader, cell=cell) for week in weeks.values()]
+
+
+def zone_label(zone: str) -> str:
+    """A zone as people call it: “Berlin time”."""
+    city = zone.rsplit("/", 1)[-1].replace("_", " ")
+    return city if city in ("UTC", "GMT") else f"{city} time"
+
+
+def hours_label(start: time, end: time) -> str:
+    """“08–12”, with minutes only where there are any."""
+    if start.minute or end.minute:
+        return f"{start:%H:%M}–{end:%H:%M}"
+    return f"{start:%H}–{end:%H}"
+
+
+def wall_hours(start: datetime, end: datetime, zone: str) -> tuple[time, time]:
+    """The hours of a stretch on the wall clock of a zone."""
+    there = ZoneInfo(zone)
+    return start.astimezone(there).time(), end.astimezone(there).time()
+
+
+def day_label(day: date) -> str:
+    return f"{day:%a} {day.day} {day:%b}"
+
+
+def _week_start(day: date, policy: Policy) -> date:
+    opening = (policy.first_weekend_day + len(policy.weekend_days)) % 7
+    return day - timedelta(days=(day.weekday() - opening) % 7)
+
+
+def _table(
+    week: Sequence[date], slots: Sequence[Slot], *, policy: Policy, reader: Reader, cell: Callable[[Slot], Cell]
+) -> Timetable[Cell]:
+    placed = _placed([slot for slot in slots if slot.on in set(week)], reader.zone)
+    return Timetable(
+        label=f"Week of {week[0].day} {week[0]:%B}",
+        zone=zone_label(reader.zone),
+        days=tuple(_day(day, week[0], policy=policy, reader=reader) for day in week),
+        rows=tuple(_row(place, placed[place], week, reader=reader, cell=cell) for place in sorted(placed)),
+    )
+
+
+def _day(day: date, first: date, *, policy: Policy, reader: Reader) -> Day:
+    turns = policy.is_weekend(day) != policy.is_weekend(day - timedelta(days=1))
+    return Day(day, day_label(day), policy.is_weekend(day), turns and day != first, day == reader.today)
+
+
+# A row is a pair of wall-clock hours; shifts of the same hours on one day get a row each.
+_Place = tuple[time, time, int]
+
+
+def _placed(slots: Sequence[Slot], zone: str) -> Mapping[_Place, Mapping[date, Slot]]:
+    placed: dict[_Place, dict[date, Slot]] = {}
+    for slot in sorted(slots, key=lambda each: (each.on, each.start, each.what.shift_id)):
+        start, end = wall_hours(slot.start, slot.end, zone)
+        number = 0
+        while slot.on in placed.get((start, end, number), {}):
+            number += 1
+        placed.setdefault((start, end, number), {})[slot.on] = slot
+    return placed
+
+
+def _row(
+    place: _Place, slots: Mapping[date, Slot], week: Sequence[date], *, reader: Reader, cell: Callable[[Slot], Cell]
+) -> Row[Cell]:
+    names = list(dict.fromkeys(slot.what.name for slot in slots.values()))
+    label = hours_label(place[0], place[1])
+    return Row(
+        label=label,
+        sub=names[0] if len(names) == 1 else "",
+        own=_own(next(iter(slots.values())), label, reader),
+        cells=tuple(cell(slots[day]) if day in slots else None for day in week),
+    )
+
+
+def _own(slot: Slot, label: str, reader: Reader) -> str:
+    if reader.own_zone is None:
+        return ""
+    own = hours_label(*wall_hours(slot.start, slot.end, reader.own_zone))
+    return "" if own == label else f"{own} for you"
