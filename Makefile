@@ -51,7 +51,7 @@ screenshots: .venv/.dev browser ## take the pictures that the documents show
 
 migration: .venv/.dev ## draft a migration from the tables: make migration name="what it does"
 	@test -n "$(name)" || { echo 'usage: make migration name="what it does"' >&2; exit 2; }
-	$(BIN)/alembic revision --autogenerate -m "$(name)"
+	@$(BIN)/python -m tests.migration "$(name)"
 
 lock: $(UV) ## refresh both locks after a change of dependencies (UPGRADE=1: newest of everything)
 	$(COMPILE) $(if $(UPGRADE),--upgrade) --output-file requirements.lock
