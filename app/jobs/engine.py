@@ -40,7 +40,7 @@ class Jobs:
             Errand("dead processes", REAP_SECONDS, lambda _: reap(self._seat), everywhere=True),
             Errand("old jobs", FORGET_SECONDS, forget),
         ]
-        self._rounds: list[Round] = []
+        self._rounds: dict[str, Round] = {}
         self._lock = threading.Lock()
         self._running: set[Run] = set()
         self._leaving = False
@@ -69,8 +69,8 @@ class Jobs:
             _aside(_destroy)
             self._seat.leave()
             raise
-        self._rounds = [self._round(errand) for errand in self._errands]
-        for each in self._rounds:
+        self._rounds = {errand.kind: self._round(errand) for errand in self._errands}
+        for each in self._rounds.values():
             each.start()
 
     def stop(self) -> None:
@@ -78,12 +78,13 @@ class Jobs:
         if self._enqueue is None:
             return
         self._enqueue = None
-        for each in self._rounds:
+        for each in self._rounds.values():
             each.end()
         self._leave_runs(time.monotonic() + GRACE_SECONDS)
         deadline = time.monotonic() + ERRAND_SECONDS
-        for each in self._rounds:
+        for each in self._rounds.values():
             each.join(max(0.0, deadline - time.monotonic()))
+        self._rounds = {}
         _aside(_destroy)
         self._seat.leave()
         self._leaving = False
@@ -91,13 +92,20 @@ class Jobs:
     # What use cases say.
 
     def tell(self, kind: str, key: str, attempt: int = 1) -> None:
-        """Have the job run; said again for the same attempt, it changes nothing.
+        """Have the job run; said again for the same attempt, it changes nothing. An errand is done at once.
 
         Call it after the commit that makes the job due. It never fails: a lost word is said again by the sweep.
         """
+        if errand := self._rounds.get(kind):
+            errand.hurry()
+            return
         enqueue = self._enqueue
         if enqueue is None:
             log.debug("job %s %s is left to the sweep: no engine runs here", kind, key)
+            return
+        if kind not in self._handlers:
+            # It would wait for ever in a queue that nobody reads.
+            log.error("job %s %s could not be told: nobody handles this kind", kind, key)
             return
         try:
             with SetWorkflowID(f"{kind}:{key}:{attempt}"):

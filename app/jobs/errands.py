@@ -30,14 +30,20 @@ class Round:
         self._errand = errand
         self._turn = turn
         self._over = threading.Event()
+        self._wake = threading.Event()
         self._thread = threading.Thread(target=self._go_round, name=f"errand {errand.kind}", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
 
+    def hurry(self) -> None:
+        """Do the errand now; one under way is done once more, as it may have looked too early."""
+        self._wake.set()
+
     def end(self) -> None:
         """Begin no further errand."""
         self._over.set()
+        self._wake.set()
 
     def join(self, seconds: float) -> None:
         """Wait for the errand under way."""
@@ -47,8 +53,10 @@ class Round:
 
     def _go_round(self) -> None:
         while not self._over.is_set():
+            self._wake.clear()
             self._once()
-            self._over.wait(self._errand.seconds)
+            if not self._over.is_set():  # asked again: the end may have come before the clearing
+                self._wake.wait(self._errand.seconds)
 
     def _once(self) -> None:
         try:

@@ -210,6 +210,24 @@ def test_an_errand_never_overlaps_itself_and_ends_with_the_engine(jobs: Jobs) ->
     assert set(seen) == {1}
 
 
+def test_an_errand_that_is_told_is_done_at_once(jobs: Jobs) -> None:
+    done: list[datetime] = []
+    jobs.every("outbox", 3600, done.append)
+    jobs.start()
+    until(lambda: len(done) == 1)
+    jobs.tell("outbox", "0")
+    until(lambda: len(done) == 2)
+    jobs.tell("outbox", "0")
+    until(lambda: len(done) == 3)
+
+
+def test_a_job_of_an_unknown_kind_is_only_logged(jobs: Jobs, caplog: pytest.LogCaptureFixture) -> None:
+    jobs.handle("draft", lambda *_: None)
+    jobs.start()
+    jobs.tell("drift", "7")
+    assert "job drift 7 could not be told" in caplog.text
+
+
 def test_telling_without_an_engine_is_left_to_the_sweep(jobs: Jobs) -> None:
     jobs.tell("draft", "7")
     jobs.cancel("draft", "7")
