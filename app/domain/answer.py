@@ -8,6 +8,8 @@ from enum import StrEnum
 from app.domain.refusals import BadField, SlotsNotInRound
 from app.domain.text import NOTE_LIMIT, clean_text
 
+LONGEST_ABSENCE_DAYS = 2 * 366
+
 
 class Mark(StrEnum):
     """What a person says of a slot. No mark is a state of its own, *unanswered*, and has no member here."""
@@ -60,6 +62,22 @@ class Answer:
     @property
     def is_given(self) -> bool:
         return self.version > 0
+
+
+@dataclass(frozen=True, slots=True)
+class NewAbsence:
+    """Dates on which a person will be away, both included."""
+
+    first_on: date
+    last_on: date
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reason", clean_text(self.reason, field="Reason", limit=NOTE_LIMIT))
+        if self.last_on < self.first_on:
+            raise BadField("Last day", "This lies before the first day.")
+        if (self.last_on - self.first_on).days > LONGEST_ABSENCE_DAYS:
+            raise BadField("Last day", "An absence has at most two years. Choose an earlier last day.")
 
 
 @dataclass(frozen=True, slots=True)

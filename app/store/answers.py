@@ -1,0 +1,195 @@
+"""Answers, standing weeks and absences as they are kept."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+
+from sqlalchemy import delete, update
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, select
+
+from app.domain.answer import Absence, Answer, Mark, NewAbsence, NewAnswer, OptIn
+from app.domain.refusals import NotFound, Stale
+from app.domain.round import Round
+from app.store.rounds import rounds_of
+from app.store.tables import AbsenceRow, AnswerRow, MarkRow, OptInRow, RoundRow, StandingMarkRow
+from app.store.transaction import Tx
+
+StandingWeeks = dict[tuple[int, int, int], Mark]  # (person, shift, day of the week) →
+
+# ---- answers ----
+
+
+def answers_of(tx: Tx, round_id: int) -> dict[int, Answer]:
+    """Every answer given in a round, by person."""
+    rows = tx.session.exec(select(AnswerRow).where(AnswerRow.round_id == round_id)).all()
+    return {answer.person_id: answer for answer in _answers(tx, list(rows))}
+
+
+def get_answer(tx: Tx, round_id: int, person_id: int) -> Answer:
+    """A person's answer; the empty one of version 0 if none was given."""
+    row = tx.session.exec(
+        select(AnswerRow).where(AnswerRow.round_id == round_id, AnswerRow.person_id == person_id)
+    ).first()
+    if row is None:
+        return Answer(round_id=round_id, person_id=person_id, what=NewAnswer(), version=0, saved_at=None)
+    return _answers(tx, [row])[0]
+
+
+def answered_rounds(tx: Tx, team_id: int, person_id: int) -> list[Round]:
+    """The team's rounds that this person answered, the latest period first."""
+    given = set(
+        tx.session.exec(
+            select(AnswerRow.round_id)
+            .join(RoundRow, col(RoundRow.id) == col(AnswerRow.round_id))
+            .where(AnswerRow.person_id == person_id)
+        )
+    )
+    return [round_ for round_ in rounds_of(tx, team_id) if round_.id in given]
+
+
+def save_answer(tx: Tx, round_id: int, person_id: int, new: NewAnswer, *, version: int, now: datetime) -> Answer:
+    """Save an answer over the version that its author saw (0: over none); any other version is refused."""
+    if version == 0:
+        _insert(tx, AnswerRow(round_id=round_id, person_id=person_id, note=new.note, saved_at=now))
+    else:
+        tx.change(
+            update(AnswerRow)
+            .where(
+                col(AnswerRow.round_id) == round_id,
+                col(AnswerRow.person_id) == person_id,
+                col(AnswerRow.version) == version,
+            )
+            .values(note=new.note, saved_at=now, entered_by=None, version=version + 1),
+            Stale("answer"),
+        )
+    answer_id = tx.session.exec(
+        select(AnswerRow.id).where(AnswerRow.round_id == round_id, AnswerRow.person_id == person_id)
+    ).one()
+    assert answer_id is not None
+    _replace_choices(tx, answer_id, new)
+    return Answer(round_id=round_id, person_id=person_id, what=new, version=version + 1, saved_at=now)
+
+
+def note_entered_by(tx: Tx, answer: Answer, by: int) -> None:
+    """Keep that a coordinator entered this answer for the person; the person's next save clears it."""
+    tx.change(
+        update(AnswerRow)
+        .where(
+            col(AnswerRow.round_id) == answer.round_id,
+            col(AnswerRow.person_id) == answer.person_id,
+            col(AnswerRow.version) == answer.version,
+        )
+        .values(entered_by=by),
+        Stale("answer"),
+    )
+
+
+# ---- standing weeks ----
+
+
+def standing_week(tx: Tx, person_ids: Collection[int]) -> StandingWeeks:
+    rows = tx.session.exec(select(StandingMarkRow).where(col(StandingMarkRow.person_id).in_(list(person_ids))))
+    return {(row.person_id, row.shift_id, row.weekday): Mark(row.mark) for row in rows}
+
+
+def save_standing_week(
+    tx: Tx, person_id: int, marks: Mapping[tuple[int, int], Mark], *, shifts: Collection[int]
+) -> None:
+    """Replace what a person usually says of these shifts: (shift, day of the week) → mark."""
+    tx.session.execute(
+        delete(StandingMarkRow).where(
+            col(StandingMarkRow.person_id) == person_id, col(StandingMarkRow.shift_id).in_(list(shifts))
+        )
+    )
+    tx.session.add_all(
+        StandingMarkRow(person_id=person_id, shift_id=shift, weekday=weekday, mark=mark.value)
+        for (shift, weekday), mark in marks.items()
+    )
+    tx.flush()
+
+
+# ---- absences ----
+
+
+def absences_of(tx: Tx, person_ids: Collection[int], first_on: date, last_on: date) -> list[Absence]:
+    """The absences of these people that share a day with these dates, the earliest first."""
+    rows = tx.session.exec(
+        select(AbsenceRow)
+        .where(
+            col(AbsenceRow.person_id).in_(list(person_ids)),
+            AbsenceRow.first_on <= last_on,
+            AbsenceRow.last_on >= first_on,
+        )
+        .order_by(col(AbsenceRow.first_on), col(AbsenceRow.id))
+    )
+    return [_absence(row) for row in rows]
+
+
+def add_absence(tx: Tx, person_id: int, new: NewAbsence, *, now: datetime) -> Absence:
+    row = AbsenceRow(person_id=person_id, first_on=new.first_on, last_on=new.last_on, reason=new.reason, created_at=now)
+    tx.session.add(row)
+    tx.flush()
+    return _absence(row)
+
+
+def remove_absence(tx: Tx, person_id: int, absence_id: int) -> Absence:
+    """Take one of a person's own absences away again; answers what it was."""
+    row = tx.session.exec(
+        select(AbsenceRow).where(AbsenceRow.id == absence_id, AbsenceRow.person_id == person_id)
+    ).first()
+    if row is None:
+        raise NotFound("absence")
+    absence = _absence(row)
+    tx.session.delete(row)
+    tx.flush()
+    return absence
+
+
+# ---- rows and values ----
+
+
+def _insert(tx: Tx, row: AnswerRow) -> None:
+    try:
+        with tx.attempt():
+            tx.session.add(row)
+            tx.flush()
+    except IntegrityError as twice:
+        raise Stale("answer") from twice
+
+
+def _replace_choices(tx: Tx, answer_id: int, new: NewAnswer) -> None:
+    tx.session.execute(delete(MarkRow).where(col(MarkRow.answer_id) == answer_id))
+    tx.session.execute(delete(OptInRow).where(col(OptInRow.answer_id) == answer_id))
+    tx.session.add_all(MarkRow(answer_id=answer_id, slot_id=slot, mark=mark.value) for slot, mark in new.marks.items())
+    tx.session.add_all(
+        OptInRow(answer_id=answer_id, weekend=weekend, choice=choice.value) for weekend, choice in new.opt_ins.items()
+    )
+    tx.flush()
+
+
+def _answers(tx: Tx, rows: list[AnswerRow]) -> list[Answer]:
+    ids = [row.id for row in rows]
+    marks = defaultdict[int, dict[int, Mark]](dict)
+    for mark in tx.session.exec(select(MarkRow).where(col(MarkRow.answer_id).in_(ids))):
+        marks[mark.answer_id][mark.slot_id] = Mark(mark.mark)
+    offers = defaultdict[int, dict[date, OptIn]](dict)
+    for offer in tx.session.exec(select(OptInRow).where(col(OptInRow.answer_id).in_(ids))):
+        offers[offer.answer_id][offer.weekend] = OptIn(offer.choice)
+    return [_answer(row, marks[row.id or 0], offers[row.id or 0]) for row in rows]
+
+
+def _answer(row: AnswerRow, marks: Mapping[int, Mark], offers: Mapping[date, OptIn]) -> Answer:
+    return Answer(
+        round_id=row.round_id,
+        person_id=row.person_id,
+        what=NewAnswer(marks=marks, opt_ins=offers, note=row.note),
+        version=row.version,
+        saved_at=row.saved_at,
+        entered_by=row.entered_by,
+    )
+
+
+def _absence(row: AbsenceRow) -> Absence:
+    assert row.id is not None
+    return Absence(id=row.id, person_id=row.person_id, first_on=row.first_on, last_on=row.last_on, reason=row.reason)
