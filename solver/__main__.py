@@ -1,0 +1,118 @@
+"""The command line: `python -m solver solve|check FILE`, JSON in and out."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from solver.check import check, costs
+from solver.files import problem_from_json, result_from_json, result_to_json
+from solver.problem import BadProblem, Problem
+from solver.result import Progress, Result, Violation
+from solver.solve import PinsBreakRules, TooLarge, solve
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 is success, 1 a plan that breaks rules, 2 a file that makes no sense."""
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+    except (BadProblem, TooLarge) as complaint:
+        print(complaint, file=sys.stderr)
+        return 2
+    except PinsBreakRules as broken:
+        _print_violations(broken.violations, sys.stderr)
+        return 1
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m solver", description="Solve and judge rotas.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    command = commands.add_parser("solve", help="find the best plan for a problem")
+    command.add_argument("problem", type=Path)
+    command.add_argument("--seconds", type=float, default=30.0, help="time for everything (default 30)")
+    command.add_argument("--workers", type=int, default=2, help="threads (default 2)")
+    command.add_argument("--seed", type=int, help="seed of the lot, in place of the problem's own")
+    command.add_argument("-o", "--output", type=Path, help="where the result goes (default: standard output)")
+    command.set_defaults(run=_solve)
+    command = commands.add_parser("check", help="judge a plan by every rule")
+    command.add_argument("problem", type=Path)
+    command.add_argument("result", type=Path)
+    command.set_defaults(run=_check)
+    return parser
+
+
+def _solve(options: argparse.Namespace) -> int:
+    problem = _read_problem(options.problem)
+    if options.seed is not None:
+        problem = replace(problem, seed=options.seed)
+    tell = _draw_bar if sys.stderr.isatty() else None
+    result = solve(problem, seconds=options.seconds, workers=options.workers, on_progress=tell)
+    if tell:
+        print(file=sys.stderr)
+    _write(result_to_json(result), options.output)
+    _print_summary(result)
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    problem = _read_problem(options.problem)
+    result = _named(options.result, result_from_json)
+    violations = check(problem, result.plan)
+    _print_violations(violations, sys.stdout)
+    if violations:
+        return 1
+    for name, cost in costs(problem, result.plan).items():
+        print(f"{name}: {cost}")
+    return 0
+
+
+def _read_problem(path: Path) -> Problem:
+    problem: Problem = _named(path, problem_from_json)
+    return problem
+
+
+def _named(path: Path, build: Any) -> Any:
+    try:
+        return build(json.loads(path.read_text(encoding="utf-8")))
+    except OSError as trouble:
+        raise BadProblem(f"{path}: {trouble.strerror}") from None
+    except json.JSONDecodeError as trouble:
+        raise BadProblem(f"{path}: line {trouble.lineno}, column {trouble.colno}: {trouble.msg}") from None
+    except (BadProblem, UnicodeDecodeError) as trouble:
+        raise BadProblem(f"{path}: {trouble}") from None
+
+
+def _write(data: dict[str, Any], path: Path | None) -> None:
+    text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    if path is None:
+        sys.stdout.write(text)
+    else:
+        path.write_text(text, encoding="utf-8")
+
+
+def _draw_bar(progress: Progress) -> None:
+    filled = round(20 * progress.seats_filled / max(1, progress.seats))
+    bar = "█" * filled + "░" * (20 - filled)
+    figures = f"{progress.tier}: {progress.value} (at best {progress.bound}), {progress.seconds:.1f} s"
+    print(f"\r\x1b[K{bar} {progress.seats_filled}/{progress.seats}  {figures}", end="", file=sys.stderr, flush=True)
+
+
+def _print_summary(result: Result) -> None:
+    print(f"{result.status} in {result.seconds:.2f} s, {len(result.open)} open seats", file=sys.stderr)
+    for tier in result.tiers:
+        proof = "proved" if tier.proved else f"at best {tier.bound}"
+        print(f"  {tier.name}: {tier.value} ({proof}, {tier.seconds:.2f} s)", file=sys.stderr)
+
+
+def _print_violations(violations: tuple[Violation, ...], stream: Any) -> None:
+    for found in violations:
+        print(f"{found.rule}: {', '.join((*found.people, *found.seats))}", file=stream)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,75 @@
+"""The model of a problem: variables, every rule posted, every goal as an expression, and the way back to a plan."""
+
+from collections.abc import Callable, Iterator
+
+from ortools.sat.python import cp_model
+
+from solver.goals import GOAL_OF, lot
+from solver.problem import Bench, Problem
+from solver.result import Plan, TooLarge
+from solver.rules import RULES
+from solver.variables import Expr, Takes
+
+# Beyond these sizes building alone takes minutes and gigabytes.
+MOST_PAIRS = 2_000_000
+MOST_PEOPLE = 5_000
+MOST_SLOTS = 20_000
+
+
+class OutOfTime(Exception):
+    """The time was over before the model was built."""
+
+
+def refuse_by_size(problem: Problem) -> None:
+    """Refuse what is too large, before any work goes into it."""
+    people, slots = len(problem.people), len(problem.slots)
+    if people > MOST_PEOPLE or slots > MOST_SLOTS:
+        raise TooLarge(f"{people} people and {slots} slots; the most are {MOST_PEOPLE} and {MOST_SLOTS}")
+    if people * slots > 4 * MOST_PAIRS:
+        raise TooLarge(f"{people} people times {slots} slots are more than {4 * MOST_PAIRS:,} pairs")
+    pairs = sum(problem.able.values())
+    if pairs > MOST_PAIRS:
+        raise TooLarge(f"{pairs:,} pairs of a person and a place they may take; the most are {MOST_PAIRS:,}")
+
+
+class Model:
+    """A problem built for CP-SAT, with one expression for each goal once it was asked for."""
+
+    def __init__(self, problem: Problem, in_time: Callable[[], bool] = lambda: True) -> None:
+        """Make variables and post every rule; raises OutOfTime as soon as `in_time` says no."""
+        self.problem = problem
+        self.cp = cp_model.CpModel()
+        self.takes = Takes(problem, self.cp)
+        for rule in RULES:
+            if not in_time():
+                raise OutOfTime
+            rule.post(problem, self.takes, self.cp)
+        self._terms: dict[str, Expr] = {}
+
+    def terms(self, goal: str) -> Expr:
+        """Give a goal's cost as an expression."""
+        if goal not in self._terms:
+            self._terms[goal] = GOAL_OF[goal].terms(self.problem, self.takes, self.cp)
+        return self._terms[goal]
+
+    def read(self, is_taken: Callable[[cp_model.IntVar], bool]) -> Plan:
+        """Read a plan off a solution, given the value of each variable."""
+        plan: dict[str, str] = {}
+        for bench in self.problem.benches:
+            people = [person for person, var in self.takes.of_bench[bench.id] if is_taken(var)]
+            plan.update(seat(self.problem, bench, people))
+        return plan
+
+
+def seat(problem: Problem, bench: Bench, people: list[str]) -> Iterator[tuple[str, str]]:
+    """Seat people on a bench: the pinned first, then those who were published there, the rest as the lot has it."""
+    people = sorted(people, key=lambda person: (lot.weight(problem.seed, problem.person_of[person], bench), person))
+    free = list(bench.seats)
+    for wanted in (problem.pins, problem.published):
+        for place in list(free):
+            person = wanted.get(place.id)
+            if person in people:
+                yield place.id, person
+                people.remove(person)
+                free.remove(place)
+    yield from ((place.id, person) for place, person in zip(free, people, strict=False))

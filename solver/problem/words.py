@@ -1,0 +1,66 @@
+"""The words of a problem: marks, offers, and the complaint about a problem that makes no sense."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from enum import StrEnum
+
+# Larger figures would leave the 64 bits in which the search adds up its costs.
+MOST = 1_000_000
+
+
+class BadProblem(ValueError):
+    """A problem that makes no sense; the message names the person, slot or seat at fault."""
+
+
+class Mark(StrEnum):
+    """What a person says of a slot; no mark is its own state, unanswered."""
+
+    LOVE = "love"
+    FINE = "fine"
+    RATHER_NOT = "rather not"
+    CANNOT = "cannot"
+
+
+class Offer(StrEnum):
+    """A person's opt-in for one weekend: its first day, its second, both or none, or either but never both."""
+
+    FIRST = "first"
+    SECOND = "second"
+    BOTH = "both"
+    EITHER = "either"
+
+    def covers(self, weekend_day: int) -> bool:
+        """Say whether the offer reaches this day (1 or 2) of the weekend."""
+        return self in (Offer.BOTH, Offer.EITHER) or weekend_day == (1 if self is Offer.FIRST else 2)
+
+
+def need_whole(owner: str, field: str, value: object, *, least: int = 0, most: int = MOST) -> None:
+    """Complain unless the value is a whole number within its limits."""
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise BadProblem(f"{owner}: {field} must be a whole number from {least} to {most}, not {value!r}")
+
+
+def need_name(kind: str, value: object) -> None:
+    """Complain unless the value can serve as a name in lists and files."""
+    if not isinstance(value, str) or not 0 < len(value) <= 200:
+        raise BadProblem(f"a {kind} needs a name of 1 to 200 letters, not {str(value)[:40]!r}")
+
+
+def need_stretch(owner: str, start: datetime, end: datetime) -> tuple[datetime, datetime]:
+    """Return both instants in UTC, in which they subtract as real time; complain unless they are in that order."""
+    for name, moment in (("start", start), ("end", end)):
+        if not isinstance(moment, datetime) or moment.utcoffset() is None:
+            raise BadProblem(f"{owner}: {name} must be a moment with its zone, not {moment!r}")
+    start, end = start.astimezone(UTC), end.astimezone(UTC)
+    if not start < end:
+        raise BadProblem(f"{owner}: must end after it starts")
+    return start, end
+
+
+def need_once(kind: str, names: Iterable[str]) -> None:
+    """Complain about a name that is given twice."""
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            raise BadProblem(f"{kind} {name!r} is there twice")
+        seen.add(name)

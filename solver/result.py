@@ -1,0 +1,84 @@
+"""What the solver answers: a plan with what is proved of it, what is wrong with a plan, or why it refuses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Plan = Mapping[str, str]
+"""Seat → person; an open seat is absent."""
+
+Status = Literal["proved", "best found", "stopped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """How far one goal was brought: its value, the best that is still possible, whether the two are proved equal."""
+
+    name: str
+    value: int
+    bound: int
+    proved: bool
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSeat:
+    """A seat nobody sits in, and for each person the rules that keep them out of it given the rest of the plan.
+
+    A person without any rule against them could take the seat as the plan stands.
+    """
+
+    seat: str
+    why_not: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A plan with its status, one tier for each goal in order, the open seats, the lot's seed and the time taken."""
+
+    plan: Plan
+    status: Status
+    tiers: tuple[Tier, ...]
+    open: tuple[OpenSeat, ...]
+    seed: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One rule broken in one place: the rule's short name, and whom and what it is about."""
+
+    rule: str
+    people: tuple[str, ...] = ()
+    slots: tuple[str, ...] = ()
+    seats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a running search stands: the tier it works on, its best value and bound, and how many seats are filled."""
+
+    tier: str
+    value: int
+    bound: int
+    seconds: float
+    seats_filled: int
+    seats: int
+
+
+class PinsBreakRules(Exception):
+    """The pins cannot all stay: `violations` says which rules they break, among themselves or with everything else."""
+
+    def __init__(self, violations: tuple[Violation, ...]) -> None:
+        """Keep the violations."""
+        super().__init__("; ".join(f"{found.rule}: {', '.join(found.people)}" for found in violations))
+        self.violations = violations
+
+
+class TooLarge(Exception):
+    """The problem is beyond what the solver takes on; `reason` says which size is."""
+
+    def __init__(self, reason: str) -> None:
+        """Keep the reason."""
+        super().__init__(reason)
+        self.reason = reason

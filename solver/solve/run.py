@@ -1,0 +1,64 @@
+"""One solve from start to end: sizes and pins refused, the tiers climbed, the result judged before it leaves."""
+
+import threading
+
+from solver.check import broken_pins, check, why_not
+from solver.model import Model, OutOfTime, refuse_by_size
+from solver.problem import Problem
+from solver.result import OpenSeat, PinsBreakRules, Plan, Result, Status, Tier
+from solver.solve.tiers import Climb, Impossible
+from solver.solve.watch import Clock, OnProgress
+
+
+def run(
+    problem: Problem, *, seconds: float, workers: int, on_progress: OnProgress | None, stop: threading.Event | None
+) -> Result:
+    """Do what `solver.solve.solve` says."""
+    if seconds <= 0 or workers < 1:
+        raise ValueError("seconds must be above zero and workers at least one")
+    refuse_by_size(problem)
+    clock = Clock(seconds, stop)
+    broken = broken_pins(problem)
+    if broken:
+        raise PinsBreakRules(broken)
+    try:
+        plan, tiers = _climb(problem, clock, workers, on_progress)
+    except Impossible:
+        raise PinsBreakRules(check(problem, problem.pins)) from None
+    return _judged(problem, plan, tiers, clock)
+
+
+def _climb(
+    problem: Problem, clock: Clock, workers: int, on_progress: OnProgress | None
+) -> tuple[Plan, tuple[Tier, ...]]:
+    try:
+        model = Model(problem, lambda: clock.goes_on)
+    except OutOfTime:
+        return problem.pins, ()
+    climb = Climb(model, clock, workers, on_progress, problem.pins)
+    tiers = problem.policy.tiers
+    for goals in tiers:
+        climb.climb(goals, last=goals is tiers[-1])
+    return climb.plan, tuple(climb.tiers)
+
+
+def _judged(problem: Problem, plan: Plan, tiers: tuple[Tier, ...], clock: Clock) -> Result:
+    violations = check(problem, plan)
+    if violations and plan == problem.pins:
+        raise PinsBreakRules(violations)
+    if violations:
+        raise AssertionError(f"the model and the check disagree: {violations}")
+    status: Status = "best found"
+    if tiers and all(tier.proved for tier in tiers):
+        status = "proved"
+    elif clock.stopped:
+        status = "stopped"
+    return Result(plan, status, tiers, _open_seats(problem, plan), problem.seed, clock.passed)
+
+
+def _open_seats(problem: Problem, plan: Plan) -> tuple[OpenSeat, ...]:
+    return tuple(
+        OpenSeat(seat.id, why_not(problem, plan, seat.id))
+        for seat in problem.seats
+        if seat.id not in plan and not seat.extra
+    )

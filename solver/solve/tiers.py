@@ -1,0 +1,97 @@
+"""Climbing the tiers: each goal is brought as far as time allows, then fixed before the next one's turn."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from ortools.sat.python import cp_model
+
+from solver.goals import GOAL_OF
+from solver.model import Model
+from solver.result import Plan, Tier
+from solver.solve.watch import Clock, OnProgress, Stopper, Teller
+
+# A tier that is not the last leaves this part of the time to those after it.
+_LEFT_TO_OTHERS = 0.3
+
+
+class Impossible(Exception):
+    """No plan at all keeps every rule; only pins can bring that about."""
+
+
+@dataclass
+class Climb:
+    """One model on its way through the tiers: the best plan so far and what was proved of it."""
+
+    model: Model
+    clock: Clock
+    workers: int
+    tell: OnProgress | None
+    plan: Plan
+    tiers: list[Tier] = field(default_factory=list)
+    _solution: list[int] = field(default_factory=list)
+
+    def climb(self, goals: tuple[str, ...], *, last: bool) -> None:
+        """Bring one tier as far as its part of the time allows, and fix it there."""
+        began = self.clock.passed
+        name = " + ".join(goals)
+        value = self._value(goals)
+        # No cost is below zero: what costs nothing needs no proof.
+        if self._solution and value == 0:
+            bound = 0
+        else:
+            bound = self._search(name, goals, part=1.0 if last else 1 - _LEFT_TO_OTHERS)
+            value = self._value(goals)
+        proved = bool(self._solution) and bound >= value
+        self.tiers.append(Tier(name, value, min(bound, value), proved, self.clock.passed - began))
+        if self._solution and not last:
+            expr = self._expr(goals)
+            self.model.cp.add(expr == value if proved else expr <= value)
+
+    def _value(self, goals: tuple[str, ...]) -> int:
+        return sum(GOAL_OF[goal].cost(self.model.problem, self.plan) for goal in goals)
+
+    def _expr(self, goals: tuple[str, ...]) -> cp_model.LinearExprT:
+        return sum(self.model.terms(goal) for goal in goals)
+
+    def _search(self, name: str, goals: tuple[str, ...], *, part: float) -> int:
+        if not self.clock.goes_on:
+            return 0
+        cp = self.model.cp
+        cp.minimize(self._expr(goals))
+        self._hint()
+        solver = cp_model.CpSolver()
+        solver.parameters.max_time_in_seconds = self.clock.left * part
+        solver.parameters.num_workers = self.workers
+        solver.parameters.random_seed = self.model.problem.seed % 2**31
+        status = self._run(solver, name)
+        if status in (cp_model.INFEASIBLE, cp_model.MODEL_INVALID):
+            raise Impossible(cp.validate())
+        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            self._keep(solver)
+        return max(0, round(solver.best_objective_bound)) if status != cp_model.UNKNOWN else 0
+
+    def _run(self, solver: cp_model.CpSolver, name: str) -> cp_model.CpSolverStatus:
+        teller = None
+        if self.tell is not None:
+            teller = Teller(self.model, name, clock=self.clock, tell=self.tell)
+            solver.best_bound_callback = teller.on_bound
+        with Stopper(solver, self.clock):
+            status = solver.solve(self.model.cp, teller)
+        if teller is not None and teller.raised is not None:
+            raise teller.raised
+        return status
+
+    def _hint(self) -> None:
+        self.model.cp.clear_hints()  # type: ignore[no-untyped-call]
+        if self._solution:
+            hint = self.model.cp.proto.solution_hint
+            hint.vars.extend(range(len(self._solution)))
+            hint.values.extend(self._solution)
+
+    def _keep(self, solver: cp_model.CpSolver) -> None:
+        self._solution = list(solver.response_proto.solution)
+        self.plan = self.model.read(_reader(self._solution))
+
+
+def _reader(solution: list[int]) -> Callable[[cp_model.IntVar], bool]:
+    return lambda var: solution[var.index] == 1
