@@ -28,6 +28,11 @@ class OptIn(StrEnum):
     BOTH = "both"  # both days, or none
     EITHER = "either"  # one of the days, whichever, never both
 
+    @property
+    def wants(self) -> frozenset[int]:
+        """The days of the weekend (1, 2) that this offer speaks of."""
+        return {OptIn.FIRST: frozenset({1}), OptIn.SECOND: frozenset({2})}.get(self, frozenset({1, 2}))
+
 
 @dataclass(frozen=True, slots=True)
 class NewAnswer:

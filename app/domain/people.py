@@ -1,6 +1,6 @@
 """Who somebody is and what they may do: person, membership, role, actor."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -9,6 +9,8 @@ from app.domain.refusals import BadField
 from app.domain.team import Team
 from app.domain.text import EMAIL_LIMIT, NAME_LIMIT, clean_line
 from app.domain.walltime import clean_zone
+
+HUES = 12
 
 
 class Role(StrEnum):
@@ -63,6 +65,10 @@ class Membership:
     def covers(self, day: date) -> bool:
         return self.first_on <= day and (self.last_on is None or day <= self.last_on)
 
+    def touches(self, first_on: date, last_on: date) -> bool:
+        """Whether it covers any of these days."""
+        return self.first_on <= last_on and (self.last_on is None or first_on <= self.last_on)
+
 
 @dataclass(frozen=True, slots=True)
 class NewMembership:
@@ -88,6 +94,15 @@ class Member:
 
     person: Person
     membership: Membership
+
+
+@dataclass(frozen=True, slots=True)
+class NameTag:
+    """A person as pages show them: short where the team knows who is meant, a hue for a thin edge."""
+
+    short: str
+    full: str
+    hue: int  # 0 to 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +147,16 @@ def short_names(names: Mapping[int, str]) -> dict[int, str]:
         for person_id in ids:
             short[person_id] = first if len(ids) == 1 else _with_initial(person_id, ids, names)
     return short
+
+
+def name_tags(names: Mapping[int, str]) -> dict[int, NameTag]:
+    short = short_names(names)
+    return {person_id: NameTag(short[person_id], name, person_id % HUES) for person_id, name in names.items()}
+
+
+def asked(members: Iterable[Member], first_on: date, last_on: date) -> list[Member]:
+    """The active people whose membership touches these dates: those whom a round asks."""
+    return [each for each in members if each.person.active and each.membership.touches(first_on, last_on)]
 
 
 def _with_initial(person_id: int, namesakes: list[int], names: Mapping[int, str]) -> str:

@@ -1,0 +1,53 @@
+"""The weekends that a round asks about, and which offers fit them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.domain.answer import NewAnswer, OptIn
+from app.domain.refusals import BadField
+from app.domain.slot import Slot
+
+
+@dataclass(frozen=True, slots=True)
+class AskedWeekend:
+    """One weekend, named by its first day, with those of its days (1, 2) that have slots."""
+
+    first_on: date
+    days: frozenset[int]
+
+    @property
+    def label(self) -> str:
+        """“9 and 10 January”."""
+        dates = [self.first_on + timedelta(days=number - 1) for number in sorted(self.days)]
+        if len({day.month for day in dates}) == 1:
+            return f"{' and '.join(str(day.day) for day in dates)} {dates[0]:%B}"
+        return " and ".join(f"{day.day} {day:%B}" for day in dates)
+
+    def day_name(self, number: int) -> str:
+        """The name of one of its days, empty where that day has no slots."""
+        return f"{self.first_on + timedelta(days=number - 1):%A}" if number in self.days else ""
+
+    def takes(self, offer: OptIn) -> bool:
+        return offer.wants <= self.days
+
+
+def asked_weekends(slots: Iterable[Slot]) -> list[AskedWeekend]:
+    """Every weekend with slots, in order of date."""
+    days: dict[date, set[int]] = {}
+    for slot in slots:
+        if slot.what.weekend is not None and slot.what.weekend_day is not None:
+            days.setdefault(slot.what.weekend, set()).add(slot.what.weekend_day)
+    return [AskedWeekend(first_on, frozenset(days[first_on])) for first_on in sorted(days)]
+
+
+def require_asked(answer: NewAnswer, slots: Iterable[Slot]) -> None:
+    """Refuse marks, weekends and weekend days that the round does not ask about."""
+    slots = list(slots)
+    weekends = {weekend.first_on: weekend for weekend in asked_weekends(slots)}
+    answer.require_inside({slot.id for slot in slots}, weekends)
+    for first_on, offer in answer.opt_ins.items():
+        if not weekends[first_on].takes(offer):
+            raise BadField(
+                "Weekend", f"Only one day of the weekend {weekends[first_on].label} is asked. Choose that day."
+            )
