@@ -439,16 +439,18 @@ def upgrade() -> None:
         sa.Column("publication_id", sa.Integer(), nullable=True),
         sa.Column("policy_id", sa.Integer(), nullable=True),
         sa.Column("reverses_id", sa.Integer(), nullable=True),
+        sa.Column("follows_id", sa.Integer(), nullable=True),
         sa.Column("posted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("posted_by", sa.Integer(), nullable=True),
         sa.CheckConstraint(
-            "cause IN ('opening balance', 'published', 'earned', 'taken', 'corrected', 'reversed')",
+            "cause IN ('opening balance', 'published', 'earned', 'taken', 'corrected', 'reversed', 'help')",
             name=op.f("ck_entry_cause_is_known"),
         ),
         sa.CheckConstraint("amount > 0", name=op.f("ck_entry_amount_is_positive")),
         sa.CheckConstraint("debit_id <> credit_id", name=op.f("ck_entry_two_accounts")),
         sa.ForeignKeyConstraint(["credit_id"], ["account.id"], name=op.f("fk_entry_credit_id"), ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(["debit_id"], ["account.id"], name=op.f("fk_entry_debit_id"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(["follows_id"], ["entry.id"], name=op.f("fk_entry_follows_id"), ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(["policy_id"], ["policy.id"], name=op.f("fk_entry_policy_id"), ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(["posted_by"], ["person.id"], name=op.f("fk_entry_posted_by"), ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(
@@ -457,6 +459,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["reverses_id"], ["entry.id"], name=op.f("fk_entry_reverses_id"), ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(["seat_id"], ["seat.id"], name=op.f("fk_entry_seat_id"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_entry")),
+        sa.UniqueConstraint("follows_id", name=op.f("uq_entry_follows_id")),
         sa.UniqueConstraint("reverses_id", name=op.f("uq_entry_reverses_id")),
         sa.UniqueConstraint("source_key", name=op.f("uq_entry_source_key")),
     )

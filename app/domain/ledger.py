@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+REASSIGNED = "a later publication gave the cover to somebody else"
+
 
 class Unit(StrEnum):
     POINT = "point"
@@ -33,6 +35,7 @@ class Cause(StrEnum):
     TAKEN = "taken"
     CORRECTED = "corrected"
     REVERSED = "reversed"
+    HELP = "help"  # points given by hand to somebody who was pulled in
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class Transfer:
     amount: whole points or quarter days, at least 1.
     source_key: names the cause so exactly that the same cause cannot be posted twice.
     on: the date it counts for (the day of the cover, the day the leave is taken), in the team's zone.
+    seat_id: the cover it comes from; leave of a seat counts toward the cap of that seat's weekend.
     Raises ValueError for an amount below 1, equal accounts or accounts of different units.
     """
 
@@ -69,6 +73,7 @@ class Transfer:
     publication_id: int | None = None
     policy_id: int | None = None
     reverses_id: int | None = None
+    follows_id: int | None = None  # the planned or expected entry that this one makes earned
 
     def __post_init__(self) -> None:
         if self.amount < 1:
@@ -89,17 +94,32 @@ class Entry:
     posted_by: int | None  # None: the clock
     reversed_by: int | None = field(default=None)
 
+    @property
+    def person_id(self) -> int | None:
+        """Whose it is: the other account is the team's, or the same person's."""
+        return self.what.credit.person_id if self.what.credit.person_id is not None else self.what.debit.person_id
 
-def reversal(entry: Entry, *, reason: str) -> Transfer:
-    """The transfer that takes an entry back: same amount, accounts swapped, names its original."""
+    @property
+    def team_id(self) -> int:
+        return self.what.credit.team_id
+
+
+def reversal(entry: Entry, *, reason: str, on: date | None = None) -> Transfer:
+    """The transfer that takes an entry back: same amount, accounts swapped, names its original.
+
+    on: the date it counts for; without one that of the original.
+    Raises ValueError for an entry that is a reversal itself: those stay.
+    """
     what = entry.what
+    if what.reverses_id is not None:
+        raise ValueError(f"entry {entry.id} is a reversal, and a reversal is not reversed")
     return Transfer(
         debit=what.credit,
         credit=what.debit,
         amount=what.amount,
         cause=Cause.REVERSED,
         source_key=f"reversal:{entry.id}",
-        on=what.on,
+        on=on or what.on,
         reason=reason,
         seat_id=what.seat_id,
         publication_id=what.publication_id,

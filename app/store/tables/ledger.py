@@ -30,6 +30,7 @@ class EntryRow(SQLModel, table=True):
         one_of("cause", Cause),
         UniqueConstraint("source_key"),
         UniqueConstraint("reverses_id"),
+        UniqueConstraint("follows_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -44,6 +45,9 @@ class EntryRow(SQLModel, table=True):
     publication_id: int | None = Field(default=None, sa_column=reference("publication.id", nullable=True))
     policy_id: int | None = Field(default=None, sa_column=reference("policy.id", nullable=True))
     reverses_id: int | None = Field(
+        default=None, sa_column=Column(Integer, ForeignKey("entry.id", ondelete="RESTRICT"), nullable=True)
+    )
+    follows_id: int | None = Field(
         default=None, sa_column=Column(Integer, ForeignKey("entry.id", ondelete="RESTRICT"), nullable=True)
     )
     posted_at: datetime = Field(sa_column=moment())

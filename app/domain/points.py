@@ -1,0 +1,158 @@
+"""Points: what a publication plans, what the clock makes earned, and how far people are from their fair share."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.domain.ledger import REASSIGNED, Account, AccountKind, Cause, Entry, Transfer, reversal
+from app.domain.people import Membership
+from app.domain.policy import DatedPolicy, in_force
+from app.domain.slot import Seat, Slot
+
+PLANNED = (AccountKind.POINTS_PLANNED_WEEKDAY, AccountKind.POINTS_PLANNED_WEEKEND)
+EARNED = (AccountKind.POINTS_EARNED_WEEKDAY, AccountKind.POINTS_EARNED_WEEKEND)
+_MADE_EARNED = dict(zip(PLANNED, EARNED, strict=True))
+
+
+def planned_postings(
+    before: Mapping[int, int | None],
+    after: Mapping[int, int | None],
+    *,
+    seats: Mapping[int, tuple[Slot, Seat]],
+    open_entries: Sequence[Entry],
+    policies: Sequence[DatedPolicy],
+    publication_id: int,
+) -> list[Transfer]:
+    """What a publication moves: the points of seats that changed hands.
+
+    before, after: seat id → person id (None or missing: open) as published until now and from now on.
+    seats: every seat of the period; open_entries: `store.ledger.open_entries` of the period.
+    Returns the reversals of planned points whose seat went to somebody else, then the newly planned points.
+    Points that are earned already are not in open_entries and stay: the past is corrected by hand only.
+    """
+    gone = [
+        reversal(entry, reason=REASSIGNED)
+        for entry in open_entries
+        if entry.what.credit.kind in PLANNED
+        and entry.what.seat_id is not None
+        and entry.what.seat_id in seats
+        and after.get(entry.what.seat_id) != entry.person_id
+    ]
+    new = [
+        _planned(slot, seat, person, policies=policies, publication_id=publication_id)
+        for seat_id, (slot, seat) in seats.items()
+        if (person := after.get(seat_id)) is not None and person != before.get(seat_id) and slot.what.points > 0
+    ]
+    return gone + new
+
+
+def made_earned(planned: Entry) -> Transfer:
+    """The transfer that makes planned points earned, once their slot has ended."""
+    what = planned.what
+    return Transfer(
+        debit=what.credit,
+        credit=Account(_MADE_EARNED[what.credit.kind], what.credit.team_id, what.credit.person_id),
+        amount=what.amount,
+        cause=Cause.EARNED,
+        source_key=f"earned-points:{what.seat_id}:{planned.person_id}:{planned.id}",
+        on=what.on,
+        seat_id=what.seat_id,
+        publication_id=what.publication_id,
+        policy_id=what.policy_id,
+        follows_id=planned.id,
+    )
+
+
+def opening_balance(team_id: int, person_id: int, points: int, *, on: date, source_key: str) -> list[Transfer]:
+    """Points that somebody brings along: ahead of the others (+) or behind them (−). Nothing for 0."""
+    source = Account(AccountKind.POINTS_SOURCE, team_id)
+    own = Account(AccountKind.POINTS_EARNED_WEEKDAY, team_id, person_id)
+    if points == 0:
+        return []
+    debit, credit = (source, own) if points > 0 else (own, source)
+    return [Transfer(debit, credit, abs(points), Cause.OPENING, source_key, on, reason="Brought along at the start")]
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Points of one person: of weekdays and of weekend days."""
+
+    weekday: int = 0
+    weekend: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.weekday + self.weekend
+
+
+def belonging(membership: Membership, *, since: date, until: date, away: Iterable[tuple[date, date]] = ()) -> int:
+    """What somebody's fair share is measured by: percent of a full share × days in the team and not absent.
+
+    since, until: the days that count, from the first to before the last one.
+    away: absences as first and last day (both included); they may overlap.
+    Somebody in onboarding fills no seat, so their part is 0.
+    """
+    if membership.onboarding:
+        return 0
+    first = max(since, membership.first_on)
+    last = min(until - timedelta(days=1), membership.last_on or until)
+    present = {first + timedelta(days=n) for n in range((last - first).days + 1)}
+    for gone, back in away:
+        present = {day for day in present if not gone <= day <= back}
+    return membership.share * len(present)
+
+
+def fair_shares(total: int, parts: Mapping[int, int]) -> dict[int, int]:
+    """Split a total in proportion to the parts into whole points that add up to it again.
+
+    Every share is the exact one rounded down or up; what is left over goes to the largest remainders, among
+    equal ones to the lower id. Where all parts are 0, they count as equal. The total may be negative.
+    """
+    if not parts:
+        return {}
+    if not any(parts.values()):
+        parts = dict.fromkeys(parts, 1)
+    whole = sum(parts.values())
+    shares = {person: total * part // whole for person, part in parts.items()}
+    by_remainder = sorted(parts, key=lambda person: (-(total * parts[person] % whole), person))
+    for person in by_remainder[: total - sum(shares.values())]:
+        shares[person] += 1
+    return shares
+
+
+def shares_of(points: Mapping[int, Points], parts: Mapping[int, int]) -> dict[int, Points]:
+    """Everybody's fair share of what the people in `parts` have together, weekdays and weekends apart."""
+    own = [points.get(person, Points()) for person in parts]
+    weekday = fair_shares(sum(one.weekday for one in own), parts)
+    weekend = fair_shares(sum(one.weekend for one in own), parts)
+    return {person: Points(weekday[person], weekend[person]) for person in parts}
+
+
+def debts(points: Mapping[int, Points], parts: Mapping[int, int]) -> dict[int, tuple[int, int]]:
+    """Points behind (+) or ahead (−) of the fair share, weekday and weekend. Each adds up to 0 over the team."""
+    shares = shares_of(points, parts)
+    own = {person: points.get(person, Points()) for person in parts}
+    return {
+        person: (share.weekday - own[person].weekday, share.weekend - own[person].weekend)
+        for person, share in shares.items()
+    }
+
+
+def standing_order(points: Mapping[int, Points], people: Collection[int]) -> list[int]:
+    """The league table: most points first, equal ones by id."""
+    return sorted(people, key=lambda person: (-points.get(person, Points()).total, person))
+
+
+def _planned(slot: Slot, seat: Seat, person: int, *, policies: Sequence[DatedPolicy], publication_id: int) -> Transfer:
+    kind = AccountKind.POINTS_PLANNED_WEEKDAY if slot.weekend is None else AccountKind.POINTS_PLANNED_WEEKEND
+    return Transfer(
+        debit=Account(AccountKind.POINTS_SOURCE, slot.team_id),
+        credit=Account(kind, slot.team_id, person),
+        amount=slot.what.points,
+        cause=Cause.PUBLISHED,
+        source_key=f"planned:{seat.id}:{publication_id}:{person}",
+        on=slot.on,
+        seat_id=seat.id,
+        publication_id=publication_id,
+        policy_id=in_force(policies, slot.on).id,
+    )
