@@ -36,6 +36,7 @@ class Jobs:
         self._name = name
         self._seat = seat_for(url)
         self._handlers: dict[str, Handler] = {}
+        self._turns: dict[str, threading.Lock] = {}
         self._errands = [
             Errand("dead processes", REAP_SECONDS, lambda _: reap(self._seat), everywhere=True),
             Errand("old jobs", FORGET_SECONDS, forget),
@@ -53,6 +54,7 @@ class Jobs:
         if not KIND.fullmatch(kind):
             raise ValueError(f"a kind of job is a lower-case word, not {kind!r}")
         self._handlers[kind] = handler
+        self._turns[kind] = threading.Lock()
 
     def every(self, kind: str, seconds: float, errand: Callable[[datetime], None], *, everywhere: bool = False) -> None:
         """Do the errand at start and then every so many seconds, in one process at a time or `everywhere`."""
@@ -155,15 +157,17 @@ class Jobs:
 
     def _carry(self, kind: str, key: str) -> None:
         run = Run(kind, key)
-        with self._lock:
-            if self._leaving:
-                raise Left
-            self._running.add(run)
-        try:
-            run.carry(self._handlers[kind])
-        finally:
+        # The engine counts what runs a moment late and may begin a second one: it waits here.
+        with self._turns[kind]:
             with self._lock:
-                self._running.discard(run)
+                if self._leaving:
+                    raise Left
+                self._running.add(run)
+            try:
+                run.carry(self._handlers[kind])
+            finally:
+                with self._lock:
+                    self._running.discard(run)
 
     def _leave_runs(self, deadline: float) -> None:
         with self._lock:
