@@ -42,6 +42,15 @@ class NotFound(Missing):
 
 
 @dataclass(frozen=True)
+class SignInFirst(Refusal):
+    """Nobody is signed in; pages lead to sign-in, programs are told."""
+
+    @property
+    def sentence(self) -> str:
+        return "Sign in first, or send an API token."
+
+
+@dataclass(frozen=True)
 class NotAllowed(Forbidden):
     needs: str
 
@@ -120,9 +129,20 @@ class DeadlinePassed(Conflict):
     @property
     def sentence(self) -> str:
         return (
-            f"This round closed on {self.deadline_at:%-d %b %Y at %H:%M} UTC, so answers can no longer change. "
+            f"This round closed on {self.deadline_at:%-d %b %Y at %H:%M %Z}, so answers can no longer change. "
             "Ask your coordinator to enter what is missing."
         )
+
+
+@dataclass(frozen=True)
+class RemindedAlready(Conflict):
+    """Once an hour is enough."""
+
+    at: datetime
+
+    @property
+    def sentence(self) -> str:
+        return f"The last reminder went out at {self.at:%H:%M}. Wait an hour before the next one."
 
 
 @dataclass(frozen=True)
@@ -177,6 +197,38 @@ class BreaksRules(Conflict):
 
 
 @dataclass(frozen=True)
+class PinsInTheWay(Conflict):
+    """Pins that no plan can keep: for each, who sits where, and the rules that this breaks."""
+
+    pins: Sequence[str]
+
+    @property
+    def sentence(self) -> str:
+        return f"These pins cannot stay: {'; '.join(self.pins)}. Take them out, then draft again."
+
+
+@dataclass(frozen=True)
+class NothingToPlan(Conflict):
+    @property
+    def sentence(self) -> str:
+        return "There is no slot left to plan here: all have begun, or the period has none. Open another round."
+
+
+@dataclass(frozen=True)
+class SlotBegun(Conflict):
+    @property
+    def sentence(self) -> str:
+        return "This slot had begun when the draft was made, so it stays as it was published."
+
+
+@dataclass(frozen=True)
+class NotPublished(Conflict):
+    @property
+    def sentence(self) -> str:
+        return "Nothing is published for this period yet, so there is nothing to start from. Make a draft instead."
+
+
+@dataclass(frozen=True)
 class NeedsConfirmation(Conflict):
     """The step is allowed, but so far-reaching that the person must say so twice."""
 
@@ -216,6 +268,47 @@ class AlreadyReversed(Conflict):
     @property
     def sentence(self) -> str:
         return f"Entry {self.entry} has been reversed already. Look at the newer entries of this person."
+
+
+@dataclass(frozen=True)
+class IsReversal(Conflict):
+    entry: int
+
+    @property
+    def sentence(self) -> str:
+        return f"Entry {self.entry} takes another one back, and such an entry stays. Post a new amount instead."
+
+
+@dataclass(frozen=True)
+class NotYetEarned(Conflict):
+    entry: int
+
+    @property
+    def sentence(self) -> str:
+        return f"Entry {self.entry} is only planned or expected. Change the rota: the entry follows it by itself."
+
+
+@dataclass(frozen=True)
+class WeekendIsFull(Conflict):
+    weekend: date
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"This would make more than half a day of leave for the weekend of {self.weekend:%-d %b %Y}, "
+            "and no weekend counts more. Enter a smaller amount, or correct the other entry of that weekend."
+        )
+
+
+@dataclass(frozen=True)
+class FormSentAlready(Conflict):
+    """A form that was posted before comes again with other contents."""
+
+    what: str
+
+    @property
+    def sentence(self) -> str:
+        return f"This form was sent once already, with other contents, and {self.what}. Open it afresh for another one."
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from hashlib import sha256
 
 from app.domain.slot import Seat, Slot
 
@@ -31,17 +32,23 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class GoalReached:
-    """One goal of a draft: what was reached, the best possible known, and whether that is proved."""
+    """One goal of a draft: what it is worth now, the best possible known, and whether that is proved."""
 
     name: str
     value: int
     bound: int
     proved: bool
     seconds: float
+    found: int | None = None  # what the search had found, once a hand has changed the draft
 
     @property
     def gap(self) -> int:
-        return self.value - self.bound
+        return max(0, self.value - self.bound)
+
+    @property
+    def moved(self) -> bool:
+        """Whether an edit changed this goal: then the bounds of later ones say nothing about the draft as it is."""
+        return self.found is not None and self.value != self.found
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +77,8 @@ class Draft:
 def seats_of(slots: Sequence[Slot]) -> dict[int, tuple[Slot, Seat]]:
     """Every seat by its id, with its slot."""
     return {seat.id: (slot, seat) for slot in slots for seat in slot.seats}
+
+
+def seed_of(team_slug: str, first_on: date, number: int) -> int:
+    """The seed of a draft's lot: anybody can work it out before the draw, and nobody can choose it."""
+    return int.from_bytes(sha256(f"{team_slug} {first_on} {number}".encode()).digest()[:4]) >> 1

@@ -1,0 +1,91 @@
+"""All that a draft rests on, as it is at one moment: who, what, when, and what must stay."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.domain.answer import Absence, Answer, Mark, OptIn
+from app.domain.people import Member
+from app.domain.policy import Policy
+from app.domain.rota import seats_of
+from app.domain.round import Period
+from app.domain.slot import Seat, Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A published seat of a person, in this team or another; rest, day, week and weekend rules must see it."""
+
+    person_id: int
+    slot_id: int
+    start: datetime
+    end: datetime
+    on: date
+    weekend: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the solver is asked from. Absence reasons are never read from it."""
+
+    zone: str
+    period: Period
+    policy: Policy
+    slots: Sequence[Slot]
+    members: Sequence[Member]  # everybody who ever belonged; `asked` are those who count here
+    answers: Mapping[int, Answer]  # person → what they answered; nobody else has an entry
+    standing: Mapping[tuple[int, int, int], Mark]  # person, shift, day of week → usual mark
+    absences: Sequence[Absence]
+    covers: Sequence[Cover]
+    debts: Mapping[int, tuple[int, int]]  # person → weekday and weekend points behind (+) or ahead (−)
+    pins: Mapping[int, int]  # seat → person
+    published: Mapping[int, int]  # seat → person of the current publication; empty before the first
+    seed: int
+    now: datetime
+
+    @property
+    def asked(self) -> list[Member]:
+        """Active people whose membership touches the period, in the members' order."""
+        first_on, last_on = self.period.first_on, self.period.last_on
+        return [
+            member
+            for member in self.members
+            if member.person.active
+            and member.membership.first_on <= last_on
+            and (member.membership.last_on is None or member.membership.last_on >= first_on)
+        ]
+
+    @property
+    def answered(self) -> int:
+        """How many of those asked have answered."""
+        return sum(1 for member in self.asked if member.person.id in self.answers)
+
+    @property
+    def open_slots(self) -> list[Slot]:
+        """The slots still to be planned: once the period is published, what has begun is history."""
+        if self.period.publication_id is None:
+            return list(self.slots)
+        return [slot for slot in self.slots if slot.start > self.now]
+
+    @property
+    def settled(self) -> dict[int, int]:
+        """Seat → person of published slots that have begun: a draft keeps these as they are."""
+        still = {slot.id for slot in self.open_slots}
+        seats = self.seats
+        return {
+            seat: person for seat, person in self.published.items() if seat in seats and seats[seat][0].id not in still
+        }
+
+    @property
+    def seats(self) -> dict[int, tuple[Slot, Seat]]:
+        return seats_of(self.slots)
+
+    def mark(self, person_id: int, slot: Slot) -> Mark | None:
+        """A person's mark for a slot: as answered, else as in their standing week; None is unanswered."""
+        answer = self.answers.get(person_id)
+        given = answer.what.marks.get(slot.id) if answer else None
+        return given or self.standing.get((person_id, slot.what.shift_id, slot.on.weekday()))
+
+    def opt_in(self, person_id: int, weekend: date) -> OptIn | None:
+        answer = self.answers.get(person_id)
+        return answer.what.opt_ins.get(weekend) if answer else None

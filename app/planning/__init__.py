@@ -1,0 +1,41 @@
+"""Our rota as a problem for the solver, and its answers in our words: the only door to the solver."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import solver
+from app.planning.asking import problem_of
+from app.planning.ids import Plan
+from app.planning.judging import ONLY_MARKED, Breach, Load, asks, goals_of, judge, loads, open_seats, said, why_not
+from app.planning.solving import PinsCannotStay, Solved, require_solvable, solve
+from solver import Problem
+
+__all__ = [
+    "ONLY_MARKED",
+    "Breach",
+    "Load",
+    "PinsCannotStay",
+    "Plan",
+    "Problem",
+    "Solved",
+    "asks",
+    "from_json",
+    "goals_of",
+    "judge",
+    "loads",
+    "open_seats",
+    "problem_of",
+    "require_solvable",
+    "said",
+    "solve",
+    "to_json",
+    "why_not",
+]
+
+
+def to_json(problem: Problem) -> dict[str, Any]:
+    return solver.problem_to_json(problem)
+
+
+def from_json(data: Mapping[str, Any]) -> Problem:
+    return solver.problem_from_json(data)
