@@ -104,6 +104,20 @@ class Entry:
         return self.what.credit.team_id
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An entry with the names of what it is about."""
+
+    entry: Entry
+    team: str
+    team_slug: str
+    zone: str
+    cover: str  # the slot's name; empty without a seat
+    cover_on: date | None
+    publication: int | None  # its number in the team
+    posted_by: str  # empty: the clock
+
+
 def reversal(entry: Entry, *, reason: str, on: date | None = None) -> Transfer:
     """The transfer that takes an entry back: same amount, accounts swapped, names its original.
 

@@ -197,6 +197,15 @@ class BreaksRules(Conflict):
 
 
 @dataclass(frozen=True)
+class DraftNotRunning(Conflict):
+    number: int
+
+    @property
+    def sentence(self) -> str:
+        return f"Draft {self.number} is not being made any more, so there is nothing to stop. Look at the page again."
+
+
+@dataclass(frozen=True)
 class PinsInTheWay(Conflict):
     """Pins that no plan can keep: for each, who sits where, and the rules that this breaks."""
 
