@@ -1,4 +1,5 @@
-// The light and dark switch: a cookie the server reads, so that the next page is right from its first paint.
+// What every page does with script: the light and dark switch (a cookie, which the server reads so that the next page
+// is right from its first paint), and the team's pages scrolled to the one that is open.
 
 const COOKIE = "theme";
 
@@ -23,3 +24,9 @@ const kept = document.cookie.match(/(?:^|; )theme=(light|dark)(?:;|$)/)?.[1];
 if (kept) document.documentElement.dataset.theme = kept;
 
 customElements.define("theme-switch", ThemeSwitch);
+
+const here = document.querySelector(".nav [aria-current]");
+if (here) {
+  const list = here.closest("ul");
+  list.scrollLeft = here.offsetLeft - list.offsetLeft - (list.clientWidth - here.offsetWidth) / 2;
+}
