@@ -1,0 +1,224 @@
+"""Publications, their seats and changes as they are kept: only ever added to."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, update
+from sqlmodel import col, select
+
+from app.domain.publication import Change, Publication, PublishedSeat
+from app.domain.refusals import NotFound
+from app.domain.rota import Draft, DraftState
+from app.domain.round import Period
+from app.domain.slot import Seat, Slot
+from app.store.rounds import slots_by_id
+from app.store.tables import (
+    ChangeRow,
+    DraftRow,
+    PeriodRow,
+    PublicationRow,
+    PublishedSeatRow,
+    SeatRow,
+    SlotRow,
+)
+from app.store.transaction import Tx
+
+Place = tuple[Slot, Seat, PublishedSeat]
+"""A seat with its slot, and what the current publication says of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewPublication:
+    """What is frozen: the seats of the whole period, open ones too, and how they differ from before."""
+
+    team_id: int
+    period_id: int
+    number: int
+    draft_id: int | None
+    seed: int
+    answered: int
+    people: int
+    by: int
+
+
+# ---- publishing ----
+
+
+def next_number(tx: Tx, team_id: int) -> int:
+    last = tx.session.exec(select(func.max(PublicationRow.number)).where(PublicationRow.team_id == team_id)).one()
+    return (last or 0) + 1
+
+
+def take_draft(tx: Tx, draft: Draft) -> bool:
+    """Mark a ready draft as published; False if somebody edited or published it since it was read."""
+    taken = update(DraftRow).where(
+        col(DraftRow.id) == draft.id,
+        col(DraftRow.version) == draft.version,
+        col(DraftRow.state) == DraftState.READY.value,
+    )
+    return tx.changes(taken.values(state=DraftState.PUBLISHED.value, version=draft.version + 1)) > 0
+
+
+def make_current(tx: Tx, period: Period, publication_id: int) -> bool:
+    """Let the period show this publication; False if another one came first."""
+    same = update(PeriodRow).where(
+        col(PeriodRow.id) == period.id,
+        col(PeriodRow.version) == period.version,
+        col(PeriodRow.publication_id).is_not_distinct_from(period.publication_id),
+    )
+    return tx.changes(same.values(publication_id=publication_id, version=period.version + 1)) > 0
+
+
+def add_publication(tx: Tx, new: NewPublication, *, now: datetime) -> int:
+    row = PublicationRow(
+        team_id=new.team_id,
+        period_id=new.period_id,
+        number=new.number,
+        draft_id=new.draft_id,
+        seed=new.seed,
+        published_at=now,
+        published_by=new.by,
+        answered=new.answered,
+        people=new.people,
+    )
+    tx.session.add(row)
+    tx.flush()
+    assert row.id is not None
+    return row.id
+
+
+def add_seats(tx: Tx, publication_id: int, seats: Iterable[PublishedSeat], changes: Iterable[Change]) -> None:
+    """Write the seats of a publication and what changed in them."""
+    rows = [
+        {
+            "publication_id": publication_id,
+            "seat_id": seat.seat_id,
+            "person_id": seat.person_id,
+            "sequence": seat.sequence,
+            "changed_at": seat.changed_at,
+            "event": seat.event,
+        }
+        for seat in seats
+    ]
+    differences = [
+        {"publication_id": publication_id, "seat_id": each.seat_id, "before_id": each.before, "after_id": each.after}
+        for each in changes
+    ]
+    if rows:
+        tx.session.execute(insert(PublishedSeatRow), rows)
+    if differences:
+        tx.session.execute(insert(ChangeRow), differences)
+
+
+# ---- finding ----
+
+
+def current_publication(tx: Tx, period_id: int) -> Publication | None:
+    """The publication that a period shows now, with its seats."""
+    row = tx.session.exec(
+        select(PublicationRow)
+        .join(PeriodRow, col(PeriodRow.publication_id) == col(PublicationRow.id))
+        .where(PeriodRow.id == period_id)
+    ).first()
+    return _publication(row, _seats(tx, row.id)) if row else None
+
+
+def get_publication(tx: Tx, team_id: int, number: int) -> Publication:
+    row = tx.session.exec(
+        select(PublicationRow).where(PublicationRow.team_id == team_id, PublicationRow.number == number)
+    ).first()
+    if row is None:
+        raise NotFound("publication")
+    return _publication(row, _seats(tx, row.id))
+
+
+def publications_of(tx: Tx, period_id: int) -> list[Publication]:
+    """The publications of a period, the newest first; without their seats."""
+    rows = tx.session.exec(_newest_first().where(PublicationRow.period_id == period_id))
+    return [_publication(row, {}) for row in rows]
+
+
+def team_publications(tx: Tx, team_id: int, *, limit: int = 50) -> list[Publication]:
+    """The newest publications of a team; without their seats."""
+    rows = tx.session.exec(_newest_first().where(PublicationRow.team_id == team_id).limit(limit))
+    return [_publication(row, {}) for row in rows]
+
+
+def changes_of(tx: Tx, publication_id: int) -> list[Change]:
+    rows = tx.session.exec(
+        select(ChangeRow).where(ChangeRow.publication_id == publication_id).order_by(col(ChangeRow.seat_id))
+    )
+    return [Change(row.seat_id, row.before_id, row.after_id) for row in rows]
+
+
+def published_seats_between(tx: Tx, team_id: int, start: datetime, end: datetime) -> list[Place]:
+    """The team's seats that share a moment with this stretch, as published now, in order of start; open ones too."""
+    return _places(tx, [SlotRow.team_id == team_id, col(SlotRow.start_at) < end, col(SlotRow.end_at) > start])
+
+
+def person_seats_between(tx: Tx, person_ids: Collection[int], start: datetime, end: datetime) -> list[Place]:
+    """The seats of these people in all teams that share a moment with this stretch, in order of start."""
+    whose = col(PublishedSeatRow.person_id).in_(list(person_ids))
+    return _places(tx, [whose, col(SlotRow.start_at) < end, col(SlotRow.end_at) > start])
+
+
+def find_place(tx: Tx, team_id: int, seat_id: int) -> Place | None:
+    """A seat of the team as published now."""
+    found = _places(tx, [SlotRow.team_id == team_id, SeatRow.id == seat_id])
+    return found[0] if found else None
+
+
+def places_of(tx: Tx, seat_ids: Collection[int]) -> dict[int, tuple[Slot, Seat]]:
+    """Seats with their slots, by seat id, published or not."""
+    rows = tx.session.exec(select(SeatRow.id, SeatRow.slot_id).where(col(SeatRow.id).in_(list(seat_ids)))).all()
+    slots = slots_by_id(tx, {slot_id for _, slot_id in rows})
+    return {seat.id: (slot, seat) for slot in slots.values() for seat in slot.seats if seat.id in set(seat_ids)}
+
+
+# ---- rows to values ----
+
+
+def _newest_first() -> Any:
+    return select(PublicationRow).order_by(col(PublicationRow.number).desc())
+
+
+def _places(tx: Tx, wanted: Sequence[Any]) -> list[Place]:
+    rows = tx.session.exec(
+        select(PublishedSeatRow, SeatRow.slot_id)
+        .join(SeatRow, col(SeatRow.id) == col(PublishedSeatRow.seat_id))
+        .join(SlotRow, col(SlotRow.id) == col(SeatRow.slot_id))
+        .join(PeriodRow, col(PeriodRow.publication_id) == col(PublishedSeatRow.publication_id))
+        .where(*wanted)
+        .order_by(col(SlotRow.start_at), col(SlotRow.end_at), col(SlotRow.id), col(SeatRow.number))
+    ).all()
+    slots = slots_by_id(tx, {slot_id for _, slot_id in rows})
+    seats = {seat.id: seat for slot in slots.values() for seat in slot.seats}
+    return [(slots[slot_id], seats[row.seat_id], _seat(row)) for row, slot_id in rows]
+
+
+def _seats(tx: Tx, publication_id: int | None) -> dict[int, PublishedSeat]:
+    rows = tx.session.exec(select(PublishedSeatRow).where(PublishedSeatRow.publication_id == publication_id))
+    return {row.seat_id: _seat(row) for row in rows}
+
+
+def _seat(row: PublishedSeatRow) -> PublishedSeat:
+    return PublishedSeat(row.seat_id, row.person_id, row.sequence, row.changed_at, row.event)
+
+
+def _publication(row: PublicationRow, seats: Mapping[int, PublishedSeat]) -> Publication:
+    assert row.id is not None
+    return Publication(
+        id=row.id,
+        team_id=row.team_id,
+        period_id=row.period_id,
+        number=row.number,
+        draft_id=row.draft_id,
+        seed=row.seed,
+        published_at=row.published_at,
+        published_by=row.published_by,
+        answered=row.answered,
+        people=row.people,
+        seats=seats,
+    )
