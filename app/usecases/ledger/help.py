@@ -1,0 +1,61 @@
+"""A coordinator gives points by hand to somebody who was pulled in to help, with a reason that everybody sees."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from app.domain.ledger import Account, AccountKind, Cause, Entry, Transfer
+from app.domain.people import Actor
+from app.domain.policy import in_force
+from app.domain.refusals import BadField, NotAllowed, NotFound
+from app.domain.team import Team
+from app.domain.text import NOTE_LIMIT, clean_line
+from app.store import ledger
+from app.store.teams import members_of, policies_of
+from app.store.transaction import Tx
+
+MOST_POINTS = 100
+_FORM_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class GivePoints:
+    """Points for help on a day; form_key: a random word made with the form, so that sending it twice gives once."""
+
+    person_id: int
+    on: date
+    points: int
+    reason: str
+    form_key: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reason", clean_line(self.reason, field="Reason", limit=NOTE_LIMIT))
+        if not _FORM_KEY.fullmatch(self.form_key):
+            raise BadField("Form", "This form is damaged. Open the page afresh.")
+        if not 1 <= self.points <= MOST_POINTS:
+            raise BadField("Points", f"This must be between 1 and {MOST_POINTS}.")
+
+
+def give_points(tx: Tx, team: Team, ask: GivePoints, *, by: Actor, now: datetime) -> Entry:
+    """Give a member of the team points for help. Nobody gives points to themselves."""
+    if ask.person_id == by.id:
+        raise NotAllowed("another coordinator")
+    if not any(one.person.id == ask.person_id and one.membership.covers(ask.on) for one in members_of(tx, team.id)):
+        raise NotFound("person in this team on that day")
+    if ask.on > now.astimezone(ZoneInfo(team.time_zone)).date():
+        raise BadField("Date", "This is still to come. Give points once the help was given.")
+    policy = in_force(policies_of(tx, team.id), ask.on)
+    weekend = policy.policy.is_weekend(ask.on)
+    kind = AccountKind.POINTS_EARNED_WEEKEND if weekend else AccountKind.POINTS_EARNED_WEEKDAY
+    transfer = Transfer(
+        debit=Account(AccountKind.POINTS_SOURCE, team.id),
+        credit=Account(kind, team.id, ask.person_id),
+        amount=ask.points,
+        cause=Cause.HELP,
+        source_key=f"help:{ask.form_key}",
+        on=ask.on,
+        reason=ask.reason,
+        policy_id=policy.id,
+    )
+    return ledger.post(tx, [transfer], now=now, by=by.id)[0]
