@@ -7,8 +7,11 @@ from typing import Any
 
 import hypothesis
 import pytest
+from fastapi import FastAPI
 
 from app.store.transaction import Database
+from tests.browse import Visitor, open_house, signed_in
+from tests.cast import Cast, assemble
 from tests.databases import ENGINES, PostgresSource, Source, SqliteSource
 from tests.loopback import loopback_only
 
@@ -103,6 +106,24 @@ def fresh_database(source: Source) -> Iterator[Callable[[], Database]]:
     yield fresh
     while opened:
         opened.pop().close()
+
+
+@pytest.fixture
+def cast(database: Database) -> Cast:
+    """The standing cast in a fresh database."""
+    return assemble(database)
+
+
+@pytest.fixture
+def house(cast: Cast) -> FastAPI:
+    """The application over the cast's database and clock."""
+    return open_house(cast)
+
+
+@pytest.fixture
+def visitor(house: FastAPI, cast: Cast) -> Callable[[str], Visitor]:
+    """Browsers of the cast: `visitor("bo")`, already signed in; `visitor("")` is a stranger."""
+    return lambda name: signed_in(house, cast, name) if name else Visitor(house)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,10 @@ from datetime import date, datetime
 
 
 class Refusal(Exception):
-    """The service says no, with a reason a person can read; nothing was changed."""
+    """The service says no, with a reason a person can read; nothing was changed.
+
+    Not frozen like other values: Python itself writes the traceback on an exception.
+    """
 
     def __str__(self) -> str:
         return self.sentence
@@ -32,7 +35,7 @@ class Conflict(Refusal):
     """Kind: it made sense once, but the state has moved on."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class NotFound(Missing):
     what: str
 
@@ -41,7 +44,7 @@ class NotFound(Missing):
         return f"There is no such {self.what} here. It may have been removed, or the address is incomplete."
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class SignInFirst(Refusal):
     """Nobody is signed in; pages lead to sign-in, programs are told."""
 
@@ -50,7 +53,7 @@ class SignInFirst(Refusal):
         return "Sign in first, or send an API token."
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class NotAllowed(Forbidden):
     needs: str
 
@@ -59,7 +62,7 @@ class NotAllowed(Forbidden):
         return f"Only {self.needs} may do this. Ask one of them, or sign in as somebody who may."
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class BadField(Invalid):
     """One field of a form, a command or a request is not usable."""
 
@@ -71,7 +74,7 @@ class BadField(Invalid):
         return f"{self.field}: {self.why}"
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class BadFile(Invalid):
     """A file to import is not usable; says where."""
 
@@ -83,7 +86,7 @@ class BadFile(Invalid):
         return f"{self.where}: {self.why} Nothing was imported."
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Taken(Conflict):
     """A name or address that must be unique is in use."""
 
@@ -95,7 +98,7 @@ class Taken(Conflict):
         return f"{self.field} “{self.value}” is already in use. Choose another one."
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Stale(Conflict):
     """Somebody (or another tab) saved first."""
 
@@ -109,7 +112,7 @@ class Stale(Conflict):
         )
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class PeriodOverlaps(Conflict):
     first_on: date
     last_on: date
@@ -122,7 +125,7 @@ class PeriodOverlaps(Conflict):
         )
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class DeadlinePassed(Conflict):
     deadline_at: datetime
 
@@ -134,7 +137,7 @@ class DeadlinePassed(Conflict):
         )
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class RemindedAlready(Conflict):
     """Once an hour is enough."""
 
@@ -145,7 +148,7 @@ class RemindedAlready(Conflict):
         return f"The last reminder went out at {self.at:%H:%M}. Wait an hour before the next one."
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class SlotsNotInRound(Invalid):
     slots: Sequence[int]
 
@@ -155,7 +158,7 @@ class SlotsNotInRound(Invalid):
         return f"The answer names slots that are not in this round ({names}). Open the round again."
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class DraftRuns(Conflict):
     number: int
 
@@ -164,7 +167,7 @@ class DraftRuns(Conflict):
         return f"Draft {self.number} is still being made. Wait for it or stop it first."
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class DraftNotReady(Conflict):
     number: int
     state: str
@@ -174,7 +177,7 @@ class DraftNotReady(Conflict):
         return f"Draft {self.number} is {self.state}; only a draft that is ready can be edited or published."
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class DraftMovedOn(Conflict):
     number: int
 
@@ -183,7 +186,7 @@ class DraftMovedOn(Conflict):
         return f"Draft {self.number} was changed or published since you looked at it. Look at it again, then publish."
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class BreaksRules(Conflict):
     """The checker judged a plan, an edit or a pin: these rules would be broken."""
 
@@ -196,7 +199,7 @@ class BreaksRules(Conflict):
         return f"{self.who} cannot take this seat: {rules}. Choose somebody else, or free the other seat first."
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class DraftNotRunning(Conflict):
     number: int
 
@@ -205,7 +208,7 @@ class DraftNotRunning(Conflict):
         return f"Draft {self.number} is not being made any more, so there is nothing to stop. Look at the page again."
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class PinsInTheWay(Conflict):
     """Pins that no plan can keep: for each, who sits where, and the rules that this breaks."""
 
@@ -216,28 +219,28 @@ class PinsInTheWay(Conflict):
         return f"These pins cannot stay: {'; '.join(self.pins)}. Take them out, then draft again."
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class NothingToPlan(Conflict):
     @property
     def sentence(self) -> str:
         return "There is no slot left to plan here: all have begun, or the period has none. Open another round."
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class SlotBegun(Conflict):
     @property
     def sentence(self) -> str:
         return "This slot had begun when the draft was made, so it stays as it was published."
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class NotPublished(Conflict):
     @property
     def sentence(self) -> str:
         return "Nothing is published for this period yet, so there is nothing to start from. Make a draft instead."
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class NeedsConfirmation(Conflict):
     """The step is allowed, but so far-reaching that the person must say so twice."""
 
@@ -248,7 +251,7 @@ class NeedsConfirmation(Conflict):
         return " ".join(self.warnings) + " Tick the box to go on all the same."
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class TooLarge(Invalid):
     why: str
 
@@ -257,7 +260,7 @@ class TooLarge(Invalid):
         return f"This is more than one draft can hold: {self.why}. Plan a shorter period or a smaller team."
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class NotEnoughLeave(Conflict):
     balance: int
     wanted: int
@@ -270,7 +273,7 @@ class NotEnoughLeave(Conflict):
         )
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class AlreadyReversed(Conflict):
     entry: int
 
@@ -279,7 +282,7 @@ class AlreadyReversed(Conflict):
         return f"Entry {self.entry} has been reversed already. Look at the newer entries of this person."
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class IsReversal(Conflict):
     entry: int
 
@@ -288,7 +291,7 @@ class IsReversal(Conflict):
         return f"Entry {self.entry} takes another one back, and such an entry stays. Post a new amount instead."
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class NotYetEarned(Conflict):
     entry: int
 
@@ -297,7 +300,7 @@ class NotYetEarned(Conflict):
         return f"Entry {self.entry} is only planned or expected. Change the rota: the entry follows it by itself."
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class WeekendIsFull(Conflict):
     weekend: date
 
@@ -309,7 +312,7 @@ class WeekendIsFull(Conflict):
         )
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class FormSentAlready(Conflict):
     """A form that was posted before comes again with other contents."""
 
@@ -320,7 +323,7 @@ class FormSentAlready(Conflict):
         return f"This form was sent once already, with other contents, and {self.what}. Open it afresh for another one."
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class LinkUnusable(Conflict):
     """A one-time link that is unknown, used or too old; which of them is nobody's business."""
 
@@ -329,7 +332,7 @@ class LinkUnusable(Conflict):
         return "This link has been used already or is too old. Ask for a new one."
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class LastKeeper(Conflict):
     @property
     def sentence(self) -> str:

@@ -69,6 +69,7 @@ class Draft:
     people: int
     error: str
     demanded_at: datetime
+    started_at: datetime | None  # of the newest attempt
     finished_at: datetime | None
     version: int
     assignments: Mapping[int, Assignment] = field(default_factory=dict)  # seat id →

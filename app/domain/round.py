@@ -25,6 +25,15 @@ class Period:
     publication_id: int | None  # the current one
     version: int
 
+    @property
+    def label(self) -> str:
+        """“4 to 10 January 2027”, with no more months and years than needed."""
+        first, last = self.first_on, self.last_on
+        start = f"{first.day}" if (first.year, first.month) == (last.year, last.month) else f"{first.day} {first:%B}"
+        if first.year != last.year:
+            start = f"{start} {first.year}"
+        return f"{start} to {last.day} {last:%B} {last.year}"
+
 
 @dataclass(frozen=True, slots=True)
 class Round:

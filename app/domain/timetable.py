@@ -58,7 +58,7 @@ def timetables(
     """One table for each week of the period; a week ends with its weekend, so none is torn apart."""
     weeks: dict[date, list[date]] = {}
     for day in days(period.first_on, period.last_on):
-        weeks.setdefault(_week_start(day, policy), []).append(day)
+        weeks.setdefault(week_start(day, policy), []).append(day)
     return [_table(week, slots, policy=policy, reader=reader, cell=cell) for week in weeks.values()]
 
 
@@ -85,7 +85,8 @@ def day_label(day: date) -> str:
     return f"{day:%a} {day.day} {day:%b}"
 
 
-def _week_start(day: date, policy: Policy) -> date:
+def week_start(day: date, policy: Policy) -> date:
+    """The first day of the week that ends with this team's weekend: Monday, where that is Saturday and Sunday."""
     opening = (policy.first_weekend_day + len(policy.weekend_days)) % 7
     return day - timedelta(days=(day.weekday() - opening) % 7)
 

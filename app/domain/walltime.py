@@ -43,3 +43,8 @@ def wall_minutes(starts_at: time, ends_at: time) -> int:
 def days(first_on: date, last_on: date) -> list[date]:
     """Every day from the first to the last, both included."""
     return [first_on + timedelta(days=n) for n in range((last_on - first_on).days + 1)]
+
+
+def today(now: datetime, zone: str) -> date:
+    """The date on the wall of that zone."""
+    return now.astimezone(ZoneInfo(zone)).date()

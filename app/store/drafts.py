@@ -38,6 +38,8 @@ class Findings:
     assignments: Mapping[int, Assignment]
     goals: Sequence[GoalReached]
     open_seats: Mapping[int, Mapping[int, Sequence[str]]]
+    answered: int
+    people: int
 
 
 def add_draft(tx: Tx, new: NewDraft, *, now: datetime) -> Draft:
@@ -124,11 +126,9 @@ def save_progress(tx: Tx, draft_id: int, attempt: int, progress: Mapping[str, in
     return tx.changes(_run(draft_id, attempt).values(progress=dict(progress))) > 0
 
 
-def finish(tx: Tx, draft_id: int, attempt: int, findings: Findings, *, heard: tuple[int, int], now: datetime) -> bool:
-    """Save the result if this attempt is still the draft's; `heard` is how many answered, of how many people."""
-    done = tx.changes(
-        _run(draft_id, attempt).values(state=DraftState.READY.value, finished_at=now, **_found(findings, heard))
-    )
+def finish(tx: Tx, draft_id: int, attempt: int, findings: Findings, *, now: datetime) -> bool:
+    """Save the result if this attempt is still the draft's."""
+    done = tx.changes(_run(draft_id, attempt).values(state=DraftState.READY.value, finished_at=now, **_found(findings)))
     if done:
         _replace_assignments(tx, draft_id, findings.assignments)
     return done > 0
@@ -139,10 +139,17 @@ def fail(tx: Tx, draft_id: int, attempt: int, error: str, *, now: datetime) -> b
 
 
 def fail_waiting(tx: Tx, draft_id: int, error: str, *, now: datetime) -> bool:
-    """End a draft that no run holds: it still waits, or has been taken up too often."""
-    held = (col(DraftRow.state) == DraftState.QUEUED.value) | (col(DraftRow.attempt) >= MOST_ATTEMPTS)
-    waiting = update(DraftRow).where(col(DraftRow.id) == draft_id, col(DraftRow.state).in_(RUNS), held)
+    """End a draft that no run has taken up yet."""
+    waiting = update(DraftRow).where(col(DraftRow.id) == draft_id, col(DraftRow.state) == DraftState.QUEUED.value)
     return tx.changes(waiting.values(**_failed(error, now))) > 0
+
+
+def fail_worn_out(tx: Tx, draft_id: int, error: str, *, now: datetime) -> bool:
+    """End a draft that has been taken up too often."""
+    worn = update(DraftRow).where(
+        col(DraftRow.id) == draft_id, col(DraftRow.state).in_(RUNS), col(DraftRow.attempt) >= MOST_ATTEMPTS
+    )
+    return tx.changes(worn.values(**_failed(error, now))) > 0
 
 
 def ask_stop(tx: Tx, draft_id: int) -> bool:
@@ -165,16 +172,15 @@ def get_problem(tx: Tx, draft_id: int) -> Mapping[str, Any]:
     return problem
 
 
-def fill(tx: Tx, draft_id: int, problem: Mapping[str, Any], findings: Findings, *, heard: tuple[int, int]) -> None:
-    """Give a draft that was made without a search what it holds."""
+def keep_copy(tx: Tx, draft_id: int, problem: Mapping[str, Any], findings: Findings, *, now: datetime) -> None:
+    """Give a draft that is made without a search its question and what it holds."""
     made = update(DraftRow).where(col(DraftRow.id) == draft_id)
-    tx.changes(made.values(problem=dict(problem), **_found(findings, heard)))
+    tx.changes(made.values(problem=dict(problem), finished_at=now, **_found(findings)))
     _replace_assignments(tx, draft_id, findings.assignments)
 
 
 def save_edit(tx: Tx, draft_id: int, findings: Findings, *, version: int) -> None:
     """Save what a hand made of a ready draft, if nobody else changed it since that version."""
-    values = {key: value for key, value in _found(findings, (0, 0)).items() if key not in ("answered", "people")}
     tx.change(
         update(DraftRow)
         .where(
@@ -182,7 +188,7 @@ def save_edit(tx: Tx, draft_id: int, findings: Findings, *, version: int) -> Non
             col(DraftRow.version) == version,
             col(DraftRow.state) == DraftState.READY.value,
         )
-        .values(version=version + 1, **values),
+        .values(version=version + 1, **_found(findings)),
         Stale("draft"),
     )
     _replace_assignments(tx, draft_id, findings.assignments)
@@ -232,15 +238,15 @@ def _failed(error: str, now: datetime) -> dict[str, Any]:
     return {"state": DraftState.FAILED.value, "error": error, "finished_at": now}
 
 
-def _found(findings: Findings, heard: tuple[int, int]) -> dict[str, Any]:
+def _found(findings: Findings) -> dict[str, Any]:
     return {
         "goals": [asdict(goal) for goal in findings.goals],
         "open_seats": {
             str(seat): {str(person): list(rules) for person, rules in people.items()}
             for seat, people in findings.open_seats.items()
         },
-        "answered": heard[0],
-        "people": heard[1],
+        "answered": findings.answered,
+        "people": findings.people,
     }
 
 

@@ -8,6 +8,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, text
 
 from app.store.tables import metadata
@@ -38,6 +39,13 @@ def migrate(engine: Engine, revision: str = "head") -> None:
 
 def downgrade(engine: Engine, revision: str) -> None:
     _run(engine, lambda settings: command.downgrade(settings, revision))
+
+
+def newest_revision() -> str:
+    """The schema that this version of the code expects."""
+    scripts = Config()
+    scripts.set_main_option("script_location", str(migrations()))
+    return str(ScriptDirectory.from_config(scripts).get_current_head())
 
 
 def draft_migration(message: str) -> None:

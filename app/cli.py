@@ -1,0 +1,186 @@
+"""`halfday …`: what the keeper does at the console."""
+
+import json
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import time
+from typing import Annotated, NoReturn
+
+import typer
+import uvicorn
+from pydantic import ValidationError
+
+from app.domain.people import NewMembership, NewPerson, Role
+from app.domain.refusals import Refusal
+from app.domain.secrets import new_secret
+from app.domain.team import NewShift, NewTeam
+from app.domain.walltime import today
+from app.main import create_app, utc_now
+from app.settings import Settings
+from app.store import access
+from app.store.transaction import Database, Tx
+from app.usecases.access.set_up import offer_set_up
+from app.usecases.access.sign_in import make_link
+from app.usecases.teams import keep, look, people
+from app.worker import Background
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Halfday shares support work out fairly.")
+team_app = typer.Typer(no_args_is_help=True, help="Teams, their people and shifts.")
+person_app = typer.Typer(no_args_is_help=True, help="People of the installation.")
+app.add_typer(team_app, name="team")
+app.add_typer(person_app, name="person")
+
+
+@app.command()
+def run() -> None:
+    """Start the whole service: pages, API and worker in one process."""
+    settings = _settings()
+    with _database(settings) as database:
+        with database.transaction() as tx:
+            secret = offer_set_up(tx)
+        if secret:
+            _say(f"First start. Open this link once to set up Halfday:\n\n    {settings.public_url}/setup/{secret}\n")
+        _serve(settings, database)
+
+
+def _serve(settings: Settings, database: Database) -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    web = create_app(settings, database, background=Background(settings, database, clock=utc_now))
+    _say(f"Halfday is at {settings.public_url} (stop it with Ctrl+C)")
+    uvicorn.run(
+        web, host=settings.host, port=settings.port, log_level="warning", access_log=False, timeout_graceful_shutdown=5
+    )
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the newest schema (starting the service does it as well)."""
+    with _database(_settings()):
+        _say("The database has the newest schema.")
+
+
+@app.command()
+def link(email: str) -> None:
+    """Print a sign-in link for somebody; it works once, for ten minutes."""
+    settings = _settings()
+    with _writing(settings) as tx:
+        secret = make_link(tx, _person(tx, email), now=utc_now())
+    _say(f"{settings.public_url}/sign-in/{secret}")
+
+
+@app.command()
+def token(email: str, name: Annotated[str, typer.Option(help="What the token is for")] = "command line") -> None:
+    """Print an API token for somebody; it is shown this once."""
+    secret = new_secret()
+    with _writing(_settings()) as tx:
+        access.add_api_token(tx, _person(tx, email), secret, name=name, now=utc_now())
+    _say(secret)
+
+
+@team_app.command("list")
+def list_teams() -> None:
+    """Print every team as JSON."""
+    with _writing(_settings()) as tx:
+        teams = [{"slug": t.slug, "name": t.name, "time_zone": t.time_zone} for t in look.show_teams(tx).teams]
+    _say(json.dumps(teams, indent=2, ensure_ascii=False))
+
+
+@team_app.command("add")
+def add_team(name: str, zone: Annotated[str, typer.Option(help="Time zone, like Europe/Berlin")]) -> None:
+    """Create a team with the usual policy and shifts."""
+    with _writing(_settings()) as tx:
+        team = keep.create_team(tx, NewTeam(name, zone), now=utc_now())
+    _say(team.slug)
+
+
+@team_app.command("add-person")
+def add_member(team: str, name: str, email: str, role: Role = Role.ENGINEER, share: int = 100) -> None:
+    """Let somebody into a team, by its slug."""
+    now = utc_now()
+    with _writing(_settings()) as tx:
+        found = look.find_team(tx, team)
+        membership = NewMembership(0, today(now, found.time_zone), role=role, share=share)
+        people.add_member(tx, found, NewPerson(name, email), membership=membership, now=now)
+
+
+@team_app.command("add-shift")
+def add_shift(
+    team: str,
+    name: str,
+    days: Annotated[str, typer.Option(help="Days of the week, Monday is 0: 01234")],
+    start: Annotated[str, typer.Option(help="Like 14:00")],
+    end: Annotated[str, typer.Option(help="Like 18:00")],
+    people_needed: Annotated[int, typer.Option("--people")] = 1,
+) -> None:
+    """Add a shift to a team, by its slug."""
+    try:
+        times = time.fromisoformat(start), time.fromisoformat(end)
+    except ValueError:
+        raise typer.BadParameter("write times like 14:00") from None
+    new = NewShift(name, tuple(int(day) for day in days if day.isdigit()), *times, people=people_needed)
+    with _writing(_settings()) as tx:
+        keep.add_shift(tx, look.find_team(tx, team), new)
+
+
+@person_app.command("add")
+def add_person(name: str, email: str, hr: bool = False, keeper: bool = False) -> None:  # noqa: FBT001 - flags of a command
+    """Add somebody to the installation."""
+    with _writing(_settings()) as tx:
+        people.add_person(tx, NewPerson(name, email, hr=hr, keeper=keeper), now=utc_now())
+
+
+@person_app.command("list")
+def list_people() -> None:
+    """Print everybody as JSON."""
+    with _writing(_settings()) as tx:
+        found = [
+            {"id": p.id, "name": p.name, "email": p.email, "hr": p.hr, "keeper": p.keeper, "active": p.active}
+            for p in look.show_people(tx).people
+        ]
+    _say(json.dumps(found, indent=2, ensure_ascii=False))
+
+
+def _settings() -> Settings:
+    try:
+        settings = Settings()
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        _stop(f"HALFDAY_{'_'.join(map(str, first['loc'])).upper()}: {first['msg']}")
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return settings
+
+
+@contextmanager
+def _database(settings: Settings) -> Iterator[Database]:
+    database = Database(settings.database)
+    try:
+        database.migrate()
+        yield database
+    finally:
+        database.close()
+
+
+@contextmanager
+def _writing(settings: Settings) -> Iterator[Tx]:
+    """One command, one transaction; a refusal is one line and exit code 1."""
+    try:
+        with _database(settings) as database, database.transaction() as tx:
+            yield tx
+    except Refusal as refusal:
+        _stop(refusal.sentence)
+
+
+def _person(tx: Tx, email: str) -> int:
+    return look.find_person(tx, email).id
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def _stop(text: str) -> NoReturn:
+    sys.stderr.write(text + "\n")
+    raise SystemExit(1)

@@ -1,0 +1,78 @@
+"""Builds the web application: the one place that wires everything."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+
+from asgi_cross_origin_protection import CrossOriginProtection
+from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
+from fastapi.staticfiles import StaticFiles
+from secure.middleware import SecureASGIMiddleware
+
+from app.settings import Settings
+from app.store.migrate import newest_revision
+from app.store.transaction import Database
+from app.web import errors
+from app.web.deps import Site
+from app.web.headers import security_headers
+from app.web.routes import ROUTERS
+
+LARGEST_BODY = 1024 * 1024
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def create_app(
+    settings: Settings,
+    database: Database,
+    *,
+    clock: Callable[[], datetime] = utc_now,
+    background: AbstractContextManager[object] | None = None,
+) -> FastAPI:
+    """The application over one database. `background` lives as long as the application serves: the job engine."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        work = background or nullcontext()
+        await run_in_threadpool(work.__enter__)
+        try:
+            yield
+        finally:
+            await run_in_threadpool(work.__exit__, None, None, None)
+
+    app = FastAPI(
+        title="Halfday",
+        description="Rounds, drafts, publications, who is on, and the leave that cover earns.",
+        lifespan=lifespan,
+        max_body_size=LARGEST_BODY,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        responses={code: {"description": text} for code, text in _REFUSALS.items()},
+    )
+    app.state.database = database
+    app.state.clock = clock
+    app.state.site = Site(settings.public_url)
+    app.state.revision = newest_revision()
+    app.state.data_dir = settings.data_dir
+    for router in ROUTERS:
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "web" / "static"), name="static")
+    errors.install(app)
+    app.add_middleware(CrossOriginProtection)
+    app.add_middleware(SecureASGIMiddleware, secure=security_headers(is_https=app.state.site.is_https))
+    return app
+
+
+_REFUSALS: dict[int | str, str] = {
+    400: "Not understood",
+    401: "Sign in first",
+    403: "Not allowed",
+    404: "Not found",
+    409: "The state has moved on",
+    422: "A field is not usable",
+}

@@ -1,0 +1,1 @@
+"""Coming in: set-up, sign-in, sign-out, and being recognised."""

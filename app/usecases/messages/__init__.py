@@ -1,0 +1,1 @@
+"""Messages: what is due, what it says, what became of it."""

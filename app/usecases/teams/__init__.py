@@ -1,0 +1,1 @@
+"""Teams, people, shifts and policies: creating, changing, looking."""

@@ -1,0 +1,91 @@
+"""What the pages of teams, people, shifts and policies show."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.people import Actor, Member, Person
+from app.domain.policy import DatedPolicy, in_force
+from app.domain.refusals import NotFound
+from app.domain.team import Shift, Team
+from app.store import people, teams
+from app.store.transaction import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class TeamsView:
+    title: str
+    teams: list[Team]
+
+
+def show_teams(tx: Tx) -> TeamsView:
+    return TeamsView("Teams", teams.all_teams(tx))
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleView:
+    title: str
+    people: list[Person]
+
+
+def show_people(tx: Tx) -> PeopleView:
+    return PeopleView("People", people.all_people(tx))
+
+
+def show_person(tx: Tx, person_id: int) -> Person:
+    return people.get_person(tx, person_id)
+
+
+def find_person(tx: Tx, email: str) -> Person:
+    """Somebody by mail address, for the console."""
+    person = people.find_person_by_email(tx, email)
+    if person is None:
+        raise NotFound("person")
+    return person
+
+
+def find_team(tx: Tx, slug: str) -> Team:
+    """A team by its part of the address, for the console."""
+    return teams.get_team(tx, slug)
+
+
+@dataclass(frozen=True, slots=True)
+class MembersView:
+    title: str
+    team: Team
+    members: list[Member]
+    may_change: bool
+    today: date
+
+
+def show_members(tx: Tx, team: Team, *, by: Actor, today: date) -> MembersView:
+    may = by.coordinates(team.id) or by.person.keeper
+    return MembersView(f"People of {team.name}", team, teams.members_of(tx, team.id), may, today)
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftsView:
+    title: str
+    team: Team
+    shifts: list[Shift]
+
+
+def show_shifts(tx: Tx, team: Team) -> ShiftsView:
+    return ShiftsView(f"Shifts of {team.name}", team, teams.shifts_of(tx, team.id))
+
+
+def show_shift(tx: Tx, team: Team, shift_id: int) -> Shift:
+    return teams.get_shift(tx, team.id, shift_id)
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyView:
+    title: str
+    team: Team
+    current: DatedPolicy
+    all: list[DatedPolicy]
+    today: date
+
+
+def show_policy(tx: Tx, team: Team, *, today: date) -> PolicyView:
+    policies = teams.policies_of(tx, team.id)
+    return PolicyView(f"Policy of {team.name}", team, in_force(policies, today), policies, today)

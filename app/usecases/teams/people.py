@@ -1,0 +1,39 @@
+"""Create and change people, and let them into teams."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from app.domain.people import NewMembership, NewPerson, Person
+from app.domain.refusals import BadField
+from app.domain.team import Team
+from app.store import access, people, teams
+from app.store.transaction import Tx
+
+
+def add_person(tx: Tx, new: NewPerson, *, now: datetime) -> Person:
+    return people.add_person(tx, new, now=now)
+
+
+def change_person(tx: Tx, person_id: int, new: NewPerson, *, active: bool, version: int, now: datetime) -> Person:
+    """Change a person. Somebody who is made inactive loses every way in, in this very transaction."""
+    person = people.save_person(tx, person_id, new, active=active, version=version)
+    if not active:
+        access.end_sessions_of(tx, person_id, now=now)
+        access.revoke_api_tokens_of(tx, person_id, now=now)
+    return person
+
+
+def add_member(tx: Tx, team: Team, new: NewPerson, *, membership: NewMembership, now: datetime) -> Person:
+    """Let somebody into the team by name and mail address; a known address brings that very person.
+
+    The rights HR and keeper are given by keepers on the page of people, never here.
+    """
+    if new.hr or new.keeper:
+        raise BadField("Role", "HR and keeper are given on the page of people, by a keeper.")
+    person = people.find_person_by_email(tx, new.email) or people.add_person(tx, new, now=now)
+    teams.add_membership(tx, team.id, replace(membership, person_id=person.id))
+    return person
+
+
+def change_member(tx: Tx, team: Team, membership: NewMembership, *, version: int) -> None:
+    teams.save_membership(tx, team.id, membership, version=version)

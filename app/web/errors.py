@@ -1,0 +1,53 @@
+"""Refusals and faults as answers: a status by kind, a page for people, JSON for programs."""
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from starlette.exceptions import HTTPException
+
+from app.domain.refusals import BadField, NotFound, Refusal, SignInFirst
+from app.web import render
+
+
+def install(app: FastAPI) -> None:
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(500, _fault)
+
+
+def _refused(request: Request, refusal: Exception) -> Response:
+    assert isinstance(refusal, Refusal)
+    return _answer(request, refusal, render.status_of(refusal))
+
+
+def _malformed(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    field = " ".join(str(part) for part in first["loc"][1:]).replace("_", " ").capitalize() or "Request"
+    return _answer(request, BadField(field, f"{first['msg']}."), 422)
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if error.status_code == 404:
+        return _answer(request, NotFound("page"), 404)
+    refusal = BadField("Request", str(error.detail))
+    answer = _answer(request, refusal, error.status_code)
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+def _fault(request: Request, _error: Exception) -> Response:
+    """A bug: no detail leaves the house, the log has it all."""
+    sorry = BadField("Halfday", "Something went wrong on our side. Nothing was saved. Try again in a moment.")
+    return _answer(request, sorry, 500)
+
+
+def _answer(request: Request, refusal: Refusal, status: int) -> Response:
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"refusal": type(refusal).__name__, "detail": refusal.sentence}, status)
+    if isinstance(refusal, SignInFirst):
+        wanted = request.url.path if request.method == "GET" else "/"
+        return RedirectResponse(f"/sign-in?next={wanted}", 303)
+    return render.refusal_page(request, refusal, status)

@@ -1,0 +1,145 @@
+"""Sign-in by mail link, sign-out, and the first set-up."""
+
+from dataclasses import dataclass, field
+
+from fastapi import APIRouter, Request, Response
+
+from app.domain.people import NewPerson
+from app.domain.refusals import BadField, LinkUnusable, Refusal
+from app.domain.team import NewTeam
+from app.usecases.access import set_up as setting_up
+from app.usecases.access import sign_in
+from app.web import render
+from app.web.deps import Anyone, Now, Site, ThisSite, Transaction
+from app.web.forms import Fields, Form, zone_options
+
+router = APIRouter()
+
+NEXT_COOKIE = "next"
+MOST_PEOPLE_AT_ONCE = 200
+SESSION_DAYS = 30
+
+
+@dataclass(frozen=True)
+class SignInView:
+    title: str = "Sign in"
+    email: str = ""
+    next: str = ""
+
+
+@router.get("/sign-in")
+def show_sign_in(request: Request, who: Anyone, next: str = "/") -> Response:
+    if who is not None:
+        return render.see_other(_own_path(next))
+    return render.page(request, "access/sign_in.html", page=SignInView(next=_own_path(next)))
+
+
+@router.post("/sign-in")
+def ask_for_link(request: Request, _: Anyone, form: Form, tx: Transaction, now: Now) -> Response:
+    view = SignInView(email=form.text("email"), next=_own_path(form.text("next", "/")))
+    try:
+        sign_in.ask_for_link(tx, view.email, now=now)
+    except Refusal as refusal:
+        return render.page(request, "access/sign_in.html", page=view, refusal=refusal)
+    answer = render.page(request, "access/sent.html", page=SignInView(title="Look at your mail", email=view.email))
+    answer.set_cookie(NEXT_COOKIE, view.next, max_age=600, httponly=True, samesite="lax")
+    return answer
+
+
+@dataclass(frozen=True)
+class LinkView:
+    secret: str
+    title: str = "Sign in"
+
+
+@router.get("/sign-in/{secret}")
+def look_at_link(request: Request, _: Anyone, secret: str, tx: Transaction, now: Now) -> Response:
+    if not sign_in.look_at_link(tx, secret, now=now):
+        raise LinkUnusable
+    return render.page(request, "access/confirm.html", page=LinkView(secret))
+
+
+@router.post("/sign-in/{secret}")
+def use_link(request: Request, _: Anyone, secret: str, tx: Transaction, now: Now, site: ThisSite) -> Response:
+    session = sign_in.use_link(tx, secret, client=request.headers.get("user-agent", ""), now=now)
+    answer = render.see_other(_own_path(request.cookies.get(NEXT_COOKIE, "/")))
+    answer.delete_cookie(NEXT_COOKIE)
+    return _with_session(answer, session, site)
+
+
+@router.post("/sign-out")
+def sign_out(request: Request, _: Anyone, tx: Transaction, now: Now, site: ThisSite) -> Response:
+    sign_in.sign_out(tx, request.cookies.get(site.cookie, ""), now=now)
+    answer = render.see_other("/sign-in", notice="You are signed out.")
+    answer.delete_cookie(site.cookie, secure=site.is_https, httponly=True, samesite="lax")
+    return answer
+
+
+@dataclass(frozen=True)
+class SetUpView:
+    secret: str
+    name: str = ""
+    email: str = ""
+    team: str = ""
+    zone: str = "Europe/London"
+    people: str = ""
+    zones: list[tuple[str, str]] = field(default_factory=zone_options)
+    title: str = "Set up Halfday"
+
+
+@router.get("/setup/{secret}")
+def show_set_up(request: Request, _: Anyone, secret: str, tx: Transaction) -> Response:
+    setting_up.look_at_set_up(tx, secret)
+    return render.page(request, "access/set_up.html", page=SetUpView(secret))
+
+
+@router.post("/setup/{secret}")
+def set_up(request: Request, _: Anyone, secret: str, form: Form, tx: Transaction, now: Now, site: ThisSite) -> Response:
+    client = request.headers.get("user-agent", "")
+    try:
+        with tx.attempt():
+            team, session = setting_up.set_up(tx, secret, _set_up_from(form), client=client, now=now)
+    except LinkUnusable:
+        raise
+    except Refusal as refusal:
+        typed = {name: form.text(name) for name in ("name", "email", "team", "zone", "people")}
+        return render.page(request, "access/set_up.html", page=SetUpView(secret, **typed), refusal=refusal)
+    answer = render.see_other(f"/teams/{team.slug}/people", notice="Halfday is set up. You are its keeper.")
+    return _with_session(answer, session, site)
+
+
+def _set_up_from(form: Fields) -> setting_up.SetUp:
+    return setting_up.SetUp(
+        keeper=NewPerson(form.text("name"), form.text("email"), keeper=True),
+        team=NewTeam(form.text("team"), form.text("zone")),
+        people=people_from(form.text("people")),
+    )
+
+
+def people_from(lines: str) -> tuple[NewPerson, ...]:
+    """One person a line: name, then the mail address as the last word."""
+    people = []
+    for number, line in enumerate(lines.splitlines(), start=1):
+        name, _, email = line.strip().replace(",", " ").replace("<", " ").replace(">", " ").rpartition(" ")
+        if not line.strip():
+            continue
+        try:
+            people.append(NewPerson(name, email))
+        except BadField as refusal:
+            raise BadField(f"People, line {number}", refusal.sentence) from None
+    if len(people) > MOST_PEOPLE_AT_ONCE:
+        raise BadField("People", f"At most {MOST_PEOPLE_AT_ONCE} lines at once. Add the others afterwards.")
+    return tuple(people)
+
+
+def _own_path(path: str) -> str:
+    """Only a path of this very site: nobody is led elsewhere after sign-in."""
+    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
+
+
+def _with_session(answer: Response, secret: str, site: Site) -> Response:
+    """The cookie of a session; Secure as soon as the service is reached by https."""
+    answer.set_cookie(
+        site.cookie, secret, max_age=SESSION_DAYS * 86400, httponly=True, secure=site.is_https, samesite="lax", path="/"
+    )
+    return answer

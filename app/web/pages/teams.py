@@ -1,0 +1,132 @@
+"""Pages of teams: the list, creating, changing, and the policy."""
+
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from app.domain.policy import Policy
+from app.domain.refusals import Refusal
+from app.domain.team import NewTeam, Team
+from app.domain.walltime import today
+from app.usecases.teams import keep, look
+from app.web import render
+from app.web.deps import AsKeeper, AsTeamKeeper, Now, Transaction
+from app.web.forms import Fields, Form, zone_options
+
+router = APIRouter()
+
+
+@dataclass(frozen=True)
+class TeamForm:
+    title: str
+    name: str = ""
+    zone: str = "Europe/London"
+    duty_text: str = ""
+    version: int = 0
+    action: str = "/teams/new"
+    zones: list[tuple[str, str]] = field(default_factory=zone_options)
+
+
+@router.get("/teams")
+def show_teams(request: Request, _: AsKeeper, tx: Transaction) -> Response:
+    return render.page(request, "teams/list.html", page=look.show_teams(tx))
+
+
+@router.get("/teams/new")
+def show_new_team(request: Request, _: AsKeeper) -> Response:
+    return render.page(request, "teams/form.html", page=TeamForm("New team"))
+
+
+@router.post("/teams/new")
+def create_team(request: Request, _: AsKeeper, form: Form, tx: Transaction, now: Now) -> Response:
+    try:
+        with tx.attempt():
+            team = keep.create_team(tx, _team_from(form), now=now)
+    except Refusal as refusal:
+        return render.page(request, "teams/form.html", page=_typed("New team", form), refusal=refusal)
+    return render.see_other(f"/teams/{team.slug}/people", notice=f"{team.name} has the usual shifts. Now add people.")
+
+
+@router.get("/teams/{team}/settings")
+def show_team_settings(request: Request, who: AsTeamKeeper) -> Response:
+    team = who.team
+    page = TeamForm(
+        f"Settings of {team.name}", team.name, team.time_zone, team.duty_text, team.version, _settings(team)
+    )
+    return render.page(request, "teams/form.html", page=page)
+
+
+@router.post("/teams/{team}/settings")
+def change_team(request: Request, who: AsTeamKeeper, form: Form, tx: Transaction) -> Response:
+    try:
+        with tx.attempt():
+            keep.change_team(tx, who.team, _team_from(form), version=form.whole("version", "Version"))
+    except Refusal as refusal:
+        page = _typed(f"Settings of {who.team.name}", form, action=_settings(who.team), version=who.team.version)
+        return render.page(request, "teams/form.html", page=page, refusal=refusal)
+    return render.see_other(_settings(who.team), notice="Saved.")
+
+
+@dataclass(frozen=True)
+class PolicyForm:
+    title: str
+    team: Team
+    starts_on: str
+    values: dict[str, Any]
+    history: list[tuple[date, Policy]]
+
+
+@router.get("/teams/{team}/policy")
+def show_policy(request: Request, who: AsTeamKeeper, tx: Transaction, now: Now) -> Response:
+    return render.page(request, "teams/policy.html", page=_policy_form(tx, who.team, now=now))
+
+
+@router.post("/teams/{team}/policy")
+def change_policy(request: Request, who: AsTeamKeeper, form: Form, tx: Transaction, now: Now) -> Response:
+    try:
+        with tx.attempt():
+            starts_on = form.day("starts_on", "Start date")
+            day = today(now, who.team.time_zone)
+            keep.change_policy(tx, who.team, _policy_from(form), starts_on=starts_on, today=day)
+    except Refusal as refusal:
+        page = _policy_form(tx, who.team, now=now, typed=form)
+        return render.page(request, "teams/policy.html", page=page, refusal=refusal)
+    return render.see_other(f"/teams/{who.team.slug}/policy", notice=f"Saved. It holds from {render.day(starts_on)}.")
+
+
+def _policy_form(tx: Transaction, team: Team, *, now: Now, typed: Fields | None = None) -> PolicyForm:
+    view = look.show_policy(tx, team, today=today(now, team.time_zone))
+    values = view.current.policy.to_amounts()
+    if typed is not None:
+        values = {name: typed.text(name) for name in values} | {"weekend_days": typed.all("weekend_days")}
+    return PolicyForm(
+        title=view.title,
+        team=team,
+        starts_on=typed.text("starts_on") if typed else view.today.isoformat(),
+        values=values,
+        history=[(dated.starts_on, dated.policy) for dated in view.all],
+    )
+
+
+def _policy_from(form: Fields) -> Policy:
+    amounts: dict[str, Any] = {
+        known.name: form.whole(known.name, known.name.replace("_", " ").capitalize())
+        for known in fields(Policy)
+        if known.name not in ("weekend_days", "unanswered")
+    }
+    days = tuple(int(day) for day in form.all("weekend_days") if day in "0123456")
+    return Policy(**amounts, weekend_days=days, unanswered=form.text("unanswered"))
+
+
+def _team_from(form: Fields) -> NewTeam:
+    return NewTeam(form.text("name"), form.text("zone"), form.text("duty_text"))
+
+
+def _typed(title: str, form: Fields, *, action: str = "/teams/new", version: int = 0) -> TeamForm:
+    return TeamForm(title, form.text("name"), form.text("zone"), form.text("duty_text"), version, action)
+
+
+def _settings(team: Team) -> str:
+    return f"/teams/{team.slug}/settings"

@@ -1,0 +1,156 @@
+"""Pages from templates: what every page gets, and how dates, times and quarters are written."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote
+from zoneinfo import ZoneInfo
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app.domain.people import Actor
+from app.domain.quarters import in_days
+from app.domain.refusals import Conflict, Forbidden, Invalid, Missing, Refusal, SignInFirst
+from app.domain.team import Team
+
+NOTICE_COOKIE = "notice"
+STATUSES = ((SignInFirst, 401), (Missing, 404), (Forbidden, 403), (Invalid, 422), (Conflict, 409))
+
+
+def templates_folder() -> Path:
+    """The templates: inside the package when installed, beside the code in a checkout."""
+    packaged = Path(__file__).resolve().parents[1] / "_templates"
+    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[2] / "templates"
+
+
+def day(value: date) -> str:
+    return f"{value:%a} {value.day} {value:%b}"
+
+
+def long_day(value: date) -> str:
+    return f"{value:%A} {value.day} {value:%B %Y}"
+
+
+def clock(value: datetime, zone: str) -> str:
+    return f"{value.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+def when(value: datetime, zone: str) -> str:
+    local = value.astimezone(ZoneInfo(zone))
+    return f"{day(local.date())}, {local:%H:%M}"
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(templates_folder()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"day": day, "long_day": long_day, "clock": clock, "when": when, "quarters": in_days}
+    return environment
+
+
+ENVIRONMENT = _environment()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    href: str
+    label: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    name: str
+    links: tuple[Link, ...]
+
+
+def page(
+    request: Request, template: str, *, page: Any, status: int = 200, refusal: Refusal | None = None
+) -> HTMLResponse:
+    """One page. A refusal shows what was refused and sets the status; the page keeps what was typed."""
+    actor: Actor | None = getattr(request.state, "actor", None)
+    html = ENVIRONMENT.get_template(template).render(
+        request=request,
+        page=page,
+        me=_me(actor),
+        nav=_nav(request, actor),
+        notice=unquote(request.cookies.get(NOTICE_COOKIE, "")) or None,
+        refusal=refusal,
+    )
+    answer = HTMLResponse(html, status_of(refusal) if refusal else status)
+    answer.headers["Cache-Control"] = "no-store"
+    if NOTICE_COOKIE in request.cookies:
+        answer.delete_cookie(NOTICE_COOKIE)
+    return answer
+
+
+def status_of(refusal: Refusal) -> int:
+    return next((status for kind, status in STATUSES if isinstance(refusal, kind)), 400)
+
+
+def see_other(path: str, *, notice: str = "") -> Response:
+    """After a POST: go on to a page, which shows the notice once."""
+    answer = RedirectResponse(path, 303)
+    if notice:
+        answer.set_cookie(NOTICE_COOKIE, quote(notice), max_age=30, httponly=True, samesite="lax")
+    return answer
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalView:
+    title: str
+    sentence: str
+
+
+def refusal_page(request: Request, refusal: Refusal, status: int) -> HTMLResponse:
+    answer = page(request, "refusal.html", page=RefusalView(_TITLES.get(status, "Not done"), refusal.sentence))
+    answer.status_code = status
+    return answer
+
+
+_TITLES = {403: "Not allowed", 404: "Not found", 409: "Not done", 422: "Not understood", 500: "A fault"}
+
+
+def _me(actor: Actor | None) -> Me | None:
+    if actor is None:
+        return None
+    links = [Link("/me", "My answers and absences"), Link("/me/account", "My leave and points")]
+    links.append(Link("/feeds", "My calendars"))
+    if actor.person.hr:
+        links.append(Link("/hr", "Leave report"))
+    if actor.person.keeper:
+        links += [Link("/people", "People"), Link("/teams", "Teams")]
+    return Me(actor.name, tuple(links))
+
+
+def _nav(request: Request, actor: Actor | None) -> list[Link]:
+    """The pages of the team that the address names; of the only team where it names none."""
+    if actor is None:
+        return []
+    slug = request.path_params.get("team")
+    team = next((team for team in actor.teams if team.slug == slug), None)
+    if team is None and slug is None and len(actor.teams) == 1:
+        team = actor.teams[0]
+    if team is None:
+        return [Link(f"/teams/{other.slug}", other.name) for other in actor.teams]
+    return [_team_link(request, team, part, label) for part, label in _team_parts(actor, team)]
+
+
+def _team_parts(actor: Actor, team: Team) -> list[tuple[str, str]]:
+    parts = [("", team.name), ("/rounds", "Rounds"), ("/points", "Points"), ("/people", "People")]
+    if actor.coordinates(team.id):
+        parts += [("/shifts", "Shifts"), ("/policy", "Policy")]
+    return parts
+
+
+def _team_link(request: Request, team: Team, part: str, label: str) -> Link:
+    href = f"/teams/{team.slug}{part}"
+    path = request.url.path
+    return Link(href, label, current=path == href or (bool(part) and path.startswith(href + "/")))
