@@ -1,0 +1,84 @@
+"""Background work: drafts, messages and the clock's errands."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from types import TracebackType
+from typing import Protocol, Self
+
+from app.jobs import Jobs, Stop
+from app.notify import Channel, LogChannel, MailChannel
+from app.settings import Settings
+from app.store.transaction import Database, Demand, Tx
+from app.usecases.drafts.demand import JOB as DRAFT
+from app.usecases.drafts.run import run_draft
+from app.usecases.drafts.stranded import demand_stranded_drafts
+from app.usecases.ledger.earn import earn_due
+from app.usecases.messages.send import send_due
+from app.usecases.rounds.deadline import close_due_rounds
+from app.usecases.rounds.remind import remind_unanswered
+
+
+class Errand(Protocol):
+    """Asks the rows what is due, and does it, in the transaction that it is handed."""
+
+    def __call__(self, tx: Tx, *, now: datetime) -> object: ...
+
+
+OUTBOX = "outbox"
+OUTBOX_SECONDS = 15
+
+# What the clock sets off, and after how many seconds again.
+CLOCK: tuple[tuple[str, int, Errand], ...] = (
+    ("stranded drafts", 15, demand_stranded_drafts),
+    ("due rounds", 15, close_due_rounds),
+    ("reminders", 60, remind_unanswered),
+    ("earnings", 60, earn_due),
+)
+
+
+class Background(AbstractContextManager["Background"]):
+    """The job engine with all that it does, for as long as the service serves."""
+
+    def __init__(self, settings: Settings, database: Database, *, clock: Callable[[], datetime]) -> None:
+        self._settings = settings
+        self._database = database
+        self._clock = clock
+        self._channel = channel_of(settings)
+        self._jobs = Jobs(settings.jobs_database)
+        self._jobs.handle(DRAFT, self._draft)
+        self._jobs.every(OUTBOX, OUTBOX_SECONDS, self._send)
+        for kind, seconds, errand in CLOCK:
+            self._jobs.every(kind, seconds, self._in_transaction(errand))
+
+    def __enter__(self) -> Self:
+        self._database.on_demand = self._tell
+        self._jobs.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._jobs.stop()
+        self._database.on_demand = None
+
+    def _draft(self, key: str, stop: Stop) -> None:
+        run_draft(self._database, key, stop, workers=self._settings.solver_workers, clock=self._clock)
+
+    def _send(self, _: datetime) -> None:
+        send_due(self._database, self._channel, base_url=self._settings.public_url, now=self._clock())
+
+    def _in_transaction(self, errand: Errand) -> Callable[[datetime], None]:
+        def do(_: datetime) -> None:
+            with self._database.transaction() as tx:
+                errand(tx, now=self._clock())
+
+        return do
+
+    def _tell(self, demand: Demand) -> None:
+        self._jobs.tell(demand.kind, demand.key, demand.attempt)
+
+
+def channel_of(settings: Settings) -> Channel:
+    """The mail server, or the log of an installation that has none."""
+    return MailChannel(settings.smtp_url, sender=settings.mail_from) if settings.smtp_url else LogChannel()
