@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.domain.answer import Absence, Answer, Mark, OptIn
-from app.domain.people import Member
+from app.domain.people import Member, asked
 from app.domain.policy import Policy
 from app.domain.rota import seats_of
 from app.domain.round import Period
@@ -45,15 +45,8 @@ class Facts:
 
     @property
     def asked(self) -> list[Member]:
-        """Active people whose membership touches the period, in the members' order."""
-        first_on, last_on = self.period.first_on, self.period.last_on
-        return [
-            member
-            for member in self.members
-            if member.person.active
-            and member.membership.first_on <= last_on
-            and (member.membership.last_on is None or member.membership.last_on >= first_on)
-        ]
+        """Those whom the round asks, in the members' order."""
+        return asked(self.members, self.period.first_on, self.period.last_on)
 
     @property
     def answered(self) -> int:

@@ -34,8 +34,11 @@ class Load:
 
 
 def judge(problem: Problem, plan: Plan) -> list[Breach]:
-    """Every rule that a plan breaks, by code that shares nothing with the search; the pins are not asked for."""
-    found = solver.check(_unpinned(problem), solver_plan(plan))
+    """Every rule that a plan breaks, by code that shares nothing with the search.
+
+    Pins are not asked for, nor seats that the problem leaves out because they had begun.
+    """
+    found = solver.check(_unpinned(problem), solver_plan({s: who for s, who in plan.items() if asks(problem, s)}))
     return [Breach(each.rule, ints(each.people), ints(each.seats)) for each in found]
 
 

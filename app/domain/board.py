@@ -1,0 +1,113 @@
+"""A rota laid out as a board, week by week: slots × days, or people × days."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.domain.people import NameTag
+from app.domain.policy import Policy
+from app.domain.round import Period
+from app.domain.slot import Seat, Slot
+from app.domain.timetable import Day, Reader, Timetable, hours_label, timetables, wall_hours
+
+
+@dataclass(frozen=True, slots=True)
+class SeatOnBoard:
+    """One seat as the board shows it; nobody in it means that it is open."""
+
+    id: int
+    person: NameTag | None
+    time_label: str
+    mark: str | None = None
+    pinned: bool = False
+    broken: tuple[str, ...] = ()
+    href: str = ""
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BoardCell:
+    seats: tuple[SeatOnBoard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One person's week; the row of open seats belongs to nobody."""
+
+    label: str
+    sub: str
+    person: NameTag | None
+    is_own: bool
+    is_open: bool
+    cells: tuple[BoardCell | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleBoard:
+    label: str
+    zone: str
+    days: tuple[Day, ...]
+    rows: tuple[PersonRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What both boards need: the period, its slots, and for whom the days and hours are laid out."""
+
+    period: Period
+    slots: Sequence[Slot]
+    policy: Policy
+    reader: Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Whose rows a board of people has, in this order, and who sits where."""
+
+    people: Mapping[int, NameTag]
+    seated: Mapping[int, int]  # seat → person
+    subs: Mapping[int, str]  # person → a second line below the name
+    reader_id: int | None = None
+
+
+Show = Callable[[Slot, Seat], SeatOnBoard]
+
+
+def slot_boards(frame: Frame, show: Show) -> list[Timetable[BoardCell]]:
+    """One board a week: a row for the same hours, a cell for each slot with all its seats."""
+
+    def cell(slot: Slot) -> BoardCell:
+        return BoardCell(tuple(show(slot, seat) for seat in slot.seats))
+
+    return timetables(frame.period, frame.slots, policy=frame.policy, reader=frame.reader, cell=cell)
+
+
+def people_boards(frame: Frame, show: Show, crew: Crew) -> list[PeopleBoard]:
+    """One board a week: open seats first where there are any, then a row for each person."""
+    weeks = slot_boards(frame, show)
+    return [PeopleBoard(week.label, week.zone, week.days, tuple(_rows(frame, week.days, show, crew))) for week in weeks]
+
+
+def hours_of(slot: Slot, zone: str) -> str:
+    """The slot's hours on the wall of a zone: “14–18”."""
+    return hours_label(*wall_hours(slot.start, slot.end, zone))
+
+
+def _rows(frame: Frame, days: Sequence[Day], show: Show, crew: Crew) -> list[PersonRow]:
+    columns = {day.date: number for number, day in enumerate(days)}
+    rows: dict[int | None, list[list[SeatOnBoard]]] = {person: [[] for _ in days] for person in (None, *crew.people)}
+    for slot in frame.slots:
+        for seat in slot.seats if slot.on in columns else ():
+            rows[crew.seated.get(seat.id)][columns[slot.on]].append(show(slot, seat))
+    return [_row(person, seats, crew) for person, seats in rows.items() if person is not None or any(seats)]
+
+
+def _row(person: int | None, seats: Sequence[Sequence[SeatOnBoard]], crew: Crew) -> PersonRow:
+    tag = crew.people[person] if person is not None else None
+    return PersonRow(
+        label=tag.short if tag else "Open",
+        sub=crew.subs.get(person, "") if person is not None else "",
+        person=tag,
+        is_own=person is not None and person == crew.reader_id,
+        is_open=person is None,
+        cells=tuple(BoardCell(tuple(of_day)) if of_day else None for of_day in seats),
+    )
