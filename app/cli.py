@@ -2,6 +2,7 @@
 
 import json
 import logging
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,6 +49,9 @@ def run() -> None:
 def _serve(settings: Settings, database: Database) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     web = create_app(settings, database, background=Background(settings, database, clock=utc_now))
+    # The server stops cleanly and then raises its signal once more, which would end us before the database is closed.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit(0))
     _say(f"Halfday is at {settings.public_url} (stop it with Ctrl+C)")
     uvicorn.run(
         web, host=settings.host, port=settings.port, log_level="warning", access_log=False, timeout_graceful_shutdown=5
