@@ -28,7 +28,7 @@ class Climb:
     tell: OnProgress | None
     plan: Plan
     tiers: list[Tier] = field(default_factory=list)
-    _solution: list[int] = field(default_factory=list)
+    _solution: list[int] | None = None
 
     def climb(self, goals: tuple[str, ...], *, last: bool) -> None:
         """Bring one tier as far as its part of the time allows, and fix it there."""
@@ -36,14 +36,14 @@ class Climb:
         name = " + ".join(goals)
         value = self._value(goals)
         # No cost is below zero: what costs nothing needs no proof.
-        if self._solution and value == 0:
+        if self._solution is not None and value == 0:
             bound = 0
         else:
             bound = self._search(name, goals, part=1.0 if last else 1 - _LEFT_TO_OTHERS)
             value = self._value(goals)
-        proved = bool(self._solution) and bound >= value
+        proved = self._solution is not None and bound >= value
         self.tiers.append(Tier(name, value, min(bound, value), proved, self.clock.passed - began))
-        if self._solution and not last:
+        if self._solution is not None and not last:
             expr = self._expr(goals)
             self.model.cp.add(expr == value if proved else expr <= value)
 
@@ -83,7 +83,7 @@ class Climb:
 
     def _hint(self) -> None:
         self.model.cp.clear_hints()  # type: ignore[no-untyped-call]
-        if self._solution:
+        if self._solution is not None:
             hint = self.model.cp.proto.solution_hint
             hint.vars.extend(range(len(self._solution)))
             hint.values.extend(self._solution)

@@ -1,0 +1,65 @@
+"""`python -m solver`, run as a person would, and the example in the README held to what it says."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(*arguments: str, where: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "solver", *arguments]
+    env = {"PYTHONPATH": str(ROOT), "PATH": ""}
+    return subprocess.run(command, cwd=where, env=env, capture_output=True, text=True, check=False)
+
+
+def readme() -> list[Any]:
+    text = (ROOT / "solver" / "README.md").read_text(encoding="utf-8")
+    return [json.loads(block) for block in re.findall(r"```json\n(.*?)```", text, re.DOTALL)]
+
+
+def test_the_example_of_the_readme_solves_to_what_the_readme_says(tmp_path: Path) -> None:
+    problem, expected = readme()
+    (tmp_path / "problem.json").write_text(json.dumps(problem))
+    done = run("solve", "problem.json", "--seconds", "10", "--seed", "1", "-o", "result.json", where=tmp_path)
+    assert done.returncode == 0, done.stderr
+    result = json.loads((tmp_path / "result.json").read_text())
+    assert {name: result[name] for name in expected} == expected
+    judged = run("check", "problem.json", "result.json", where=tmp_path)
+    assert judged.returncode == 0, judged.stderr
+    assert "open seats: 0" in judged.stdout
+
+
+def test_a_plan_that_breaks_rules_ends_with_code_1_and_the_list(tmp_path: Path) -> None:
+    problem, _ = readme()
+    (tmp_path / "problem.json").write_text(json.dumps(problem))
+    run("solve", "problem.json", "-o", "result.json", where=tmp_path)
+    result = json.loads((tmp_path / "result.json").read_text())
+    result["plan"]["Sat/1"] = "Ana"
+    (tmp_path / "result.json").write_text(json.dumps(result))
+    judged = run("check", "problem.json", "result.json", where=tmp_path)
+    assert (judged.returncode, judged.stdout) == (1, "opt-in: Ana, Sat/1\n")
+
+
+def test_a_bad_file_ends_with_code_2_and_one_sentence(tmp_path: Path) -> None:
+    problem, _ = readme()
+    problem["slots"][0]["end"] = problem["slots"][0]["start"]
+    (tmp_path / "problem.json").write_text(json.dumps(problem))
+    done = run("solve", "problem.json", where=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr == "problem.json: slots[0]: slot 'Fri early': must end after it starts\n"
+
+
+def test_broken_json_is_refused_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "problem.json").write_text('{\n "people": [}\n')
+    done = run("solve", "problem.json", where=tmp_path)
+    assert done.returncode == 2
+    assert "line 2" in done.stderr
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    done = run("solve", "nowhere.json", where=tmp_path)
+    assert (done.returncode, done.stderr) == (2, "nowhere.json: No such file or directory\n")

@@ -1,0 +1,74 @@
+"""Weekend cover is voluntary by construction: no offer for the day, no way to be assigned."""
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from solver import Mark, Offer, Policy, Problem, check, solve
+from solver.model import Model
+from tests.solver.teams import SATURDAY, SOAK, SUNDAY, draw, people, seats, slot
+
+
+def weekend(offers: dict[str, Offer], *, places: int = 1, policy: Policy | None = None) -> Problem:
+    slots = [slot(SATURDAY, hours=8), slot(SUNDAY, hours=8)]
+    given_offers = {(person, SATURDAY): offer for person, offer in offers.items()}
+    team = people("Ana", "Bo", "Chi")
+    return Problem(team, tuple(slots), tuple(seats(slots, places)), offers=given_offers, policy=policy or Policy())
+
+
+@settings(max_examples=1000 if SOAK else 40, deadline=None)
+@given(st.integers(min_value=0, max_value=10**9))
+def test_nobody_gets_a_weekend_seat_without_an_opt_in(seed: int) -> None:
+    problem = draw(seed, most_people=6, most_seats=8)
+    plan = solve(problem, seconds=30, workers=1).plan
+    for seat, person in plan.items():
+        here = problem.slot_of[problem.seat_of[seat].slot]
+        if here.weekend is not None:
+            offer = problem.offers[person, here.weekend]
+            assert offer in (Offer.BOTH, Offer.EITHER) or offer is (Offer.FIRST, Offer.SECOND)[here.on.weekday() - 5]
+
+
+def test_without_an_offer_there_is_no_variable_not_even_for_a_favourite() -> None:
+    problem = weekend({"Ana": Offer.FIRST})
+    love = {(person.id, one.id): Mark.LOVE for person in problem.people for one in problem.slots}
+    takes = Model(replace(problem, marks=love)).takes
+    pairs = [(person, bench.slot.on) for person, mine in takes.of_person.items() for bench, _ in mine]
+    assert pairs == [("Ana", SATURDAY)]
+
+
+def test_an_offer_for_one_day_fills_that_day_only() -> None:
+    assert solve(weekend({"Bo": Offer.SECOND})).plan == {f"{SUNDAY}-09/0": "Bo"}
+
+
+def test_an_offer_for_both_days_gives_both() -> None:
+    assert set(solve(weekend({"Bo": Offer.BOTH})).plan.values()) == {"Bo"}
+    assert len(solve(weekend({"Bo": Offer.BOTH})).plan) == 2
+
+
+def test_an_offer_for_both_days_gives_none_if_one_cannot_be_given() -> None:
+    problem = weekend({"Bo": Offer.BOTH})
+    problem = replace(problem, marks={("Bo", f"{SUNDAY}-09"): Mark.CANNOT})
+    result = solve(problem)
+    assert result.plan == {}
+    assert {seat.seat: seat.why_not["Bo"] for seat in result.open} == {
+        f"{SATURDAY}-09/0": ("both days",),
+        f"{SUNDAY}-09/0": ("cannot", "both days"),
+    }
+
+
+def test_an_offer_for_either_day_gives_one_of_them() -> None:
+    assert len(solve(weekend({"Bo": Offer.EITHER})).plan) == 1
+
+
+def test_an_opt_in_without_a_mark_counts_as_fine() -> None:
+    problem = weekend({"Bo": Offer.FIRST}, policy=Policy(unanswered=Mark.CANNOT))
+    result = solve(problem)
+    assert result.plan == {f"{SATURDAY}-09/0": "Bo"}
+    assert next(tier.value for tier in result.tiers if tier.name == "marks") == problem.policy.fine_cost
+
+
+def test_a_hand_edit_without_an_opt_in_is_found() -> None:
+    problem = weekend({"Bo": Offer.FIRST})
+    (found,) = check(problem, {f"{SATURDAY}-09/0": "Ana"})
+    assert (found.rule, found.people, found.seats) == ("opt-in", ("Ana",), (f"{SATURDAY}-09/0",))
