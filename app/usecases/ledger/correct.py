@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from app.domain import leave
 from app.domain.ledger import Account, AccountKind, Cause, Entry, Transfer, reversal
@@ -18,6 +17,7 @@ from app.domain.refusals import (
     NotYetEarned,
 )
 from app.domain.text import NOTE_LIMIT, clean_line
+from app.domain.walltime import today
 from app.store import ledger
 from app.store.teams import get_team_by_id, lock_team
 from app.store.transaction import Tx
@@ -53,7 +53,7 @@ def correct_entry(tx: Tx, ask: CorrectEntry, *, by: Actor, now: datetime) -> lis
     lock_team(tx, entry.team_id)
     entry = ledger.get_entry(tx, ask.entry_id)
     _require_correctable(entry, by)
-    on = max(entry.what.on, now.astimezone(ZoneInfo(get_team_by_id(tx, entry.team_id).time_zone)).date())
+    on = max(entry.what.on, today(now, get_team_by_id(tx, entry.team_id).time_zone))
     postings = [reversal(entry, reason=ask.reason, on=on)]
     if entry.what.follows_id is not None:
         beneath = ledger.get_entry(tx, entry.what.follows_id)

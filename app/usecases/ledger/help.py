@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from app.domain.ledger import Account, AccountKind, Cause, Entry, Transfer
 from app.domain.people import Actor
@@ -11,6 +10,7 @@ from app.domain.policy import in_force
 from app.domain.refusals import BadField, NotAllowed, NotFound
 from app.domain.team import Team
 from app.domain.text import NOTE_LIMIT, clean_line
+from app.domain.walltime import today
 from app.store import ledger
 from app.store.teams import members_of, policies_of
 from app.store.transaction import Tx
@@ -43,7 +43,7 @@ def give_points(tx: Tx, team: Team, ask: GivePoints, *, by: Actor, now: datetime
         raise NotAllowed("another coordinator")
     if not any(one.person.id == ask.person_id and one.membership.covers(ask.on) for one in members_of(tx, team.id)):
         raise NotFound("person in this team on that day")
-    if ask.on > now.astimezone(ZoneInfo(team.time_zone)).date():
+    if ask.on > today(now, team.time_zone):
         raise BadField("Date", "This is still to come. Give points once the help was given.")
     policy = in_force(policies_of(tx, team.id), ask.on)
     weekend = policy.policy.is_weekend(ask.on)
