@@ -1,6 +1,7 @@
 """Sign-in by mail link, sign-out, and the first set-up."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
@@ -96,13 +97,12 @@ def show_set_up(request: Request, _: Anyone, secret: str, tx: Transaction) -> Re
 @router.post("/setup/{secret}")
 def set_up(request: Request, _: Anyone, secret: str, form: Form, tx: Transaction, now: Now, site: ThisSite) -> Response:
     client = request.headers.get("user-agent", "")
+    setting_up.look_at_set_up(tx, secret)
     try:
         with tx.attempt():
             team, session = setting_up.set_up(tx, secret, _set_up_from(form), client=client, now=now)
-    except LinkUnusable:
-        raise
     except Refusal as refusal:
-        typed = {name: form.text(name) for name in ("name", "email", "team", "zone", "people")}
+        typed: dict[str, Any] = {name: form.text(name) for name in ("name", "email", "team", "zone", "people")}
         return render.page(request, "access/set_up.html", page=SetUpView(secret, **typed), refusal=refusal)
     answer = render.see_other(f"/teams/{team.slug}/people", notice="Halfday is set up. You are its keeper.")
     return _with_session(answer, session, site)
@@ -120,11 +120,11 @@ def people_from(lines: str) -> tuple[NewPerson, ...]:
     """One person a line: name, then the mail address as the last word."""
     people = []
     for number, line in enumerate(lines.splitlines(), start=1):
-        name, _, email = line.strip().replace(",", " ").replace("<", " ").replace(">", " ").rpartition(" ")
-        if not line.strip():
+        words = line.replace(",", " ").replace("<", " ").replace(">", " ").split()
+        if not words:
             continue
         try:
-            people.append(NewPerson(name, email))
+            people.append(NewPerson(" ".join(words[:-1]), words[-1]))
         except BadField as refusal:
             raise BadField(f"People, line {number}", refusal.sentence) from None
     if len(people) > MOST_PEOPLE_AT_ONCE:

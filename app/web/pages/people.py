@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
@@ -113,7 +114,8 @@ def change_member(request: Request, who: AsTeamKeeper, person: int, form: Form, 
 
 
 def _members_page(view: look.MembersView, form: Fields | None = None) -> MembersPage:
-    typed = {name: form.text(name) for name in ("name", "email", "share", "first_on", "role")} if form else {}
+    names = ("name", "email", "share", "first_on", "role")
+    typed: dict[str, Any] = {name: form.text(name) for name in names} if form else {}
     typed.setdefault("first_on", view.today.isoformat())
     return MembersPage(view.title, view.team, view.members, view.may_change, view.today, **typed)
 

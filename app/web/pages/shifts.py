@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import time
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
@@ -99,7 +100,7 @@ def _shift_from(form: Fields) -> NewShift:
 
 def _typed(title: str, team: Team, part: str, form: Fields, *, version: int = 0) -> ShiftForm:
     names = ("name", "starts_at", "ends_at", "people", "points", "zone", "first_on", "last_on")
-    typed = {name: form.text(name) for name in names}
+    typed: dict[str, Any] = {name: form.text(name) for name in names}
     return ShiftForm(title, team, _path(team, part), days=form.all("days"), version=version, **typed)
 
 
