@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request
 
 from app.domain.people import Actor
 from app.domain.refusals import NotAllowed, NotFound, SignInFirst
@@ -49,6 +49,9 @@ def now(request: Request) -> datetime:
 
 
 Now = Annotated[datetime, Depends(now)]
+
+# An id in an address; what no column can hold is not there.
+Id = Annotated[int, Path(ge=1, lt=2**31)]
 
 
 def site(request: Request) -> Site:

@@ -24,6 +24,8 @@ def _refused(request: Request, refusal: Exception) -> Response:
 def _malformed(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
+    if first["loc"][0] == "path":
+        return _answer(request, NotFound("page"), 404)
     field = " ".join(str(part) for part in first["loc"][1:]).replace("_", " ").capitalize() or "Request"
     return _answer(request, BadField(field, f"{first['msg']}."), 422)
 

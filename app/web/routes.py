@@ -3,8 +3,9 @@
 from fastapi import APIRouter
 
 from app.web.api import people as api_people
+from app.web.api import rounds as api_rounds
 from app.web.api import teams as api_teams
-from app.web.pages import access, front, health, people, shifts, teams
+from app.web.pages import access, answers, front, health, people, rounds, shifts, teams
 
 ROUTERS: tuple[APIRouter, ...] = (
     access.router,
@@ -13,6 +14,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     teams.router,
     people.router,
     shifts.router,
+    rounds.router,
+    answers.router,
     api_teams.router,
     api_people.router,
+    api_rounds.router,
 )

@@ -1,0 +1,1 @@
+"""Answers: a person's marks, offers and note in a round, their standing week, their absences."""

@@ -1,0 +1,208 @@
+"""The form of an answer: the slots as a grid, the weekends, the note, and what was typed or saved."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from app.domain.answer import Answer, Mark
+from app.domain.people import Actor, Person
+from app.domain.policy import Policy, in_force
+from app.domain.round import Round
+from app.domain.slot import Slot
+from app.domain.team import Team
+from app.domain.text import NOTE_LIMIT
+from app.domain.timetable import Reader, Timetable, day_label, hours_label, timetables, wall_hours
+from app.domain.usual import marks_as_usual
+from app.domain.weekend import AskedWeekend, asked_weekends
+from app.store.answers import absences_of, answered_rounds, get_answer, standing_week
+from app.store.people import names_of
+from app.store.rounds import get_round, slots_of
+from app.store.teams import policies_of
+from app.store.transaction import Tx
+from app.usecases.answers.save import asked_member, earlier_round
+
+WORDS = {mark: mark.value.replace(" ", "-") for mark in Mark}  # as forms write them
+NO_OFFER = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What came in a form, as it came, so that a refused form can show it again."""
+
+    marks: Mapping[int, str] = field(default_factory=dict)  # slot →
+    weekends: Mapping[date, str] = field(default_factory=dict)
+    note: str = ""
+    as_standing_week: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCell:
+    slot_id: int
+    mark: str
+    time_label: str
+    disabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WeekendChoice:
+    id: str
+    label: str
+    first_label: str
+    second_label: str
+    choice: str
+    disabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPage:
+    title: str
+    team: str
+    round_id: int
+    person_id: int
+    somebody_else: str  # the name, where a coordinator answers for somebody
+    period: str
+    zone: str
+    deadline_at: datetime
+    takes_answers: bool
+    version: int
+    saved_at: datetime | None
+    entered_by: str
+    from_standing_week: bool
+    last_time: str  # the earlier round that can be repeated
+    grids: list[Timetable[AnswerCell]]
+    weekends: list[WeekendChoice]
+    note: str
+    note_limit: int
+    as_standing_week: bool
+    away: list[str]
+    saved_meanwhile: list[str]  # what differs between the saved answer and a refused form
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Who is asked what, and whether they can answer."""
+
+    team: Team
+    round: Round
+    person: Person
+    takes_answers: bool
+    own_zone: str | None = None
+
+
+def show_answer(
+    tx: Tx, team: Team, round_id: int, *, by: Actor, now: datetime, typed: Typed | None = None
+) -> AnswerPage:
+    """One's own form: as saved, or begun from the standing week, or with what was typed and refused."""
+    round_ = get_round(tx, team.id, round_id)
+    asked_member(tx, round_, by.id)
+    whose = _Asked(team, round_, by.person, round_.takes_answers(now), by.person.time_zone)
+    before = earlier_round(answered_rounds(tx, team.id, by.id), round_)
+    return replace(_page(tx, whose, typed), last_time=before.period.label if before else "")
+
+
+def show_answer_of(tx: Tx, team: Team, round_id: int, person_id: int, *, typed: Typed | None = None) -> AnswerPage:
+    """The form of somebody else, for a coordinator."""
+    round_ = get_round(tx, team.id, round_id)
+    person = asked_member(tx, round_, person_id).person
+    page = _page(tx, _Asked(team, round_, person, takes_answers=True), typed)
+    return replace(page, title=f"Answer for {person.name}", somebody_else=person.name)
+
+
+def _page(tx: Tx, whose: _Asked, typed: Typed | None) -> AnswerPage:
+    period, zone = whose.round.period, whose.team.time_zone
+    slots = slots_of(tx, period.id)
+    saved = get_answer(tx, whose.round.id, whose.person.id)
+    usual = {} if saved.is_given else _usual(tx, whose.person, slots)
+    shown = typed or _typed(saved, usual)
+    policy = in_force(policies_of(tx, whose.team.id), period.first_on).policy
+    return AnswerPage(
+        title=f"Your answer, {period.label}",
+        team=whose.team.slug,
+        round_id=whose.round.id,
+        person_id=whose.person.id,
+        somebody_else="",
+        period=period.label,
+        zone=zone,
+        deadline_at=whose.round.deadline_at,
+        takes_answers=whose.takes_answers,
+        version=saved.version,
+        saved_at=saved.saved_at,
+        entered_by=names_of(tx, [saved.entered_by]).get(saved.entered_by, "") if saved.entered_by else "",
+        from_standing_week=bool(usual) and typed is None,
+        last_time="",
+        grids=_grids(whose, slots, policy, shown.marks),
+        weekends=[_choice(weekend, shown, whose.takes_answers) for weekend in asked_weekends(slots)],
+        note=shown.note,
+        note_limit=NOTE_LIMIT,
+        as_standing_week=shown.as_standing_week,
+        away=_away(tx, whose),
+        saved_meanwhile=_differences(saved, shown, slots, zone) if typed and saved.is_given else [],
+    )
+
+
+def _usual(tx: Tx, person: Person, slots: Sequence[Slot]) -> dict[int, Mark]:
+    standing = standing_week(tx, [person.id])
+    return marks_as_usual({(shift, weekday): mark for (_, shift, weekday), mark in standing.items()}, slots)
+
+
+def _typed(saved: Answer, usual: Mapping[int, Mark]) -> Typed:
+    """What a form would have sent for the answer as it is saved, or begun."""
+    marks = saved.what.marks if saved.is_given else usual
+    return Typed(
+        marks={slot: WORDS[mark] for slot, mark in marks.items()},
+        weekends={weekend: offer.value for weekend, offer in saved.what.opt_ins.items()},
+        note=saved.what.note,
+    )
+
+
+def _grids(
+    whose: _Asked, slots: Sequence[Slot], policy: Policy, marks: Mapping[int, str]
+) -> list[Timetable[AnswerCell]]:
+    def cell(slot: Slot) -> AnswerCell:
+        hours = wall_hours(slot.start, slot.end, whose.team.time_zone)
+        label = f"{hours[0]:%H:%M}–{hours[1]:%H:%M}"
+        return AnswerCell(slot.id, marks.get(slot.id, ""), label, not whose.takes_answers)
+
+    reader = Reader(whose.team.time_zone, whose.own_zone)
+    return timetables(whose.round.period, slots, policy=policy, reader=reader, cell=cell)
+
+
+def _choice(weekend: AskedWeekend, shown: Typed, takes_answers: bool) -> WeekendChoice:  # noqa: FBT001 - a state
+    return WeekendChoice(
+        id=weekend.first_on.isoformat(),
+        label=weekend.label,
+        first_label=weekend.day_name(1),
+        second_label=weekend.day_name(2),
+        choice=shown.weekends.get(weekend.first_on, NO_OFFER),
+        disabled=not takes_answers,
+    )
+
+
+def _away(tx: Tx, whose: _Asked) -> list[str]:
+    """The person's absences in these dates; no reasons, since coordinators read this page too."""
+    period = whose.round.period
+    stretches = []
+    for absence in absences_of(tx, [whose.person.id], period.first_on, period.last_on):
+        first, last = max(absence.first_on, period.first_on), min(absence.last_on, period.last_on)
+        stretches.append(day_label(first) if first == last else f"{day_label(first)} to {day_label(last)}")
+    return stretches
+
+
+def _differences(saved: Answer, shown: Typed, slots: Sequence[Slot], zone: str) -> list[str]:
+    """Where the saved answer says something else than the form, one line each."""
+    lines = []
+    for slot in slots:
+        mark = saved.what.marks.get(slot.id)
+        if (WORDS[mark] if mark else "") != shown.marks.get(slot.id, ""):
+            hours = hours_label(*wall_hours(slot.start, slot.end, zone))
+            lines.append(f"{day_label(slot.on)} {hours}: {mark.value if mark else 'unanswered'}")
+    for weekend in asked_weekends(slots):
+        offer = saved.what.opt_ins.get(weekend.first_on)
+        if (offer.value if offer else NO_OFFER) != shown.weekends.get(weekend.first_on, NO_OFFER):
+            lines.append(f"Weekend {weekend.label}: {_OFFERS[offer.value if offer else NO_OFFER]}")
+    if saved.what.note != shown.note:
+        lines.append(f"Note: {saved.what.note or 'none'}")
+    return lines
+
+
+_OFFERS = {"none": "no", "first": "the first day", "second": "the second day", "both": "both days", "either": "either"}

@@ -1,0 +1,141 @@
+"""A person's own page: the rounds that wait for them, their standing week, their absences."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from app.domain.answer import Absence, Mark, NewAbsence
+from app.domain.people import Actor
+from app.domain.refusals import BadField
+from app.domain.round import Round
+from app.domain.team import Shift, Team
+from app.domain.timetable import hours_label
+from app.store.answers import absences_of, answered_rounds, save_standing_week, standing_week
+from app.store.answers import add_absence as add_in_store
+from app.store.answers import remove_absence as remove_in_store
+from app.store.rounds import rounds_of
+from app.store.teams import shifts_of
+from app.store.transaction import Tx
+
+LOOK_BACK = timedelta(days=90)
+FAR = date.max
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRound:
+    team: str
+    team_name: str
+    round_id: int
+    period: str
+    zone: str
+    deadline_at: datetime
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UsualLine:
+    """One shift of a standing week: the mark for each of its days."""
+
+    team_name: str
+    shift: str
+    marks: tuple[tuple[str, str], ...]  # day, mark
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceLine:
+    id: int
+    first_on: date
+    last_on: date
+    reason: str
+    is_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TypedAbsence:
+    """What came in the form, as it came."""
+
+    first_on: str = ""
+    last_on: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MinePage:
+    title: str
+    rounds: list[OwnRound]
+    usual: list[UsualLine]
+    absences: list[AbsenceLine]
+    today: date
+    typed: TypedAbsence = TypedAbsence()
+
+
+def show_mine(tx: Tx, *, by: Actor, now: datetime) -> MinePage:
+    today = now.date()
+    absences = absences_of(tx, [by.id], today - LOOK_BACK, FAR)
+    return MinePage(
+        title="My answers and absences",
+        rounds=[line for team in by.teams for line in _open_rounds(tx, team, by, now=now)],
+        usual=_usual(tx, by),
+        absences=[_line(absence, today) for absence in absences],
+        today=today,
+    )
+
+
+def add_absence(tx: Tx, new: NewAbsence, *, by: Actor, now: datetime) -> Absence:
+    """Say that one is away; days that are away already are refused, so that saying it twice adds nothing."""
+    if new.last_on < now.date() - LOOK_BACK:
+        raise BadField("Last day", "This lies too far in the past. Choose a later day.")
+    if known := absences_of(tx, [by.id], new.first_on, new.last_on):
+        one = known[0]
+        raise BadField(
+            "Dates", f"You are away from {one.first_on:%-d %b} to {one.last_on:%-d %b %Y} already. Choose other days."
+        )
+    return add_in_store(tx, by.id, new, now=now)
+
+
+def remove_absence(tx: Tx, absence_id: int, *, by: Actor) -> Absence:
+    return remove_in_store(tx, by.id, absence_id)
+
+
+def forget_standing_week(tx: Tx, *, by: Actor) -> None:
+    """Nothing is usual any more: the next answer starts empty."""
+    shifts = {shift for _, shift, _ in standing_week(tx, [by.id])}
+    save_standing_week(tx, by.id, {}, shifts=shifts)
+
+
+def _open_rounds(tx: Tx, team: Team, by: Actor, *, now: datetime) -> list[OwnRound]:
+    answered = {round_.id for round_ in answered_rounds(tx, team.id, by.id)}
+    open_ = [round_ for round_ in rounds_of(tx, team.id) if round_.takes_answers(now)]
+    return [_own_round(team, round_, round_.id in answered) for round_ in reversed(open_)]
+
+
+def _own_round(team: Team, round_: Round, answered: bool) -> OwnRound:  # noqa: FBT001 - a state
+    return OwnRound(
+        team=team.slug,
+        team_name=team.name,
+        round_id=round_.id,
+        period=round_.period.label,
+        zone=team.time_zone,
+        deadline_at=round_.deadline_at,
+        answered=answered,
+    )
+
+
+def _usual(tx: Tx, by: Actor) -> list[UsualLine]:
+    marks = {(shift, day): mark for (_, shift, day), mark in standing_week(tx, [by.id]).items()}
+    lines = []
+    for team in by.teams:
+        for shift in shifts_of(tx, team.id):
+            if days := [day for day in range(7) if (shift.id, day) in marks]:
+                lines.append(_usual_line(team, shift, [(day, marks[shift.id, day]) for day in days]))
+    return lines
+
+
+def _usual_line(team: Team, shift: Shift, marks: Sequence[tuple[int, Mark]]) -> UsualLine:
+    name = f"{hours_label(shift.what.starts_at, shift.what.ends_at)} {shift.what.name}"
+    return UsualLine(team.name, name, tuple((DAYS[day], mark.value) for day, mark in marks))
+
+
+def _line(absence: Absence, today: date) -> AbsenceLine:
+    return AbsenceLine(absence.id, absence.first_on, absence.last_on, absence.reason, absence.last_on < today)

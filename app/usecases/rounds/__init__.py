@@ -1,0 +1,1 @@
+"""Rounds: opening, looking, reminding, closing."""

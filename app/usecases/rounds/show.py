@@ -1,0 +1,160 @@
+"""The coordinator's page of a round: who answered, what the slots can count on, the drafts made of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from app.domain.people import Member, NameTag, name_tags
+from app.domain.policy import Policy, in_force
+from app.domain.rota import Draft
+from app.domain.round import Period
+from app.domain.slot import Slot
+from app.domain.team import Team
+from app.domain.timetable import Reader, Timetable, timetables, zone_label
+from app.store.drafts import drafts_of
+from app.store.people import names_of
+from app.store.rounds import get_round, slots_of
+from app.store.teams import policies_of
+from app.store.transaction import Tx
+from app.usecases.rounds.heard import Heard, SlotCount, load_heard
+from app.usecases.rounds.telling import asked_in
+
+REMINDER_PAUSE = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    count: int
+    need: int
+    thin: bool
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """One person asked, with what the coordinators may see: how much is said, the offers, the note."""
+
+    id: int
+    tag: NameTag
+    saved_at: datetime | None
+    entered_by: str
+    marks: int
+    offers: int
+    away: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    number: int
+    href: str
+    state: str
+    demanded_at: datetime
+    answered: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPage:
+    title: str
+    team: str
+    round_id: int
+    version: int
+    period: str
+    zone: str
+    zone_label: str
+    is_open: bool
+    deadline_at: datetime
+    deadline: str  # as the browser writes it, on the team's wall clock
+    answered: list[PersonLine]
+    missing: list[PersonLine]
+    asked: int
+    slots: int
+    unanswered_means: str
+    reminded_at: datetime | None
+    may_remind: bool
+    heat: list[Timetable[HeatCell]]
+    counts: list[SlotCount]
+    thin: int
+    drafts: list[DraftLine]
+    draft_runs: bool
+    is_published: bool
+
+
+def show_round(tx: Tx, team: Team, round_id: int, *, now: datetime) -> RoundPage:
+    round_ = get_round(tx, team.id, round_id)
+    slots = slots_of(tx, round_.period.id)
+    heard = load_heard(tx, round_.id, round_.period, asked_in(tx, round_))
+    lines = _lines(tx, heard)
+    missing = {member.person.id for member in heard.unanswered}
+    counts = {slot.id: heard.count(slot, team.time_zone) for slot in slots}
+    policy = in_force(policies_of(tx, team.id), round_.period.first_on).policy
+    drafts = drafts_of(tx, round_.period.id)
+    takes_answers = round_.takes_answers(now)
+    return RoundPage(
+        title=f"Round {round_.period.label}",
+        team=team.slug,
+        round_id=round_.id,
+        version=round_.version,
+        period=round_.period.label,
+        zone=team.time_zone,
+        zone_label=zone_label(team.time_zone),
+        is_open=takes_answers,
+        deadline_at=round_.deadline_at,
+        deadline=f"{round_.deadline_at.astimezone(ZoneInfo(team.time_zone)):%Y-%m-%dT%H:%M}",
+        answered=[line for line in lines if line.id not in missing],
+        missing=[line for line in lines if line.id in missing],
+        asked=len(lines),
+        slots=len(slots),
+        unanswered_means=policy.unanswered,
+        reminded_at=round_.reminded_at,
+        may_remind=takes_answers and (round_.reminded_at is None or round_.reminded_at <= now - REMINDER_PAUSE),
+        heat=_heat(round_.period, slots, counts, policy=policy, zone=team.time_zone),
+        counts=[counts[slot.id] for slot in slots],
+        thin=sum(count.would < count.need for count in counts.values()),
+        drafts=[_draft_line(draft, team) for draft in drafts],
+        draft_runs=any(draft.state.runs for draft in drafts),
+        is_published=round_.period.publication_id is not None,
+    )
+
+
+def _heat(
+    period: Period, slots: Sequence[Slot], counts: Mapping[int, SlotCount], *, policy: Policy, zone: str
+) -> list[Timetable[HeatCell]]:
+    def cell(slot: Slot) -> HeatCell:
+        count = counts[slot.id]
+        return HeatCell(count.would, count.need, count.would < count.need, f"#slot-{slot.id}")
+
+    return timetables(period, slots, policy=policy, reader=Reader(zone), cell=cell)
+
+
+def _lines(tx: Tx, heard: Heard) -> list[PersonLine]:
+    tags = name_tags({member.person.id: member.person.name for member in heard.asked})
+    enterers = names_of(tx, {answer.entered_by for answer in heard.answers.values() if answer.entered_by})
+    return [_line(member, heard, tags[member.person.id], enterers) for member in heard.asked]
+
+
+def _line(member: Member, heard: Heard, tag: NameTag, enterers: Mapping[int, str]) -> PersonLine:
+    answer = heard.answers.get(member.person.id)
+    return PersonLine(
+        id=member.person.id,
+        tag=tag,
+        saved_at=answer.saved_at if answer else None,
+        entered_by=enterers.get(answer.entered_by or 0, "") if answer else "",
+        marks=len(answer.what.marks) if answer else 0,
+        offers=len(answer.what.opt_ins) if answer else 0,
+        away=any(absence.person_id == member.person.id for absence in heard.absences),
+        note=answer.what.note if answer else "",
+    )
+
+
+def _draft_line(draft: Draft, team: Team) -> DraftLine:
+    return DraftLine(
+        number=draft.number,
+        href=f"/teams/{team.slug}/drafts/{draft.id}",
+        state=draft.state.value,
+        demanded_at=draft.demanded_at,
+        answered=draft.answered,
+        people=draft.people,
+    )

@@ -1,0 +1,156 @@
+"""A person's answer to a round, the same for somebody else by a coordinator, and a person's own page."""
+
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+
+from fastapi import APIRouter, Request, Response
+
+from app.domain.answer import NewAbsence, NewAnswer, OptIn
+from app.domain.refusals import BadField, Refusal
+from app.usecases.answers import form as asking
+from app.usecases.answers import mine, save
+from app.web import render
+from app.web.deps import AsCoordinator, AsMember, Id, Now, SignedIn, Transaction
+from app.web.forms import Fields, Form
+
+router = APIRouter()
+
+MARK, WEEKEND = "mark-", "weekend-"
+MARKS = {word: mark for mark, word in asking.WORDS.items()}
+Known = TypeVar("Known")
+
+
+@router.get("/teams/{team}/rounds/{round_id}/answer")
+def show_answer(request: Request, who: AsMember, round_id: Id, tx: Transaction, now: Now) -> Response:
+    page = asking.show_answer(tx, who.team, round_id, by=who.by, now=now)
+    return render.page(request, "answers/show.html", page=page)
+
+
+@router.post("/teams/{team}/rounds/{round_id}/answer")
+def save_answer(request: Request, who: AsMember, round_id: Id, form: Form, tx: Transaction, now: Now) -> Response:
+    try:
+        with tx.attempt():
+            ask = save.SaveAnswer(_what(form), form.whole("version", "Version"), form.flag("standing"))
+            save.save_answer(tx, who.team, round_id, ask, by=who.by, now=now)
+    except Refusal as refusal:
+        page = asking.show_answer(tx, who.team, round_id, by=who.by, now=now, typed=_typed(form))
+        return render.page(request, "answers/show.html", page=page, refusal=refusal)
+    notice = "Your answer is saved, also as your standing week." if ask.as_standing_week else "Your answer is saved."
+    return render.see_other(request.url.path, notice=notice)
+
+
+@router.post("/teams/{team}/rounds/{round_id}/answer/same-as-last-time")
+def same_as_last_time(request: Request, who: AsMember, round_id: Id, form: Form, tx: Transaction, now: Now) -> Response:
+    try:
+        with tx.attempt():
+            version = form.whole("version", "Version")
+            save.same_as_last_time(tx, who.team, round_id, version=version, by=who.by, now=now)
+    except Refusal as refusal:
+        page = asking.show_answer(tx, who.team, round_id, by=who.by, now=now)
+        return render.page(request, "answers/show.html", page=page, refusal=refusal)
+    path = f"/teams/{who.team.slug}/rounds/{round_id}/answer"
+    return render.see_other(path, notice="Saved, the same as last time. Change below what is different.")
+
+
+@router.get("/teams/{team}/rounds/{round_id}/answers/{person_id}")
+def show_answer_of(request: Request, who: AsCoordinator, round_id: Id, person_id: Id, tx: Transaction) -> Response:
+    page = asking.show_answer_of(tx, who.team, round_id, person_id)
+    return render.page(request, "answers/show.html", page=page)
+
+
+@router.post("/teams/{team}/rounds/{round_id}/answers/{person_id}")
+def save_answer_for(
+    request: Request, who: AsCoordinator, round_id: Id, person_id: Id, form: Form, tx: Transaction, now: Now
+) -> Response:
+    try:
+        with tx.attempt():
+            ask = save.SaveAnswerFor(person_id, _what(form), form.whole("version", "Version"))
+            save.save_answer_for(tx, who.team, round_id, ask, by=who.by, now=now)
+    except Refusal as refusal:
+        page = asking.show_answer_of(tx, who.team, round_id, person_id, typed=_typed(form))
+        return render.page(request, "answers/show.html", page=page, refusal=refusal)
+    return render.see_other(f"/teams/{who.team.slug}/rounds/{round_id}", notice="The answer is saved.")
+
+
+# ---- a person's own page ----
+
+
+@router.get("/me")
+def show_mine(request: Request, by: SignedIn, tx: Transaction, now: Now) -> Response:
+    return render.page(request, "answers/mine.html", page=mine.show_mine(tx, by=by, now=now))
+
+
+@router.post("/me/absences")
+def add_absence(request: Request, by: SignedIn, form: Form, tx: Transaction, now: Now) -> Response:
+    try:
+        with tx.attempt():
+            first_on = form.day("first_on", "First day away")
+            last_on = form.optional_day("last_on", "Last day away") or first_on
+            mine.add_absence(tx, NewAbsence(first_on, last_on, form.text("reason")), by=by, now=now)
+    except Refusal as refusal:
+        typed = mine.TypedAbsence(form.text("first_on"), form.text("last_on"), form.text("reason"))
+        page = replace(mine.show_mine(tx, by=by, now=now), typed=typed)
+        return render.page(request, "answers/mine.html", page=page, refusal=refusal)
+    return render.see_other("/me", notice="Your absence is saved. Drafts made from now on keep these days free.")
+
+
+@router.post("/me/absences/{absence_id}/remove")
+def remove_absence(by: SignedIn, absence_id: Id, tx: Transaction) -> Response:
+    mine.remove_absence(tx, absence_id, by=by)
+    return render.see_other("/me", notice="The absence is removed.")
+
+
+@router.post("/me/standing-week/forget")
+def forget_standing_week(by: SignedIn, tx: Transaction) -> Response:
+    mine.forget_standing_week(tx, by=by)
+    return render.see_other("/me", notice="Your standing week is empty now.")
+
+
+# ---- reading the form ----
+
+
+def _typed(form: Fields) -> asking.Typed:
+    """The form as it came; names that make no sense cannot be shown again and are left out."""
+    marks, weekends = {}, {}
+    for name in form.names():
+        if (slot := _slot_id(name)) is not None:
+            marks[slot] = form.text(name)
+        elif (weekend := _weekend(name)) is not None:
+            weekends[weekend] = form.text(name)
+    return asking.Typed(marks, weekends, form.text("note"), form.flag("standing"))
+
+
+def _what(form: Fields) -> NewAnswer:
+    """The answer that a form means, or a refusal that names what cannot be understood."""
+    marks, offers = {}, {}
+    for name in form.names():
+        value = form.text(name)
+        if name.startswith(MARK) and value:
+            marks[_require(_slot_id(name), "Slot", name)] = _require(MARKS.get(value), "Mark", value)
+        elif name.startswith(WEEKEND) and value and value != asking.NO_OFFER:
+            offers[_require(_weekend(name), "Weekend", name)] = _require(_OFFERS.get(value), "Weekend", value)
+    return NewAnswer(marks, offers, form.text("note"))
+
+
+_OFFERS = {offer.value: offer for offer in OptIn}
+
+
+def _require(found: Known | None, field: str, value: str) -> Known:
+    if found is None:
+        raise BadField(field, f"“{value[:40]}” is not known here. Open the round again.")
+    return found
+
+
+def _slot_id(name: str) -> int | None:
+    number = name.removeprefix(MARK)
+    if not name.startswith(MARK) or not (number.isascii() and number.isdigit() and len(number) < 10):
+        return None
+    return int(number)
+
+
+def _weekend(name: str) -> date | None:
+    try:
+        return date.fromisoformat(name.removeprefix(WEEKEND)) if name.startswith(WEEKEND) else None
+    except ValueError:
+        return None

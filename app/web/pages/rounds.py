@@ -1,0 +1,93 @@
+"""Rounds: the team's list, opening one, and the coordinator's page with reminders and deadline."""
+
+from dataclasses import replace
+
+from fastapi import APIRouter, Request, Response
+
+from app.domain.refusals import Refusal
+from app.usecases.rounds import deadline, open, overview, remind, show
+from app.web import render
+from app.web.deps import AsCoordinator, AsMember, Id, InTeam, Now, Transaction
+from app.web.forms import Fields, Form
+
+router = APIRouter(prefix="/teams/{team}/rounds")
+
+
+@router.get("")
+def list_rounds(request: Request, who: AsMember, tx: Transaction, now: Now) -> Response:
+    page = overview.list_rounds(tx, who.team, by=who.by, now=now)
+    return render.page(request, "rounds/list.html", page=page)
+
+
+@router.get("/new")
+def show_open_form(request: Request, who: AsCoordinator, tx: Transaction, now: Now) -> Response:
+    return render.page(request, "rounds/new.html", page=open.show_open_form(tx, who.team, now=now))
+
+
+@router.post("")
+def open_round(request: Request, who: AsCoordinator, form: Form, tx: Transaction, now: Now) -> Response:
+    try:
+        with tx.attempt():
+            round_ = open.open_round(tx, who.team, _asked(form, who), by=who.by, now=now)
+    except Refusal as refusal:
+        page = replace(
+            open.show_open_form(tx, who.team, now=now),
+            first_on=form.text("first_on"),
+            last_on=form.text("last_on"),
+            deadline=form.text("deadline"),
+        )
+        return render.page(request, "rounds/new.html", page=page, refusal=refusal)
+    return render.see_other(f"/teams/{who.team.slug}/rounds/{round_.id}", notice="The round is open, people are told.")
+
+
+@router.get("/{round_id}")
+def show_round(request: Request, who: AsCoordinator, round_id: Id, tx: Transaction, now: Now) -> Response:
+    return render.page(request, "rounds/show.html", page=show.show_round(tx, who.team, round_id, now=now))
+
+
+@router.post("/{round_id}/remind")
+def remind_now(request: Request, who: AsCoordinator, round_id: Id, tx: Transaction, now: Now) -> Response:
+    try:
+        with tx.attempt():
+            told = remind.remind_now(tx, who.team, round_id, now=now)
+    except Refusal as refusal:
+        return _refused(request, who, round_id, refusal, tx, now)
+    people = "1 person" if told == 1 else f"{told} people"
+    return render.see_other(_path(who, round_id), notice=f"A reminder goes to {people}.")
+
+
+@router.post("/{round_id}/close")
+def close_round(who: AsCoordinator, round_id: Id, tx: Transaction, now: Now) -> Response:
+    deadline.close_round(tx, who.team, round_id, now=now)
+    return render.see_other(_path(who, round_id), notice="The round is closed. A later deadline opens it again.")
+
+
+@router.post("/{round_id}/deadline")
+def move_deadline(
+    request: Request, who: AsCoordinator, round_id: Id, form: Form, tx: Transaction, now: Now
+) -> Response:
+    try:
+        with tx.attempt():
+            until = form.moment("deadline", "Deadline", zone=who.team.time_zone)
+            version = form.whole("version", "Version")
+            deadline.move_deadline(tx, who.team, round_id, until, version=version, now=now)
+    except Refusal as refusal:
+        return _refused(request, who, round_id, refusal, tx, now)
+    return render.see_other(_path(who, round_id), notice="The deadline is moved.")
+
+
+def _asked(form: Fields, who: InTeam) -> open.OpenRound:
+    return open.OpenRound(
+        first_on=form.day("first_on", "First day"),
+        last_on=form.day("last_on", "Last day"),
+        deadline_at=form.moment("deadline", "Deadline", zone=who.team.time_zone),
+    )
+
+
+def _refused(request: Request, who: InTeam, round_id: int, refusal: Refusal, tx: Transaction, now: Now) -> Response:
+    page = show.show_round(tx, who.team, round_id, now=now)
+    return render.page(request, "rounds/show.html", page=page, refusal=refusal)
+
+
+def _path(who: InTeam, round_id: int) -> str:
+    return f"/teams/{who.team.slug}/rounds/{round_id}"
