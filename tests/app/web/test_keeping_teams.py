@@ -142,9 +142,8 @@ def test_programs_do_the_same_with_a_token(house: FastAPI, cast: Cast) -> None:
     person = {"name": "Nia", "email": "nia@example.org", "role": "coordinator"}
     assert kai.ask("POST", "/api/teams/night/members", json=person).status_code == 201
     assert [m["name"] for m in kai.get("/api/teams/night/members").json()] == ["Nia"]
-    assert (
-        kai.ask("POST", "/api/people", json={"name": "Hal", "email": "hal@example.org", "hr": True}).status_code == 201
-    )
+    hal = {"name": "Hal", "email": "hal@example.org", "hr": True}
+    assert kai.ask("POST", "/api/people", json=hal).status_code == 201
     policy = {"starts_on": "2026-05-01", "amounts": {"max_slots_a_week": 3}}
     assert kai.ask("POST", "/api/teams/night/policies", json=policy).status_code == 201
 
