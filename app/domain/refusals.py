@@ -241,6 +241,29 @@ class NotPublished(Conflict):
 
 
 @dataclass(eq=False)
+class HoldsNoLonger(Conflict):
+    """Since a draft was made somebody has left, is away or cannot: these seats must be given to others first."""
+
+    seats: Sequence[str]
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"Things have changed since this draft was made: {'; '.join(self.seats)}. "
+            "Free these seats in the draft or give them to somebody else, then publish."
+        )
+
+
+@dataclass(eq=False)
+class NothingChanges(Conflict):
+    number: int
+
+    @property
+    def sentence(self) -> str:
+        return f"This draft says just what publication {self.number} says, so there is nothing to publish."
+
+
+@dataclass(eq=False)
 class NeedsConfirmation(Conflict):
     """The step is allowed, but so far-reaching that the person must say so twice."""
 
