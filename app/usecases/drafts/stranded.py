@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from app.domain.rota import Draft
+from app.domain.rota import Draft, DraftState
 from app.store import drafts
 from app.store.transaction import Tx
 from app.usecases.drafts.demand import JOB
@@ -12,8 +12,15 @@ AGAIN = timedelta(minutes=5)
 
 
 def demand_stranded_drafts(tx: Tx, *, now: datetime) -> int:
-    """Demand every draft again that waits, or is in the works, without a sign of life; says how many."""
-    stranded = [draft for draft in drafts.running_drafts(tx) if now - _sign_of_life(draft) >= SILENT]
+    """Demand every draft again that waits, or is in the works without a sign of life; says how many.
+
+    One that waits is demanded each time: the engine knows the demand by its number, or it was never told of it.
+    """
+    stranded = [
+        draft
+        for draft in drafts.running_drafts(tx)
+        if draft.state is DraftState.QUEUED or now - _sign_of_life(draft) >= SILENT
+    ]
     for draft in stranded:
         tx.demand(JOB, draft.id, _telling(draft, now))
     return len(stranded)
