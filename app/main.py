@@ -56,7 +56,7 @@ def create_app(
     )
     app.state.database = database
     app.state.clock = clock
-    app.state.site = Site(settings.public_url)
+    app.state.site = Site(settings.public_url, settings.solver_seconds)
     app.state.revision = newest_revision()
     app.state.data_dir = settings.data_dir
     for router in ROUTERS:

@@ -70,6 +70,7 @@ class Crew:
 
 
 Show = Callable[[Slot, Seat], SeatOnBoard]
+Boards = Sequence[Timetable[BoardCell]] | Sequence[PeopleBoard]
 
 
 def slot_boards(frame: Frame, show: Show) -> list[Timetable[BoardCell]]:

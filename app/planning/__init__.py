@@ -6,7 +6,19 @@ from typing import Any
 import solver
 from app.planning.asking import problem_of
 from app.planning.ids import Plan
-from app.planning.judging import ONLY_MARKED, Breach, Load, asks, goals_of, judge, loads, open_seats, said, why_not
+from app.planning.judging import (
+    ONLY_MARKED,
+    Breach,
+    Load,
+    asks,
+    goals_of,
+    judge,
+    loads,
+    open_seats,
+    people_of,
+    said,
+    why_not,
+)
 from app.planning.solving import PinsCannotStay, Solved, require_solvable, solve
 from solver import Problem
 
@@ -24,6 +36,7 @@ __all__ = [
     "judge",
     "loads",
     "open_seats",
+    "people_of",
     "problem_of",
     "require_solvable",
     "said",

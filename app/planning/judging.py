@@ -81,6 +81,11 @@ def said(problem: Problem, person_id: int, slot_id: int) -> Mark | None:
     return Mark(mark.value) if mark else None
 
 
+def people_of(problem: Problem) -> list[int]:
+    """Everybody whom the problem knows, shadows too."""
+    return [int(person.id) for person in problem.people]
+
+
 def asks(problem: Problem, seat_id: int) -> bool:
     """Whether the problem asks for this seat; slots that had begun are not in it."""
     return str(seat_id) in problem.seat_of

@@ -21,6 +21,7 @@ class Site:
     """What the web must know of the installation; the builder of the application hands it down."""
 
     url: str  # links are built from it, never from a request
+    solver_seconds: int = 60  # the longest search for a draft, unless it is asked for otherwise
 
     @property
     def is_https(self) -> bool:

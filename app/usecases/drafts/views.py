@@ -1,0 +1,181 @@
+"""What the pages of drafts show, as they show it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.board import Boards
+from app.domain.people import NameTag
+from app.usecases.drafts.figures import Fairness, GoalLine, MarksMet
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    key: str
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressView:
+    """How far a draft is; also what programs and the page's script are told."""
+
+    state: str
+    text: str
+    done: int
+    total: int
+    facts: tuple[Fact, ...]
+
+    @property
+    def triples(self) -> list[tuple[str, str, str]]:
+        return [(fact.key, fact.name, fact.value) for fact in self.facts]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptOut:
+    """One rule, and the people it keeps out of a seat."""
+
+    rule: str
+    people: tuple[NameTag, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSeatLine:
+    """A seat that nobody sits in: who could have it as the draft stands, and what keeps the others out."""
+
+    seat_id: int
+    label: str
+    shift: str
+    href: str
+    could: tuple[NameTag, ...]
+    kept_out: tuple[KeptOut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherDraft:
+    href: str
+    label: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DraftHead:
+    """What is true of every draft, whatever its state."""
+
+    id: int
+    number: int
+    state: str
+    team: str
+    team_name: str
+    zone: str
+    period: str
+    round_href: str
+    href: str
+    demanded_at: datetime
+    answered: int
+    people: int
+    seed: int
+    version: int
+    others: tuple[OtherDraft, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftContents:
+    """What a made draft holds."""
+
+    filled: int
+    seats: int
+    assignments: Mapping[int, int]  # seat → person
+    view: str
+    views: tuple[OtherDraft, ...]
+    boards: Boards
+    open_seats: tuple[OpenSeatLine, ...]
+    fairness: Fairness
+    marks: MarksMet
+    goals: tuple[GoalLine, ...]
+    broken: tuple[str, ...]
+    answered_since: int
+    is_edited: bool
+    may_edit: bool
+
+    @property
+    def headline(self) -> str:
+        return f"{self.filled} of {self.seats} seats filled"
+
+    @property
+    def open_title(self) -> str:
+        count = len(self.open_seats)
+        return {0: "No open seat", 1: "1 open seat"}.get(count, f"{count} open seats")
+
+    @property
+    def goals_title(self) -> str:
+        if not self.goals:
+            return "Goals"
+        if all(goal.is_proved for goal in self.goals):
+            return "Every goal is proved to be the best possible"
+        return "How far each goal is from the best possible"
+
+    @property
+    def since(self) -> str:
+        who = "1 person has" if self.answered_since == 1 else f"{self.answered_since} people have"
+        return f"{who} saved an answer since this draft was made. Draft again to take it in."
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    title: str
+    wide: bool
+    head: DraftHead
+    progress: ProgressView | None
+    error: str
+    contents: DraftContents | None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One person in the menu of a seat."""
+
+    id: int
+    tag: NameTag
+    mark: str | None
+    ahead: int  # points from the fair share as the draft stands
+    rules: tuple[str, ...]  # what keeps them out; empty if they can take it
+    warns: tuple[str, ...]  # what would be marked, not refused
+
+    @property
+    def ahead_text(self) -> str:
+        sign = "+" if self.ahead > 0 else "−" if self.ahead < 0 else ""
+        return f"{sign}{abs(self.ahead)}"
+
+
+@dataclass(frozen=True, slots=True)
+class SeatView:
+    """The menu of one seat: who sits there, who can take it, and what keeps the others out."""
+
+    title: str
+    team: str
+    draft_id: int
+    draft_number: int
+    version: int
+    seat_id: int
+    label: str
+    shift: str
+    zone: str
+    points: int
+    is_weekend: bool
+    href: str
+    back: str
+    holder: Candidate | None
+    pinned: bool
+    broken: tuple[str, ...]
+    can: tuple[Candidate, ...]
+    cannot: tuple[Candidate, ...]
+    why_fixed: str  # a sentence, where the seat cannot be changed
+
+    @property
+    def can_title(self) -> str:
+        return f"{len(self.can)} can take it" if self.can else "Nobody else can take it"
+
+    @property
+    def cannot_title(self) -> str:
+        return f"{len(self.cannot)} cannot" if self.cannot else "No rule keeps anybody out"

@@ -1,0 +1,149 @@
+"""Pages of drafts: starting one, following it, looking at what it holds, editing it seat by seat."""
+
+from dataclasses import asdict, dataclass
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
+
+from app.domain.refusals import BadField, PinsInTheWay, Refusal
+from app.usecases.drafts import demand, edit, progress, seat, show, start, stop
+from app.usecases.drafts.views import DraftView, ProgressView, SeatView
+from app.web import render
+from app.web.deps import AsCoordinator, Id, InTeam, Now, ThisSite, Transaction
+from app.web.forms import Fields, Form
+
+router = APIRouter(prefix="/teams/{team}")
+
+
+@dataclass(frozen=True)
+class Undo:
+    """What puts a seat back as it was before the edit that led to this page."""
+
+    href: str
+    label: str
+    fields: dict[str, str]
+
+
+@dataclass(frozen=True)
+class DraftPage:
+    """A draft, and the way back from the edit that has just been made."""
+
+    title: str
+    wide: bool
+    draft: DraftView
+    undo: Undo | None
+
+
+@router.get("/rounds/{round_id}/drafts")
+def show_start(request: Request, who: AsCoordinator, round_id: Id, tx: Transaction, site: ThisSite) -> Response:
+    page = start.show_start(tx, who.team, round_id, seconds=site.solver_seconds)
+    return render.page(request, "drafts/start.html", page=page)
+
+
+@router.post("/rounds/{round_id}/drafts")
+def start_draft(request: Request, who: AsCoordinator, round_id: Id, form: Form, tx: Transaction, now: Now) -> Response:
+    try:
+        with tx.attempt():
+            if form.text("from") == "published":
+                draft = demand.copy_published(tx, who.team, round_id, by=who.by, now=now)
+            else:
+                draft = demand.demand_draft(tx, who.team, round_id, _asked(form, request), by=who.by, now=now)
+    except Refusal as refusal:
+        loosen, seconds = isinstance(refusal, PinsInTheWay), request.app.state.site.solver_seconds
+        page = start.show_start(tx, who.team, round_id, loosen=loosen, seconds=seconds)
+        return render.page(request, "drafts/start.html", page=page, refusal=refusal)
+    return render.see_other(_path(who, draft.id))
+
+
+@router.get("/drafts/{draft_id}")
+def show_draft(request: Request, who: AsCoordinator, draft_id: Id, tx: Transaction, now: Now) -> Response:
+    view = show.show_draft(tx, who.team, draft_id, view=request.query_params.get("view", "slots"), now=now)
+    page = DraftPage(view.title, view.wide, view, _undo(request, view))
+    return render.page(request, "drafts/show.html", page=page)
+
+
+@router.get("/drafts/{draft_id}/progress")
+def show_progress(who: AsCoordinator, draft_id: Id, tx: Transaction) -> Response:
+    answer = JSONResponse(progress_json(progress.show_progress(tx, who.team, draft_id)))
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@router.post("/drafts/{draft_id}/stop")
+def stop_draft(who: AsCoordinator, draft_id: Id, tx: Transaction, now: Now) -> Response:
+    stop.stop_draft(tx, who.team, draft_id, now=now)
+    return render.see_other(_path(who, draft_id), notice="Stopping. The best plan so far is kept.")
+
+
+@router.get("/drafts/{draft_id}/seats/{seat_id}")
+def show_seat(request: Request, who: AsCoordinator, draft_id: Id, seat_id: Id, tx: Transaction) -> Response:
+    return render.page(request, "drafts/seat.html", page=seat.show_seat(tx, who.team, draft_id, seat_id))
+
+
+@router.post("/drafts/{draft_id}/seats/{seat_id}")
+def edit_seat(
+    request: Request, who: AsCoordinator, draft_id: Id, seat_id: Id, form: Form, tx: Transaction, now: Now
+) -> Response:
+    try:
+        with tx.attempt():
+            version = form.whole("version", "Version")
+            wish = _edit(form)
+            done = edit.edit_seat(tx, who.team, draft_id, seat_id, wish, version=version, by=who.by, now=now)
+    except Refusal as refusal:
+        page = seat.show_seat(tx, who.team, draft_id, seat_id)
+        return render.page(request, "drafts/seat.html", page=page, refusal=refusal)
+    return render.see_other(_path(who, draft_id) + _way_back(done), notice=_said(seat_view(tx, who, done), done))
+
+
+def progress_json(view: ProgressView) -> dict[str, object]:
+    """As the page's script and programs are told of it."""
+    return asdict(view) | {"facts": {fact.key: fact.value for fact in view.facts}}
+
+
+def seat_view(tx: Transaction, who: InTeam, done: edit.Edited) -> SeatView:
+    return seat.show_seat(tx, who.team, done.draft.id, done.seat_id)
+
+
+def _asked(form: Fields, request: Request) -> demand.AskDraft:
+    seconds = form.whole("seconds", "Seconds", request.app.state.site.solver_seconds)
+    return demand.AskDraft(seconds=seconds, loosen=form.flag("loosen"))
+
+
+def _edit(form: Fields) -> edit.SeatEdit:
+    try:
+        act = edit.Act(form.text("act"))
+    except ValueError:
+        raise BadField("Action", "This must be give, free, pin or unpin.") from None
+    person = form.whole("person", "Person") if act is edit.Act.GIVE else None
+    return edit.SeatEdit(act, person, pinned=form.text("pinned", "1") == "1")
+
+
+def _said(view: SeatView, done: edit.Edited) -> str:
+    if done.now is None or view.holder is None:
+        return f"{view.label} is open now."
+    pinned = "pinned there" if done.now.pinned else "not pinned"
+    return f"{view.holder.tag.short} has {view.label}, {pinned}."
+
+
+def _way_back(done: edit.Edited) -> str:
+    was = f"{done.was.person_id}-{int(done.was.pinned)}" if done.was else "open"
+    return f"?undo={done.seat_id}-{was}"
+
+
+def _undo(request: Request, view: DraftView) -> Undo | None:
+    """From ?undo=<seat>-open or <seat>-<person>-<pinned>, which the edit before this page left behind."""
+    parts = request.query_params.get("undo", "").split("-")
+    if view.contents is None or not view.contents.may_edit or not parts[0].isdecimal():
+        return None
+    fields = {"version": str(view.head.version)}
+    if parts[1:] == ["open"]:
+        fields |= {"act": "free"}
+    elif len(parts) == 3 and parts[1].isdecimal():
+        fields |= {"act": "give", "person": parts[1], "pinned": parts[2]}
+    else:
+        return None
+    return Undo(f"{view.head.href}/seats/{parts[0]}", "Undo", fields)
+
+
+def _path(who: InTeam, draft_id: int) -> str:
+    return f"/teams/{who.team.slug}/drafts/{draft_id}"
