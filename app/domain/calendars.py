@@ -1,10 +1,10 @@
 """What calendars say: the words of an event and of a feed, and how far back and ahead a feed goes."""
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol
 
 from app.domain.people import NameTag
 from app.domain.slot import Seat, Slot
@@ -57,7 +57,9 @@ def words_of(scope: Scope, name: str, *, since: date, left_out: int = 0) -> Word
     """How a calendar introduces itself; `name` is the person's or the team's."""
     team = scope.kind is FeedKind.TEAM
     parts = [
-        f"Everybody's support duty in the team {name}, as published." if team else f"{name}'s support duty, as published.",
+        f"Everybody's support duty in the team {name}, as published."
+        if team
+        else f"{name}'s support duty, as published.",
         f"From {since.day} {since:%B %Y} on.",
         "Your calendar asks for news by itself: about every hour, some services only a few times a day.",
     ]
@@ -87,7 +89,9 @@ def duty_name(slot: Slot) -> str:
 def description_of(slot: Slot, who: NameTag, team: Team) -> str:
     """Who, what, when on the team's wall, and the duty card as far as it fits."""
     what = slot.what
-    lines = [f"{who.full} is on for {team.name}: {duty_name(slot)}, {what.starts_at:%H:%M}–{what.ends_at:%H:%M} {what.zone}."]
+    lines = [
+        f"{who.full} is on for {team.name}: {duty_name(slot)}, {what.starts_at:%H:%M}–{what.ends_at:%H:%M} {what.zone}."
+    ]
     card = team.duty_text
     if len(card) > DUTY_CARD_LIMIT:
         card = card[:DUTY_CARD_LIMIT].rstrip() + " … The whole card is on the page of this slot."
@@ -98,22 +102,23 @@ def categories_of(slot: Slot) -> tuple[str, ...]:
     return ("Shift",) if slot.weekend is None else ("Shift", WEEKEND_COVER)
 
 
-class Shown(Protocol):
-    """An event as far as it matters for what fits."""
+@dataclass(frozen=True, slots=True)
+class KeptEvent:
+    """The event of a published seat, as it was written when the seat last changed."""
 
-    @property
-    def start(self) -> datetime: ...
-    @property
-    def end(self) -> datetime: ...
-    @property
-    def data(self) -> bytes: ...
+    person_id: int
+    start: datetime
+    end: datetime
+    uid: str
+    changed_at: datetime
+    data: bytes
 
 
-def fitting[Event: Shown](events: Sequence[Event], *, now: datetime) -> list[Event]:
+def fitting(events: Iterable[KeptEvent], *, now: datetime) -> list[KeptEvent]:
     """As many events as readers bear, in order of start: the oldest past ones go first, then the farthest ahead."""
-    kept = sorted(events, key=lambda event: event.start)
+    kept = deque(sorted(events, key=lambda event: (event.start, event.uid)))
     size = sum(len(event.data) for event in kept)
     while len(kept) > MOST_EVENTS or size > MOST_BYTES:
-        gone = kept.pop(0 if kept[0].end <= now else -1)
+        gone = kept.popleft() if kept[0].end <= now else kept.pop()
         size -= len(gone.data)
-    return kept
+    return list(kept)

@@ -1,0 +1,1 @@
+"""Feeds: private calendar addresses, made, listed, revoked and served."""

@@ -1,0 +1,1 @@
+"""Publishing: what it will change, doing it, and what was published."""

@@ -1,0 +1,102 @@
+"""What a draft would do if it were published now: looked at before, and done by the same code."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.domain.publication import (
+    Change,
+    Places,
+    Publication,
+    Reach,
+    bare_weekend_days,
+    begun,
+    changes,
+    open_seats,
+    to_publish,
+)
+from app.domain.rota import Draft, seats_of
+from app.domain.round import Period
+from app.domain.team import Team
+from app.planning import ONLY_MARKED, asks, judge, problem_of
+from app.store.calendars import team_events
+from app.store.drafts import get_draft
+from app.store.facts import facts_of
+from app.store.publications import current_publication
+from app.store.rounds import get_period, slots_of
+from app.store.transaction import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    draft: Draft
+    period: Period
+    places: Places
+    before: Publication | None
+    after: Mapping[int, int | None]  # seat → person, open ones too
+    differences: list[Change]
+    reach: Reach
+    broken: Mapping[int, tuple[str, ...]]  # seat → rules that its person breaks as things are now
+
+    @property
+    def blocked(self) -> list[int]:
+        """Seats that would be newly given in breach of a rule; what is published already is only warned of."""
+        given = {change.seat_id for change in self.differences}
+        return sorted(seat for seat in self.broken if seat in given)
+
+    @property
+    def warnings(self) -> list[str]:
+        old = len(self.broken) - len(self.blocked)
+        seats = "1 published seat breaks" if old == 1 else f"{old} published seats break"
+        return [*self.reach.warnings, *([f"{seats} a rule as things are now."] if old else [])]
+
+    @property
+    def was(self) -> dict[int, int | None]:
+        """Seat → person as published until now."""
+        return {seat: what.person_id for seat, what in self.before.seats.items()} if self.before else {}
+
+
+def look_ahead(tx: Tx, team: Team, draft_id: int, *, now: datetime) -> Prospect:
+    draft = get_draft(tx, team.id, draft_id)
+    period = get_period(tx, team.id, draft.period_id)
+    places = seats_of(slots_of(tx, period.id))
+    before = current_publication(tx, period.id)
+    was = {seat: what.person_id for seat, what in before.seats.items()} if before else {}
+    planned = {seat: what.person_id for seat, what in draft.assignments.items()}
+    after = to_publish(places, was, planned, now=now)
+    differences = changes(was, after)
+    return Prospect(
+        draft=draft,
+        period=period,
+        places=places,
+        before=before,
+        after=after,
+        differences=differences,
+        reach=Reach(
+            vanishing=_vanishing(differences, places, now=now),
+            coming=sum(event.start > now for event in team_events(tx, team.id, since=now.date() - timedelta(days=1))),
+            bare_weekend_days=bare_weekend_days(places, after, now=now),
+            unanswered=draft.people - draft.answered,
+            asked=draft.people,
+            open_seats=len(open_seats(places, after, now=now)),
+        ),
+        broken=_broken(tx, team, period, draft, after, now=now),
+    )
+
+
+def _vanishing(differences: list[Change], places: Places, *, now: datetime) -> int:
+    gone = [each for each in differences if each.before is not None and each.after is None]
+    return sum(not begun(places[each.seat_id][0], now) for each in gone)
+
+
+def _broken(
+    tx: Tx, team: Team, period: Period, draft: Draft, after: Mapping[int, int | None], *, now: datetime
+) -> dict[int, tuple[str, ...]]:
+    """Rules that the plan breaks as things are now: since the draft was made somebody may have left or be away."""
+    problem = problem_of(facts_of(tx, team, period, seed=draft.seed, now=now))
+    plan = {seat: person for seat, person in after.items() if person is not None and asks(problem, seat)}
+    found: dict[int, tuple[str, ...]] = {}
+    for breach in judge(problem, plan):
+        for seat in breach.seats if breach.rule not in ONLY_MARKED else ():
+            found[seat] = (*found.get(seat, ()), breach.rule)
+    return found
