@@ -99,7 +99,7 @@ def _table(
         label=f"Week of {week[0].day} {week[0]:%B}",
         zone=zone_label(reader.zone),
         days=tuple(_day(day, week[0], policy=policy, reader=reader) for day in week),
-        rows=tuple(_row(place, placed[place], week, reader=reader, cell=cell) for place in sorted(placed)),
+        rows=tuple(_row(hours, placed[hours], week, reader=reader, cell=cell) for hours in _in_order(placed)),
     )
 
 
@@ -109,11 +109,11 @@ def _day(day: date, first: date, *, policy: Policy, reader: Reader) -> Day:
 
 
 # A row is a pair of wall-clock hours; shifts of the same hours on one day get a row each.
-_Place = tuple[time, time, int]
+_Hours = tuple[time, time, int]
 
 
-def _placed(slots: Sequence[Slot], zone: str) -> Mapping[_Place, Mapping[date, Slot]]:
-    placed: dict[_Place, dict[date, Slot]] = {}
+def _placed(slots: Sequence[Slot], zone: str) -> Mapping[_Hours, Mapping[date, Slot]]:
+    placed: dict[_Hours, dict[date, Slot]] = {}
     for slot in sorted(slots, key=lambda each: (each.on, each.start, each.what.shift_id)):
         start, end = wall_hours(slot.start, slot.end, zone)
         number = 0
@@ -123,11 +123,16 @@ def _placed(slots: Sequence[Slot], zone: str) -> Mapping[_Place, Mapping[date, S
     return placed
 
 
+def _in_order(placed: Mapping[_Hours, Mapping[date, Slot]]) -> list[_Hours]:
+    """From early to late; hours that only weekends have come below the others, so that they tear no week apart."""
+    return sorted(placed, key=lambda hours: (all(slot.weekend for slot in placed[hours].values()), hours))
+
+
 def _row(
-    place: _Place, slots: Mapping[date, Slot], week: Sequence[date], *, reader: Reader, cell: Callable[[Slot], Cell]
+    hours: _Hours, slots: Mapping[date, Slot], week: Sequence[date], *, reader: Reader, cell: Callable[[Slot], Cell]
 ) -> Row[Cell]:
     names = list(dict.fromkeys(slot.what.name for slot in slots.values()))
-    label = hours_label(place[0], place[1])
+    label = hours_label(hours[0], hours[1])
     return Row(
         label=label,
         sub=names[0] if len(names) == 1 else "",

@@ -84,7 +84,7 @@ class AnswerGrid extends HTMLElement {
     this.places = new Map();
     this.rows.forEach((row, r) => row.forEach((item, c) => item && this.places.set(item.face, { item, r, c })));
     this.classList.add("is-live");
-    this.bar.hidden = false;
+    this.bar.hidden = !this.rows.flat().some((item) => item instanceof Cell && !item.disabled);
     this.rove(this.rows.flat().find((item) => item instanceof Cell) ?? this.rows.flat().find(Boolean));
     this.listen();
     this.count();
