@@ -43,8 +43,8 @@ check: .venv/.dev ## style, types, layers, dependencies, drift between tables an
 	$(BIN)/deptry .
 	$(BIN)/python -m pytest -q -p no:cacheprovider tests/house/test_databases.py
 
-bench: .venv/.dev ## time and memory on the real week
-	@$(BIN)/python -m tests.benchmarks
+bench: .venv/.dev ## time and memory on the real week (ARGS="name …" for others)
+	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
 screenshots: .venv/.dev browser ## take the pictures that the documents show
 	@HALFDAY_SCREENSHOTS=1 $(BIN)/python -m pytest -m screenshots

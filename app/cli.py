@@ -6,7 +6,8 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import time
+from datetime import datetime, time
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -14,7 +15,7 @@ import uvicorn
 from pydantic import ValidationError
 
 from app.domain.people import NewMembership, NewPerson, Role
-from app.domain.refusals import Refusal
+from app.domain.refusals import BadFile, Refusal
 from app.domain.secrets import new_secret
 from app.domain.team import NewShift, NewTeam
 from app.domain.walltime import today
@@ -24,8 +25,11 @@ from app.store import access
 from app.store.transaction import Database, Tx
 from app.usecases.access.set_up import offer_set_up
 from app.usecases.access.sign_in import make_link
+from app.usecases.importing.import_week import Imported, ImportWeek, import_week
 from app.usecases.teams import keep, look, people
 from app.worker import Background
+
+LARGEST_FILE = 16 * 1024 * 1024
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Halfday shares support work out fairly.")
 team_app = typer.Typer(no_args_is_help=True, help="Teams, their people and shifts.")
@@ -81,6 +85,34 @@ def token(email: str, name: Annotated[str, typer.Option(help="What the token is 
     with _writing(_settings()) as tx:
         access.add_api_token(tx, _person(tx, email), secret, name=name, now=utc_now())
     _say(secret)
+
+
+@app.command("import-week")
+def bring_week(
+    file: Annotated[Path, typer.Argument(help="A week as JSON: who could when, and who is ahead or behind")],
+    team: Annotated[str, typer.Option(help="Name of the team to make")] = "Imported support",
+    first_monday: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Lay the week on another Monday")
+    ] = None,
+) -> None:
+    """Make a team, its people, points, shifts and answers from a file."""
+    settings = _settings()
+    with _writing(settings) as tx:
+        ask = ImportWeek(_content(file), team, first_monday.date() if first_monday else None)
+        made = import_week(tx, ask, now=utc_now())
+    _say(_made_words(made, settings))
+
+
+def _made_words(made: Imported, settings: Settings) -> str:
+    cut = f" The last {made.left_out} h of cover a day do not fill a slot and are left out." if made.left_out else ""
+    return f"""\
+Made the team “{made.team.name}” ({made.team.time_zone}): {made.people} people with their points and answers,
+{made.shifts} shifts, and {made.round.period.label} with {made.slots} slots and {made.seats} seats.{cut}
+
+Next: start Halfday with `make run`, sign in as {made.coordinator.name}, who coordinates the team, by the link from
+    halfday link {made.coordinator.email}
+and make a draft at
+    {settings.public_url}/teams/{made.team.slug}/rounds/{made.round.id}"""
 
 
 @team_app.command("list")
@@ -174,6 +206,15 @@ def _writing(settings: Settings) -> Iterator[Tx]:
             yield tx
     except Refusal as refusal:
         _stop(refusal.sentence)
+
+
+def _content(file: Path) -> bytes:
+    try:
+        if file.stat().st_size > LARGEST_FILE:
+            raise BadFile(str(file), f"It is larger than {LARGEST_FILE // 1024 // 1024} MB.")
+        return file.read_bytes()
+    except OSError as fault:
+        raise BadFile(str(file), f"It cannot be read ({fault.strerror}).") from None
 
 
 def _person(tx: Tx, email: str) -> int:

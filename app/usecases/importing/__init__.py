@@ -1,0 +1,1 @@
+"""Bringing along what a team had before Halfday."""
