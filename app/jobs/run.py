@@ -52,10 +52,11 @@ class Run:
         threading.Thread(target=self._work, args=(handler,), name=f"job {self.kind} {self.key}", daemon=True).start()
         try:
             self._outcome.result()
-        except Exception:
+        except Exception as problem:
             if not self.stop.leaving:
                 log.exception("job %s %s failed", self.kind, self.key)
-                raise
+                # Told once in full is enough: the engine logs and records this shorter one.
+                raise RuntimeError(f"job {self.kind} {self.key} failed: {type(problem).__name__}") from None
         if self.stop.leaving:
             raise Left
 
