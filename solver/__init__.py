@@ -17,7 +17,7 @@ from solver.problem import (
     Worked,
 )
 from solver.result import OpenSeat, Plan, Progress, Result, Status, Tier, Violation
-from solver.solve import PinsBreakRules, TooLarge, solve
+from solver.solve import NoPlan, PinsBreakRules, TooLarge, solve
 
 __all__ = [
     "TIERS",
@@ -26,6 +26,7 @@ __all__ = [
     "Limits",
     "Load",
     "Mark",
+    "NoPlan",
     "Offer",
     "OpenSeat",
     "Person",

@@ -12,7 +12,7 @@ from solver.check import check, costs
 from solver.files import problem_from_json, result_from_json, result_to_json
 from solver.problem import BadProblem, Problem
 from solver.result import Progress, Result, Violation
-from solver.solve import PinsBreakRules, TooLarge, solve
+from solver.solve import NoPlan, TooLarge, solve
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (BadProblem, TooLarge) as complaint:
         print(complaint, file=sys.stderr)
         return 2
-    except PinsBreakRules as broken:
+    except NoPlan as broken:
         _print_violations(broken.violations, sys.stderr)
         return 1
     return code

@@ -66,13 +66,17 @@ class Progress:
     seats: int
 
 
-class PinsBreakRules(Exception):
-    """The pins cannot all stay: `violations` says which rules they break, among themselves or with everything else."""
+class NoPlan(Exception):
+    """No plan keeps every rule, not even with all seats open: `violations` says which rules stand against it."""
 
     def __init__(self, violations: tuple[Violation, ...]) -> None:
         """Keep the violations."""
         super().__init__("; ".join(f"{found.rule}: {', '.join(found.people)}" for found in violations))
         self.violations = violations
+
+
+class PinsBreakRules(NoPlan):
+    """The pins cannot all stay: `violations` says which rules they break, among themselves or with everything else."""
 
 
 class TooLarge(Exception):

@@ -25,11 +25,22 @@ class _OfferRow:
     offer: Offer
 
 
+@dataclass(frozen=True, slots=True)
+class _WishRow:
+    person: str
+    slot: str
+    weight: int
+
+
+_ROWS = {"marks": _MarkRow, "offers": _OfferRow, "wishes": _WishRow}
+
+
 def problem_to_json(problem: Problem) -> dict[str, Any]:
     """Turn a problem into plain JSON values; fields that have their default are left out."""
     data: dict[str, Any] = write(problem)
-    data["marks"] = [write(_MarkRow(*key, mark)) for key, mark in sorted(problem.marks.items())]
-    data["offers"] = [write(_OfferRow(*key, offer)) for key, offer in sorted(problem.offers.items())]
+    for name, row in _ROWS.items():
+        if getattr(problem, name):
+            data[name] = [write(row(*key, value)) for key, value in sorted(getattr(problem, name).items())]
     return data
 
 
@@ -39,11 +50,9 @@ def problem_from_json(data: Any) -> Problem:
     Raises BadProblem, its message naming the place (`people[3].share`) and what is wrong there.
     """
     need(dict, data, "problem")
-    rows = {name: data.get(name, []) for name in ("marks", "offers")}
-    plain = {name: item for name, item in data.items() if name not in rows}
-    values = _read_fields(plain)
-    values["marks"] = _by_key(read(tuple[_MarkRow, ...], rows["marks"], "marks"), "marks")
-    values["offers"] = _by_key(read(tuple[_OfferRow, ...], rows["offers"], "offers"), "offers")
+    values = _read_fields({name: item for name, item in data.items() if name not in _ROWS})
+    for name, row in _ROWS.items():
+        values[name] = _by_key(read(tuple[row, ...], data.get(name, []), name), name)  # type: ignore[valid-type]
     problem: Problem = build(Problem, values, "problem")
     return problem
 

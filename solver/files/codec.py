@@ -24,7 +24,7 @@ def write(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {str(name): write(item) for name, item in value.items()}
     if isinstance(value, frozenset):
-        return sorted(value)
+        return [write(item) for item in sorted(value)]
     if isinstance(value, tuple | list):
         return [write(item) for item in value]
     return str(value) if isinstance(value, StrEnum) else value
@@ -81,6 +81,12 @@ def _read_many(hint: Any, data: Any, where: str) -> Any:
         need(dict, data, where)
         return {name: read(inner[1], item, f"{where}.{name}") for name, item in data.items()}
     need(list, data, where)
+    if origin is tuple and inner[-1] is not Ellipsis:
+        if len(data) != len(inner):
+            raise BadProblem(f"{where}: must be a list of {len(inner)}")
+        return tuple(
+            read(kind, item, f"{where}[{number}]") for number, (kind, item) in enumerate(zip(inner, data, strict=False))
+        )
     return origin(read(inner[0], item, f"{where}[{number}]") for number, item in enumerate(data))
 
 

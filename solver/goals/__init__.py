@@ -2,7 +2,18 @@
 
 from typing import TYPE_CHECKING, Protocol
 
-from solver.goals import changes, fairness, lot, marks, open_seats
+from solver.goals import (
+    changes,
+    fairness,
+    lot,
+    marks,
+    open_seats,
+    over_cover,
+    shadow_seats,
+    spread,
+    whole_weekends,
+    wishes,
+)
 from solver.problem import Problem
 from solver.result import Plan
 
@@ -17,6 +28,9 @@ class Goal(Protocol):
 
     NAME: str
 
+    def matters(self, problem: Problem) -> bool:
+        """Say whether the goal can tell two plans of this problem apart; if not, it is no tier of the result."""
+
     def cost(self, problem: Problem, plan: Plan) -> int:
         """Say what a plan costs, in plain Python."""
 
@@ -24,5 +38,16 @@ class Goal(Protocol):
         """Say the same as an expression of the model."""
 
 
-GOALS: tuple[Goal, ...] = (open_seats, fairness, marks, changes, lot)
+GOALS: tuple[Goal, ...] = (
+    open_seats,
+    over_cover,
+    fairness,
+    marks,
+    wishes,
+    whole_weekends,
+    shadow_seats,
+    changes,
+    spread,
+    lot,
+)
 GOAL_OF: dict[str, Goal] = {goal.NAME: goal for goal in GOALS}

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 NAME = "changes"
 
 
+def matters(problem: Problem) -> bool:
+    """Always: this tier is part of every result."""
+    return True
+
+
 def cost(problem: Problem, plan: Plan) -> int:
     """Count the published seats that are open now or somebody else's."""
     return sum(plan.get(seat) != person for seat, person in problem.published.items())

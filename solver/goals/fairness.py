@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 NAME = "fairness"
 
 
+def matters(problem: Problem) -> bool:
+    """Always: this tier is part of every result."""
+    return True
+
+
 def cost(problem: Problem, plan: Plan) -> int:
     """Add up the squared distances from the fair shares, in steps, by the policy's weights."""
     return sum(_weight(problem, ledger) * _distance(problem, plan, ledger) for ledger in ledgers(problem))

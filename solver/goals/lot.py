@@ -32,6 +32,11 @@ def _ticket(seed: int, person: str, bench: str, number: int) -> int:
     return int.from_bytes(drawn[:_BYTES], "big") >> (8 * _BYTES - _BITS)
 
 
+def matters(problem: Problem) -> bool:
+    """Always: this tier is part of every result."""
+    return True
+
+
 def cost(problem: Problem, plan: Plan) -> int:
     """Add up the weights of the places taken."""
     return sum(weight(problem.seed, problem.person_of[person], problem.bench_of[seat]) for seat, person in plan.items())

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 NAME = "marks"
 
 
+def matters(problem: Problem) -> bool:
+    """Always: this tier is part of every result."""
+    return True
+
+
 def cost(problem: Problem, plan: Plan) -> int:
     """Add up the price of the mark each person gave their slot."""
     price = problem.policy.price

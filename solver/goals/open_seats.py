@@ -1,5 +1,6 @@
 """Goal: as few open seats as can be, each weighed by the importance of its slot."""
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from solver.problem import Problem
@@ -13,12 +14,18 @@ if TYPE_CHECKING:
 NAME = "open seats"
 
 
+def matters(problem: Problem) -> bool:
+    """Always: this tier is part of every result."""
+    return True
+
+
 def cost(problem: Problem, plan: Plan) -> int:
-    """Add up the importance of each needed seat that is open."""
+    """Add up the importance of each place a bench lacks; somebody in an extra seat is one of those needed, too."""
+    seated = Counter(problem.bench_of[seat].id for seat in plan)
     return sum(
-        problem.slot_of[seat.slot].importance
-        for seat in problem.seats
-        if not seat.extra and not seat.shadow and seat.id not in plan
+        bench.slot.importance * max(0, len(bench.needed) - seated[bench.id])
+        for bench in problem.benches
+        if not bench.shadow
     )
 
 

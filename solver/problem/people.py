@@ -86,7 +86,8 @@ class Absence:
 class Worked:
     """Cover before or after the problem's dates, which rest, day, week and weekend rules must see.
 
-    `on` is the wall date of its start, `weekend` the first day of its weekend if it lay on a weekend day.
+    `on` is the wall date of its start, `weekend` the first day of its weekend if it lay on a weekend day, `kind` the
+    kind of its shift where forbidden successions should see it.
     """
 
     person: str
@@ -94,6 +95,7 @@ class Worked:
     end: datetime
     on: date
     weekend: date | None = None
+    kind: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse nonsense."""

@@ -6,9 +6,14 @@ from solver.problem.words import BadProblem, Mark, need_whole
 
 TIERS: tuple[tuple[str, ...], ...] = (
     ("open seats",),
+    ("over-cover",),
     ("fairness",),
     ("marks",),
+    ("wishes",),
+    ("whole weekends",),
+    ("shadow seats",),
     ("changes",),
+    ("spread",),
     ("lot",),
 )
 
@@ -20,7 +25,9 @@ class Policy:
     Minutes are of real time, days wall dates, weeks ISO weeks. `weekend_window` = n: no two covered weekends within
     any n consecutive ones. `max_consecutive_days` None: no limit. `debt_cap`: points beyond which a debt, either way,
     no longer counts. `unanswered`: what a missing mark stands for (an opt-in is an answer: there it is fine). The
-    costs weigh marks against each other, the two weights weekday against weekend load. `tiers` names the goals in
+    costs weigh marks against each other, the two weights weekday against weekend load. `max_slots`: most in the whole
+    problem. `forbidden_successions`: pairs of kinds of which the second may not start on the day after the first.
+    `support_week_kinds`: kinds of which one person has every weekday of a week, or none. `tiers` names the goals in
     their order; goals in one tier are added up.
     """
 
@@ -29,6 +36,9 @@ class Policy:
     max_slots_a_week: int = 5
     weekend_window: int = 3
     max_consecutive_days: int | None = None
+    max_slots: int | None = None
+    forbidden_successions: frozenset[tuple[str, str]] = frozenset()
+    support_week_kinds: frozenset[str] = frozenset()
     debt_cap: int = 40
     unanswered: Mark = Mark.RATHER_NOT
     love_cost: int = 0
@@ -55,6 +65,8 @@ class Policy:
             need_whole("policy", name, getattr(self, name), least=least, most=most)
         if self.max_consecutive_days is not None:
             need_whole("policy", "max_consecutive_days", self.max_consecutive_days, least=1)
+        if self.max_slots is not None:
+            need_whole("policy", "max_slots", self.max_slots)
         self._refuse_odd_marks_and_tiers()
 
     def _refuse_odd_marks_and_tiers(self) -> None:

@@ -10,7 +10,7 @@ from solver.problem.candidates import find_candidates
 from solver.problem.people import Absence, Person, Worked
 from solver.problem.policy import Policy
 from solver.problem.slots import Bench, Seat, Slot
-from solver.problem.words import BadProblem, Mark, Offer, need_once, need_whole
+from solver.problem.words import MOST, BadProblem, Mark, Offer, need_once, need_whole
 
 
 @dataclass(frozen=True)
@@ -18,8 +18,9 @@ class Problem:
     """What the solver is asked. Refuses, with `BadProblem`, whatever does not fit together.
 
     `marks` by (person, slot); `offers` by (person, first day of the weekend), offers for weekends outside the problem
-    are ignored; `pins` and `published` by seat. A person in `published` may have left since, a pinned one may not.
-    `seed` is the published seed of the lot.
+    are ignored; `wishes` by (person, slot), what it costs not to give it (+) or to give it (−), where a team wants
+    finer weights than marks; `pins` and `published` by seat. A person in `published` may have left since, a pinned
+    one may not. `seed` is the published seed of the lot.
     """
 
     people: tuple[Person, ...]
@@ -27,6 +28,7 @@ class Problem:
     seats: tuple[Seat, ...]
     marks: Mapping[tuple[str, str], Mark] = field(default_factory=dict)
     offers: Mapping[tuple[str, date], Offer] = field(default_factory=dict)
+    wishes: Mapping[tuple[str, str], int] = field(default_factory=dict)
     absences: tuple[Absence, ...] = ()
     worked: tuple[Worked, ...] = ()
     pins: Mapping[str, str] = field(default_factory=dict)
@@ -38,7 +40,7 @@ class Problem:
         """Refuse nonsense, and keep copies that nobody outside can change."""
         for name in ("people", "slots", "seats", "absences", "worked"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
-        for name in ("marks", "offers", "pins", "published"):
+        for name in ("marks", "offers", "wishes", "pins", "published"):
             object.__setattr__(self, name, dict(getattr(self, name)))
         for complaint in self._complaints():
             raise BadProblem(complaint)
@@ -54,19 +56,19 @@ class Problem:
 
     def _people_complaints(self) -> Iterator[str]:
         for (person, slot), mark in self.marks.items():
-            if person not in self.person_of or slot not in self.slot_of:
-                yield f"mark of {person!r} for {slot!r}: no such person or slot"
             if not isinstance(mark, Mark):
                 yield f"mark of {person!r} for {slot!r}: {mark!r} is not a mark"
+        for (person, slot), wish in self.wishes.items():
+            need_whole(f"wish of {person!r} for {slot!r}", "its weight", wish, least=-MOST)
+        for person, slot in (*self.marks, *self.wishes):
+            if person not in self.person_of or slot not in self.slot_of:
+                yield f"mark or wish of {person!r} for {slot!r}: no such person or slot"
         for (person, weekend), offer in self.offers.items():
             if person not in self.person_of or not isinstance(offer, Offer):
                 yield f"offer of {person!r} for {weekend}: no such person or offer"
-        for absence in self.absences:
-            if absence.person not in self.person_of:
-                yield f"absence of {absence.person!r}: no such person"
-        for worked in self.worked:
-            if worked.person not in self.person_of:
-                yield f"cover worked by {worked.person!r} on {worked.on}: no such person"
+        for person in (*self.absent, *self.worked_by):
+            if person not in self.person_of:
+                yield f"absence of {person!r}, or cover worked by them: no such person"
 
     def _seat_complaints(self) -> Iterator[str]:
         for seat, person in self.pins.items():
@@ -112,6 +114,11 @@ class Problem:
     def weekend_slots(self) -> tuple[Slot, ...]:
         """The slots on weekend days."""
         return tuple(slot for slot in self.slots if slot.weekend is not None)
+
+    @cached_property
+    def days(self) -> tuple[date, date]:
+        """The first and the last day with a slot; only for problems that have one."""
+        return min(slot.on for slot in self.slots), max(slot.on for slot in self.slots)
 
     @cached_property
     def worked_by(self) -> dict[str, tuple[Worked, ...]]:

@@ -22,16 +22,20 @@ class Mark(StrEnum):
 
 
 class Offer(StrEnum):
-    """A person's opt-in for one weekend: its first day, its second, both or none, or either but never both."""
+    """A person's opt-in for one weekend.
+
+    Its first day, its second, both or none, either but never both, or any: one of them or both, as it comes.
+    """
 
     FIRST = "first"
     SECOND = "second"
     BOTH = "both"
     EITHER = "either"
+    ANY = "any"
 
     def covers(self, weekend_day: int) -> bool:
         """Say whether the offer reaches this day (1 or 2) of the weekend."""
-        return self in (Offer.BOTH, Offer.EITHER) or weekend_day == (1 if self is Offer.FIRST else 2)
+        return self in (Offer.BOTH, Offer.EITHER, Offer.ANY) or weekend_day == (1 if self is Offer.FIRST else 2)
 
 
 def need_whole(owner: str, field: str, value: object, *, least: int = 0, most: int = MOST) -> None:

@@ -9,18 +9,27 @@ from solver.rules import (
     absence,
     both_days,
     cannot,
-    consecutive_days,
     either_day,
+    hours_at_least,
+    hours_at_most,
+    kinds,
     known,
+    mentors,
+    newcomers,
     one_place,
     opt_in,
     pins,
     rest,
     roles,
+    runs,
     skill,
     slots_a_day,
     slots_a_week,
+    slots_in_all,
+    succession,
+    support_week,
     weekend_spacing,
+    weekends_in_all,
 )
 
 if TYPE_CHECKING:
@@ -52,12 +61,31 @@ RULES: tuple[Rule, ...] = (
     rest,
     slots_a_day,
     slots_a_week,
-    consecutive_days,
+    slots_in_all,
+    kinds,
+    hours_at_most,
+    hours_at_least,
+    runs,
     weekend_spacing,
+    weekends_in_all,
     either_day,
     both_days,
+    succession,
+    newcomers,
+    mentors,
+    support_week,
     pins,
 )
 
-# Rules that a plan may break while seats are still open, and keep once they are filled.
-HEALED_BY_MORE = frozenset({both_days.NAME, pins.NAME})
+# What a plan may break while seats are still open, and keep once they are filled, by the names in violations.
+HEALED_BY_MORE = frozenset(
+    {
+        both_days.NAME,
+        hours_at_least.NAME,
+        runs.TOO_SHORT,
+        runs.TOO_LITTLE_OFF,
+        mentors.NAME,
+        support_week.NAME,
+        pins.NAME,
+    }
+)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 NAME = "opt-in"
 
-_DAYS = {Offer.FIRST: (1,), Offer.SECOND: (2,), Offer.BOTH: (1, 2), Offer.EITHER: (1, 2)}
+_DAYS = {Offer.FIRST: (1,), Offer.SECOND: (2,), Offer.BOTH: (1, 2), Offer.EITHER: (1, 2), Offer.ANY: (1, 2)}
 
 
 def violations(problem: Problem, plan: Plan) -> Iterator[Violation]:

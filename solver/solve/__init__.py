@@ -4,9 +4,9 @@ import threading
 from collections.abc import Callable
 
 from solver.problem import Problem
-from solver.result import PinsBreakRules, Progress, Result, TooLarge
+from solver.result import NoPlan, PinsBreakRules, Progress, Result, TooLarge
 
-__all__ = ["PinsBreakRules", "TooLarge", "solve"]
+__all__ = ["NoPlan", "PinsBreakRules", "TooLarge", "solve"]
 
 
 def solve(
@@ -26,7 +26,8 @@ def solve(
     Returns a `Result`: status "proved" if every tier is proved optimal, "stopped" if `stop` was set before that,
     else "best found". Open seats are part of the result, never an error. Every rule holds in it, by `check`.
 
-    Raises PinsBreakRules if the pins cannot all stay, TooLarge before any work if the size is beyond the solver.
+    Raises PinsBreakRules if the pins cannot all stay, NoPlan if least hours, runs or days off cannot be kept by any
+    plan (or not within the time), TooLarge before any work if the size is beyond the solver.
 
     Source: tiers fixed one after the other (lexicographic optimisation) by CP-SAT of OR-Tools. With the lot as the
     last tier the proved plan is the only best one, whatever the workers and the order of the input.

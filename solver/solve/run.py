@@ -3,9 +3,10 @@
 import threading
 
 from solver.check import broken_pins, check, why_not
+from solver.goals import GOAL_OF
 from solver.model import Model, OutOfTime, refuse_by_size
 from solver.problem import Problem
-from solver.result import OpenSeat, PinsBreakRules, Plan, Result, Status, Tier
+from solver.result import NoPlan, OpenSeat, PinsBreakRules, Plan, Result, Status, Tier
 from solver.solve.tiers import Climb, Impossible
 from solver.solve.watch import Clock, OnProgress
 
@@ -24,7 +25,7 @@ def run(
     try:
         plan, tiers = _climb(problem, clock, workers, on_progress)
     except Impossible:
-        raise PinsBreakRules(check(problem, problem.pins)) from None
+        raise _no_plan(problem) from None
     return _judged(problem, plan, tiers, clock)
 
 
@@ -36,7 +37,7 @@ def _climb(
     except OutOfTime:
         return problem.pins, ()
     climb = Climb(model, clock, workers, on_progress, problem.pins)
-    tiers = problem.policy.tiers
+    tiers = [tier for tier in problem.policy.tiers if any(GOAL_OF[goal].matters(problem) for goal in tier)]
     for goals in tiers:
         climb.climb(goals, last=goals is tiers[-1])
     return climb.plan, tuple(climb.tiers)
@@ -45,7 +46,7 @@ def _climb(
 def _judged(problem: Problem, plan: Plan, tiers: tuple[Tier, ...], clock: Clock) -> Result:
     violations = check(problem, plan)
     if violations and plan == problem.pins:
-        raise PinsBreakRules(violations)
+        raise _no_plan(problem)
     if violations:
         raise AssertionError(f"the model and the check disagree: {violations}")
     status: Status = "best found"
@@ -54,6 +55,11 @@ def _judged(problem: Problem, plan: Plan, tiers: tuple[Tier, ...], clock: Clock)
     elif clock.stopped:
         status = "stopped"
     return Result(plan, status, tiers, _open_seats(problem, plan), problem.seed, clock.passed)
+
+
+def _no_plan(problem: Problem) -> NoPlan:
+    violations = check(problem, problem.pins)
+    return PinsBreakRules(violations) if problem.pins else NoPlan(violations)
 
 
 def _open_seats(problem: Problem, plan: Plan) -> tuple[OpenSeat, ...]:

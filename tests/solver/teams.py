@@ -5,13 +5,16 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
-from solver import Absence, Mark, Offer, Person, Policy, Problem, Seat, Slot, Worked
+from solver import Absence, Limits, Mark, Offer, Person, Policy, Problem, Seat, Slot, Worked
 
 SOAK = bool(os.environ.get("HALFDAY_SOAK"))
 THURSDAY = date(2026, 1, 8)
 SATURDAY = date(2026, 1, 10)
 SUNDAY = date(2026, 1, 11)
 NAMES = ("Ana", "Bo", "Chi", "Dee", "Eve", "Fay")
+
+
+_PAIRS = [(first, then) for first in ("from 0", "from 8", "from 10", "from 20") for then in ("from 0", "from 10")]
 
 
 def moment(on: date, hour: float) -> datetime:
@@ -44,10 +47,13 @@ def week(*names: str, days: int = 5, places: int = 1, **more: object) -> Problem
     return Problem(people(*names), tuple(slots), tuple(seats(slots, places)), policy=policy, **more)  # type: ignore[arg-type]
 
 
-def draw(seed: int, *, most_people: int = 3, most_seats: int = 5, policy: Policy | None = None) -> Problem:
-    """Draw a small problem in which every rule and goal has something to say."""
+def draw(seed: int, *, most_people: int = 3, most_seats: int = 5, demanding: bool = False) -> Problem:
+    """Draw a small problem in which every rule and goal has something to say.
+
+    A demanding one may ask for least hours, runs and days off, which no plan may be able to keep.
+    """
     random = Random(seed)
-    team = tuple(_person(random, name) for name in NAMES[: random.randint(1, most_people)])
+    team = tuple(_person(random, name, demanding=demanding) for name in NAMES[: random.randint(1, most_people)])
     slots = _slots(random, most_seats)
     places = [_seat(random, one, 0) for one in slots]
     places += [_seat(random, one, 1) for one in random.sample(slots, min(len(slots), most_seats - len(places)))]
@@ -57,10 +63,11 @@ def draw(seed: int, *, most_people: int = 3, most_seats: int = 5, policy: Policy
         tuple(places),
         marks={(p.id, s.id): m for p in team for s in slots if (m := random.choice([None, *Mark, *list(Mark)[:3]]))},
         offers={(p.id, SATURDAY): o for p in team if (o := random.choice([None, *Offer]))},
+        wishes={(p.id, s.id): random.choice((-3, 2)) for p in team for s in slots if random.random() < 0.2},
         absences=tuple(_absences(random, team)),
         worked=tuple(_worked(random, team)),
         published={one.id: random.choice(team).id for one in places if random.random() < 0.3},
-        policy=policy or _policy(random),
+        policy=_policy(random),
         seed=seed,
     )
 
@@ -75,21 +82,44 @@ def pinned(problem: Problem) -> Problem:
     return problem
 
 
-def _person(random: Random, name: str) -> Person:
+def _person(random: Random, name: str, *, demanding: bool) -> Person:
     return Person(
         name,
         share=random.choice((50, 100)),
         weekday_debt=random.randint(-6, 6),
         weekend_debt=random.randint(-6, 6),
-        shadow=random.random() < 0.1,
+        shadow=random.random() < 0.15,
         lost_lots=random.choice((0, 0, 2)),
+        newcomer=random.random() < 0.3,
+        together=random.choice((None, True, False)),
+        limits=_limits(random, demanding=demanding),
         skills=frozenset({"database"} if random.random() < 0.5 else ()),
     )
 
 
+def _limits(random: Random, *, demanding: bool) -> Limits:
+    def some(*values: int) -> int | None:
+        return random.choice(values) if random.random() < 0.2 else None
+
+    return Limits(
+        max_slots=some(0, 1, 2),
+        max_of_kind={kind: 1 for kind in ("from 0", "from 8") if random.random() < 0.2},
+        max_minutes=some(240, 480, 720),
+        min_minutes=some(60, 240) if demanding else None,
+        max_consecutive_days=some(1, 2),
+        min_consecutive_days=some(2, 3) if demanding else None,
+        min_days_off=some(2, 3),
+        max_weekends=some(0, 1),
+    )
+
+
 def _seat(random: Random, one: Slot, number: int) -> Seat:
-    skill = "database" if random.random() < 0.2 else None
-    return Seat(f"{one.id}/{number}", one.id, random.choice((2, 4)), skill=skill)
+    name, points = f"{one.id}/{number}", random.choice((2, 4))
+    if random.random() < 0.1:
+        return Seat(name, one.id, points, shadow=True)
+    if number and random.random() < 0.3:
+        return Seat(name, one.id, points, extra=True, over=random.choice((0, 3)))
+    return Seat(name, one.id, points, skill="database" if random.random() < 0.2 else None)
 
 
 def _slots(random: Random, most: int) -> list[Slot]:
@@ -110,7 +140,7 @@ def _worked(random: Random, team: tuple[Person, ...]) -> list[Worked]:
             on = THURSDAY + timedelta(days=random.choice((-5, -4, -2, -1, 6)))
             hour = random.choice((8, 20))
             weekend = on - timedelta(days=on.weekday() - 5) if on.weekday() >= 5 else None
-            found.append(Worked(one.id, moment(on, hour), moment(on, hour + 4), on, weekend))
+            found.append(Worked(one.id, moment(on, hour), moment(on, hour + 4), on, weekend, f"from {hour}"))
     return found
 
 
@@ -124,4 +154,7 @@ def _policy(random: Random) -> Policy:
         debt_cap=random.choice((4, 40)),
         unanswered=random.choice((Mark.FINE, Mark.RATHER_NOT, Mark.CANNOT)),
         weekend_weight=random.choice((1, 2)),
+        max_slots=random.choice((None, None, 1, 3)),
+        forbidden_successions=frozenset(random.sample(_PAIRS, random.choice((0, 2, 4)))),
+        support_week_kinds=frozenset({"from 8"} if random.random() < 0.3 else ()),
     )

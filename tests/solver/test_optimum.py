@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from solver import Plan, Problem, check, costs, solve
+from solver.rules import HEALED_BY_MORE
 from tests.solver.enumeration import taken
 from tests.solver.teams import SOAK, draw, pinned
 
@@ -21,7 +22,7 @@ def test_the_optimum_equals_brute_force_in_every_goal(seed: int) -> None:
     result = solve(problem, seconds=60, workers=1)
     assert result.status == "proved"
     assert taken(problem, result.plan) == taken(problem, best)
-    assert {tier.name: tier.value for tier in result.tiers} == costs(problem, best)
+    assert {tier.name: tier.value for tier in result.tiers}.items() <= costs(problem, best).items()
     assert all(tier.bound == tier.value for tier in result.tiers)
 
 
@@ -51,6 +52,6 @@ def _extend(problem: Problem, plan: dict[str, str], seats: list[str]) -> Iterato
     for person in problem.people:
         plan[seats[0]] = person.id
         # More seats never mend a clash, but they can complete a weekend.
-        if {found.rule for found in check(problem, plan)} <= {"both days", "pin"}:
+        if {found.rule for found in check(problem, plan)} <= HEALED_BY_MORE:
             yield from _extend(problem, plan, seats[1:])
         del plan[seats[0]]

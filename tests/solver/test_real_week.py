@@ -47,7 +47,7 @@ def test_the_real_week_is_filled_and_proved_on_every_goal() -> None:
     result = solve(problem, seconds=10)
     assert result.status == "proved"
     assert check(problem, result.plan) == ()
-    assert costs(problem, result.plan) == {tier.name: tier.value for tier in result.tiers}
+    assert {tier.name: tier.value for tier in result.tiers}.items() <= costs(problem, result.plan).items()
     fillable = [seat for seat in problem.seats if problem.able[problem.bench_of[seat.id].id]]
     assert len(result.plan) == len(fillable)
     assert {seat.seat for seat in result.open} == {seat.id for seat in problem.seats} - set(result.plan)
