@@ -12,6 +12,10 @@ from app.domain.walltime import days, instant
 from solver import Problem
 
 
+# The goals of the trade, strictly in this order.
+GOALS = (("open seats",), ("fairness",), ("marks",), ("changes",), ("lot",))
+
+
 def problem_of(facts: Facts) -> Problem:
     """What the solver is asked. Onboarding people are shadows; pins of people who left are not in it."""
     asked = {member.person.id: member for member in facts.asked}
@@ -133,4 +137,5 @@ def _policy(policy: Policy) -> solver.Policy:
         max_consecutive_days=policy.max_consecutive_days,
         debt_cap=policy.debt_cap,
         unanswered=solver.Mark(policy.unanswered),
+        tiers=GOALS,
     )

@@ -10,7 +10,8 @@ from app.domain.timetable import day_label
 
 def rule_words(rules: Iterable[str], policy: Policy) -> tuple[str, ...]:
     """The rules by the names of the checker, as a coordinator reads them; never a reason behind one."""
-    return tuple(_rule(rule, policy) for rule in rules)
+    known = words_of(policy)
+    return tuple(known.get(rule, rule) for rule in rules)
 
 
 def slot_label(slot: Slot, zone: str) -> str:
@@ -18,7 +19,8 @@ def slot_label(slot: Slot, zone: str) -> str:
     return f"{day_label(slot.on)}, {hours_of(slot, zone)}"
 
 
-def _rule(rule: str, policy: Policy) -> str:
+def words_of(policy: Policy) -> dict[str, str]:
+    """Rule → words, for the rules that can keep somebody out of a seat of ours."""
     return {
         "cannot": "said cannot",
         "opt-in": "did not offer this weekend day",
@@ -28,11 +30,11 @@ def _rule(rule: str, policy: Policy) -> str:
         "rest": f"less than {policy.min_rest_hours} h rest",
         "slots a day": f"at most {_count(policy.max_slots_a_day, 'slot')} a day",
         "slots a week": f"at most {_count(policy.max_slots_a_week, 'slot')} a week",
-        "consecutive days": f"more than {_count(policy.max_consecutive_days, 'day')} in a row",
+        "days in a row": f"more than {_count(policy.max_consecutive_days, 'day')} in a row",
         "weekend spacing": f"at most one weekend in {policy.weekend_window}",
         "both days": "offered both days or none",
         "either day": "offered one of the days only",
-    }.get(rule, rule)
+    }
 
 
 def _count(number: int, noun: str) -> str:
