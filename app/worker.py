@@ -15,6 +15,7 @@ from app.usecases.drafts.run import run_draft
 from app.usecases.drafts.stranded import demand_stranded_drafts
 from app.usecases.ledger.earn import earn_due
 from app.usecases.messages.send import send_due
+from app.usecases.publishing.calendars import renew_calendars
 from app.usecases.rounds.deadline import close_due_rounds
 from app.usecases.rounds.remind import remind_unanswered
 
@@ -34,6 +35,7 @@ CLOCK: tuple[tuple[str, int, Errand], ...] = (
     ("due rounds", 15, close_due_rounds),
     ("reminders", 60, remind_unanswered),
     ("earnings", 60, earn_due),
+    ("calendars", 60, renew_calendars),
 )
 
 
