@@ -216,8 +216,8 @@ def test_ones_own_save_clears_who_entered_it(cast: Cast) -> None:
 
 def test_nobody_answers_for_a_person_whom_the_round_does_not_ask(cast: Cast) -> None:
     round_, _ = opened(cast)
+    ask = SaveAnswerFor(cast.id("dee"), NewAnswer(), 0)
     with cast.database.transaction() as tx, pytest.raises(Refusal, match="no such person in this round"):
-        ask = SaveAnswerFor(cast.id("dee"), NewAnswer(), 0)
         save_answer_for(tx, cast.support, round_.id, ask, by=cast.actor(tx, "ana"), now=cast.now)
 
 

@@ -1,0 +1,74 @@
+"""A person's own page: open rounds, absences with a reason that others never see, the standing week."""
+
+from collections.abc import Callable
+
+from app.domain.answer import Mark, NewAnswer
+from tests.app.rounds_at_work import answered, every, opened
+from tests.browse import Visitor, text_of
+from tests.cast import Cast
+
+Visit = Callable[[str], Visitor]
+AWAY = {"first_on": "2026-03-10", "last_on": "2026-03-12", "reason": "canary-reason"}
+
+
+def test_a_person_adds_and_removes_an_absence(cast: Cast, visitor: Visit) -> None:
+    bo = visitor("bo")
+    assert bo.post("/me/absences", AWAY).status_code == 303
+    page = bo.get("/me")
+    assert "Tue 10 Mar to Thu 12 Mar 2026" in text_of(page)
+    assert "canary-reason" in text_of(page)
+    [remove] = [part.split('"')[0] for part in page.text.split('action="') if part.startswith("/me/absences/")]
+    assert visitor("chi").post(remove).status_code == 404
+    assert bo.post(remove).status_code == 303
+    assert bo.post(remove).status_code == 404
+    assert "No absence is planned" in text_of(bo.get("/me"))
+
+
+def test_an_absence_of_one_day_needs_no_last_day(cast: Cast, visitor: Visit) -> None:
+    bo = visitor("bo")
+    bo.post("/me/absences", {"first_on": "2026-03-10", "last_on": "", "reason": ""})
+    assert "Tue 10 Mar 2026" in text_of(bo.get("/me"))
+
+
+def test_the_same_absence_twice_is_refused_and_keeps_what_was_typed(cast: Cast, visitor: Visit) -> None:
+    bo = visitor("bo")
+    bo.post("/me/absences", AWAY)
+    again = bo.post("/me/absences", AWAY | {"reason": "typed again"})
+    assert again.status_code == 422
+    assert "You are away from 10 Mar to 12 Mar 2026 already" in text_of(again)
+    assert "typed again" in again.text
+
+
+def test_absences_of_impossible_dates_are_refused(cast: Cast, visitor: Visit) -> None:
+    bo = visitor("bo")
+    for wrong in ({"last_on": "2026-03-09"}, {"first_on": "soon"}, {"last_on": "2031-01-01"}, {"reason": "x" * 501}):
+        assert bo.post("/me/absences", AWAY | wrong).status_code == 422
+    assert bo.post("/me/absences", {"first_on": "2020-01-01", "last_on": "2020-01-02"}).status_code == 422
+
+
+def test_nobody_else_reads_the_reason_of_an_absence(cast: Cast, visitor: Visit) -> None:
+    round_, slots = opened(cast)
+    answered(cast, round_, "bo", NewAnswer(every(slots, Mark.FINE)))
+    visitor("bo").post("/me/absences", AWAY)
+    ana = visitor("ana")
+    of_bo = f"/teams/support/rounds/{round_.id}/answers/{cast.id('bo')}"
+    for address in (f"/teams/support/rounds/{round_.id}", of_bo, "/me", "/teams/support/people"):
+        assert "canary" not in ana.get(address).text
+    assert "Bo Berg is away Tue 10 Mar to Thu 12 Mar" in text_of(ana.get(of_bo))
+
+
+def test_the_page_lists_the_rounds_that_wait(cast: Cast, visitor: Visit) -> None:
+    round_, _ = opened(cast)
+    assert "9 to 15 March 2026 Support ○ unanswered" in text_of(visitor("bo").get("/me"))
+    answered(cast, round_, "bo", NewAnswer())
+    assert "Change your answer" in text_of(visitor("bo").get("/me"))
+    assert "Nothing to answer now" in text_of(visitor("eve").get("/me"))
+
+
+def test_a_standing_week_can_be_seen_and_forgotten(cast: Cast, visitor: Visit) -> None:
+    round_, slots = opened(cast)
+    answered(cast, round_, "bo", NewAnswer({slots[0].id: Mark.LOVE}), standing=True)
+    bo = visitor("bo")
+    assert "06–10 Morning Mon ♥ love" in text_of(bo.get("/me"))
+    bo.post("/me/standing-week/forget")
+    assert "You have none" in text_of(bo.get("/me"))

@@ -1,0 +1,60 @@
+"""Rounds and answers for programs: open, read, answer with a version, who is missing."""
+
+from fastapi import FastAPI
+
+from app.domain.answer import Mark, NewAnswer
+from app.store.answers import get_answer
+from tests.app.rounds_at_work import answered, every, opened
+from tests.browse import with_token
+from tests.cast import Cast
+
+ROUNDS = "/api/teams/support/rounds"
+WEEK = {"first_on": "2026-03-09", "last_on": "2026-03-15", "deadline_at": "2026-03-05T17:00"}
+
+
+def test_a_program_opens_a_round_with_a_deadline_in_team_time(cast: Cast, house: FastAPI) -> None:
+    ana = with_token(house, cast, "ana")
+    opened_ = ana.ask("POST", ROUNDS, json=WEEK)
+    assert opened_.status_code == 201
+    assert opened_.json()["deadline_at"] == "2026-03-05T17:00:00Z"
+    assert [each["id"] for each in ana.get(ROUNDS).json()] == [opened_.json()["id"]]
+    assert ana.ask("POST", ROUNDS, json=WEEK).status_code == 409
+    assert with_token(house, cast, "bo").ask("POST", ROUNDS, json=WEEK).status_code == 403
+    assert with_token(house, cast, "dee").get(ROUNDS).status_code == 404
+
+
+def test_a_program_reads_the_slots_and_puts_its_persons_answer(cast: Cast, house: FastAPI) -> None:
+    round_, slots = opened(cast)
+    bo = with_token(house, cast, "bo")
+    read = bo.get(f"{ROUNDS}/{round_.id}").json()
+    assert [slot["id"] for slot in read["slots"]] == [slot.id for slot in slots]
+    empty = bo.get(f"{ROUNDS}/{round_.id}/answer")
+    assert (empty.json()["version"], empty.headers["etag"]) == (0, '"0"')
+    body = {"marks": {str(slots[0].id): "rather not"}, "weekends": {"2026-03-14": "either"}, "note": "by program"}
+    saved = bo.ask("PUT", f"{ROUNDS}/{round_.id}/answer", json=body, headers={"if-match": empty.headers["etag"]})
+    assert saved.status_code == 200
+    assert saved.json() | body == saved.json()
+    assert bo.get(f"{ROUNDS}/{round_.id}/answer").json() == saved.json()
+
+
+def test_an_answer_without_or_with_an_old_version_changes_nothing(cast: Cast, house: FastAPI) -> None:
+    round_, slots = opened(cast)
+    answered(cast, round_, "bo", NewAnswer(every(slots, Mark.FINE)))
+    bo = with_token(house, cast, "bo")
+    address = f"{ROUNDS}/{round_.id}/answer"
+    assert bo.ask("PUT", address, json={}).status_code == 428
+    assert bo.ask("PUT", address, json={"version": 0}).status_code == 409
+    assert bo.ask("PUT", address, json={}, headers={"if-match": '"7"'}).status_code == 409
+    assert bo.ask("PUT", address, json={}, headers={"if-match": "*"}).status_code == 422
+    assert bo.ask("PUT", address, json={"version": 1, "marks": {"1": "adore"}}).status_code == 422
+    assert bo.ask("PUT", address, json={"version": 1, "marks": {"99999999999999999999": "love"}}).status_code == 422
+    with cast.database.reading() as tx:
+        assert get_answer(tx, round_.id, cast.id("bo")).what.marks == every(slots, Mark.FINE)
+
+
+def test_the_coordinator_reads_who_has_not_answered(cast: Cast, house: FastAPI) -> None:
+    round_, _ = opened(cast)
+    answered(cast, round_, "bo", NewAnswer())
+    missing = with_token(house, cast, "ana").get(f"{ROUNDS}/{round_.id}/unanswered").json()
+    assert [person["name"] for person in missing] == ["Ana Alves", "Chi Chen"]
+    assert with_token(house, cast, "bo").get(f"{ROUNDS}/{round_.id}/unanswered").status_code == 403
