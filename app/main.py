@@ -9,14 +9,13 @@ from asgi_cross_origin_protection import CrossOriginProtection
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 from fastapi.staticfiles import StaticFiles
-from secure.middleware import SecureASGIMiddleware
 
 from app.settings import Settings
 from app.store.migrate import newest_revision
 from app.store.transaction import Database
 from app.web import errors
 from app.web.deps import Site
-from app.web.headers import security_headers
+from app.web.headers import SecurityHeaders
 from app.web.routes import ROUTERS
 
 LARGEST_BODY = 1024 * 1024
@@ -64,7 +63,7 @@ def create_app(
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "web" / "static"), name="static")
     errors.install(app)
     app.add_middleware(CrossOriginProtection)
-    app.add_middleware(SecureASGIMiddleware, secure=security_headers(is_https=app.state.site.is_https))
+    app.add_middleware(SecurityHeaders, is_https=app.state.site.is_https)
     return app
 
 
