@@ -2,11 +2,27 @@
 
 from fastapi import APIRouter
 
+from app.web import feeds as calendar_feeds
 from app.web.api import drafts as api_drafts
+from app.web.api import ledger as api_ledger
 from app.web.api import people as api_people
 from app.web.api import rounds as api_rounds
 from app.web.api import teams as api_teams
-from app.web.pages import access, answers, drafts, front, health, people, rounds, shifts, teams
+from app.web.pages import (
+    access,
+    account,
+    answers,
+    drafts,
+    feeds,
+    front,
+    health,
+    hr,
+    people,
+    points,
+    rounds,
+    shifts,
+    teams,
+)
 
 ROUTERS: tuple[APIRouter, ...] = (
     access.router,
@@ -18,8 +34,14 @@ ROUTERS: tuple[APIRouter, ...] = (
     rounds.router,
     drafts.router,
     answers.router,
+    feeds.router,
+    calendar_feeds.router,
+    account.router,
+    points.router,
+    hr.router,
     api_teams.router,
     api_people.router,
     api_rounds.router,
     api_drafts.router,
+    api_ledger.router,
 )
