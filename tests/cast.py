@@ -1,4 +1,4 @@
-"""The standing cast: Ana coordinates, Bo and Chi are in her team, Dee in another, Hana is HR, Kai keeps, Eve is no one."""
+"""The standing cast: Ana coordinates, Bo and Chi are in her team, Dee in another, Hana is HR, Kai keeps, Eve nobody."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime

@@ -1,0 +1,104 @@
+"""A running house with a clock that the test sets, and people with devices of their own."""
+
+import os
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, expect
+
+from app.domain.secrets import new_secret
+from app.main import create_app
+from app.settings import Settings
+from app.store import access
+from app.store.transaction import Database
+from app.worker import Background
+from tests.cast import Cast, assemble
+from tests.service import free_port
+
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1440, "height": 900}
+PATIENCE = 15_000  # milliseconds: machines that run tests are shared
+
+expect.set_options(timeout=PATIENCE)
+
+
+@dataclass
+class House:
+    """The running service over the cast's database."""
+
+    url: str
+    cast: Cast
+
+    def sign_in(self, page: Page, name: str) -> None:
+        """Give a browser the session of one of the cast."""
+        secret = new_secret()
+        with self.cast.database.transaction() as tx:
+            access.start_session(tx, self.cast.id(name), secret, client="test", now=self.cast.now)
+        page.context.add_cookies([{"name": "halfday", "value": secret, "url": self.url}])
+
+
+@pytest.fixture
+def home(tmp_path: Path, sqlite_source: object) -> Iterator[House]:
+    """The whole service in this process: pages, API, job engine, on a free port."""
+    database = Database(sqlite_source.fresh())  # type: ignore[attr-defined]
+    cast = assemble(database)
+    settings = Settings(port=free_port(), data_dir=tmp_path, solver_seconds=20)
+    background = Background(settings, database, clock=lambda: cast.now)
+    app = create_app(settings, database, clock=lambda: cast.now, background=background)
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=settings.port, log_level="warning"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+        assert thread.is_alive(), "the service did not start"
+    yield House(settings.public_url, cast)
+    server.should_exit = True
+    thread.join(25)
+    database.close()
+
+
+@pytest.fixture
+def pictures(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
+    """Takes a picture of a page when HALFDAY_SCREENSHOTS names a folder for them."""
+    folder = os.environ.get("HALFDAY_SCREENSHOTS", "")
+
+    def take(page: Page, name: str) -> None:
+        if folder:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=str(Path(folder) / f"{re.sub(r'[^a-z0-9]+', '-', name.lower())}.png"), full_page=True)
+
+    return take
+
+
+@pytest.fixture
+def device(browser: Browser, home: House) -> Iterator[Callable[..., Page]]:
+    """`device("bo", PHONE)`: a browser of that size, signed in as that person; what it complains of fails the test."""
+    pages: list[Page] = []
+    complaints: list[str] = []
+
+    def open_page(name: str, size: dict[str, int] = DESK, *, script: bool = True, dark: bool = False) -> Page:
+        context = browser.new_context(
+            viewport={"width": size["width"], "height": size["height"]},
+            base_url=home.url,
+            java_script_enabled=script,
+            has_touch=size is PHONE,
+            color_scheme="dark" if dark else "light",
+        )
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        if name:
+            home.sign_in(page, name)
+        pages.append(page)
+        return page
+
+    yield open_page
+    for page in pages:
+        page.context.close()
+    assert complaints == []
