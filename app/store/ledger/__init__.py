@@ -1,14 +1,20 @@
 """The ledger as it is kept: posting entries, finding them, and the sums over them."""
 
 from app.store.ledger.due import DueLeave, due_leave, due_points, earned_for_day, teams_with_due
-from app.store.ledger.entries import entries_of, find_entry_by_source, get_entry, in_context, open_entries
+from app.store.ledger.entries import (
+    entries_of,
+    find_entry_by_source,
+    get_entry,
+    in_context,
+    open_entries,
+    open_entries_of,
+)
 from app.store.ledger.fairness import TeamPoints, debts, last_day, team_points
-from app.store.ledger.figures import Movement, balances, leave_movements
+from app.store.ledger.figures import balances, leave_movements
 from app.store.ledger.posting import post
 
 __all__ = [
     "DueLeave",
-    "Movement",
     "TeamPoints",
     "balances",
     "debts",
@@ -22,6 +28,7 @@ __all__ = [
     "last_day",
     "leave_movements",
     "open_entries",
+    "open_entries_of",
     "post",
     "team_points",
     "teams_with_due",

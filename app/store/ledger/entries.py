@@ -70,6 +70,11 @@ def open_entries(tx: Tx, period_id: int) -> list[Entry]:
     return load_entries(tx, still_open(*PLANNED, AccountKind.LEAVE_EXPECTED).where(col(SlotRow.period_id) == period_id))
 
 
+def open_entries_of(tx: Tx, person_id: int, kinds: Collection[AccountKind]) -> list[Entry]:
+    """A person's planned points or expected leave: neither reversed nor earned yet."""
+    return load_entries(tx, still_open(*kinds).where(_credit.person_id == person_id))  # type: ignore[arg-type]
+
+
 def still_open(*kinds: AccountKind) -> Select[Any]:
     """The statement for entries of published cover that nothing has reversed or made earned, with their slot."""
     return (

@@ -49,14 +49,14 @@ def debts(tx: Tx, team_id: int, on: date) -> dict[int, tuple[int, int]]:
     return points.debts(had.together, had.parts)
 
 
-def team_points(tx: Tx, team_id: int, on: date) -> TeamPoints:
-    """Points of cover before a day, and the parts by which the members of that day are to share them."""
+def team_points(tx: Tx, team_id: int, on: date, *, members_on: date | None = None) -> TeamPoints:
+    """Points of cover before a day, and the parts by which the members of that (or another) day share them."""
     counts = or_(col(EntryRow.on_date) < on, col(EntryRow.cause) == Cause.OPENING.value)
     planned = _points(tx, team_id, [kind.value for kind in PLANNED], counts)
     earned = _points(tx, team_id, [kind.value for kind in EARNED], counts)
     # With nothing counted yet, one day is what everybody belongs alike.
     since = min(_first_day(tx, team_id, counts) or on, on - timedelta(days=1))
-    return TeamPoints(planned, earned, _parts(tx, team_id, on, since=since))
+    return TeamPoints(planned, earned, _parts(tx, team_id, on, since, members_on or on))
 
 
 def last_day(tx: Tx, team_id: int) -> date | None:
@@ -78,8 +78,8 @@ def _points(tx: Tx, team_id: int, kinds: Collection[str], counts: ColumnElement[
     return {person: Points(weekday, weekend) for person, (weekday, weekend) in sums.items()}
 
 
-def _parts(tx: Tx, team_id: int, on: date, *, since: date) -> dict[int, int]:
-    members = [member.membership for member in members_of(tx, team_id) if member.membership.covers(on)]
+def _parts(tx: Tx, team_id: int, on: date, since: date, members_on: date) -> dict[int, int]:
+    members = [member.membership for member in members_of(tx, team_id) if member.membership.covers(members_on)]
     away: dict[int, list[tuple[date, date]]] = {}
     absences = tx.session.execute(
         select_many(col(AbsenceRow.person_id), col(AbsenceRow.first_on), col(AbsenceRow.last_on)).where(

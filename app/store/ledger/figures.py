@@ -1,7 +1,6 @@
 """Sums over entries: what lies in accounts, and how leave moved in a stretch of dates."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,18 +9,9 @@ from sqlalchemy import select as select_many
 from sqlmodel import col
 
 from app.domain.ledger import Account, AccountKind, Cause
+from app.domain.statement import Movement
 from app.store.tables import AccountRow, EntryRow
 from app.store.transaction import Tx
-
-
-@dataclass(frozen=True, slots=True)
-class Movement:
-    """What one cause moved into (+) and out of (−) a person's earned leave, before the dates or within them."""
-
-    person_id: int
-    before: bool
-    cause: Cause
-    quarters: int
 
 
 def balances(
@@ -59,11 +49,11 @@ def leave_movements(tx: Tx, *, first_on: date, last_on: date, team_id: int | Non
 
 
 def _moved(side: Any, first_on: date, last_on: date, team_id: int | None) -> Any:
-    before = col(EntryRow.on_date) < first_on
+    before = (col(EntryRow.on_date) < first_on).label("before")
     moved = (
         select_many(col(AccountRow.person_id), before, col(EntryRow.cause), func.sum(col(EntryRow.amount)))
         .join(EntryRow, col(side) == col(AccountRow.id))
         .where(col(AccountRow.kind) == AccountKind.LEAVE_EARNED.value, col(EntryRow.on_date) <= last_on)
-        .group_by(col(AccountRow.person_id), before, col(EntryRow.cause))
+        .group_by(col(AccountRow.person_id), "before", col(EntryRow.cause))
     )
     return moved if team_id is None else moved.where(col(AccountRow.team_id) == team_id)

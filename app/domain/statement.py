@@ -1,0 +1,133 @@
+"""A person's leave credit over a stretch of dates: opening balance, movements, closing balance."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from app.domain.ledger import Cause, Entry
+from app.domain.refusals import BadField
+
+LONGEST_DAYS = 366 * 5
+
+
+class Figure(StrEnum):
+    """The figures of a line; each can be opened to its entries."""
+
+    OPENING = "opening"
+    EARNED = "earned"
+    TAKEN = "taken"
+    CORRECTED = "corrected"
+    CLOSING = "closing"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Dates from the first to the last, both included. Raises BadField."""
+
+    first_on: date
+    last_on: date
+
+    def __post_init__(self) -> None:
+        if self.last_on < self.first_on:
+            raise BadField("Until", "This lies before the first day. Choose a later day.")
+        if (self.last_on - self.first_on).days > LONGEST_DAYS:
+            raise BadField("Until", "This is more than five years. Choose fewer days.")
+        if self.first_on.year < 2000 or self.last_on.year > 2200:
+            raise BadField("From", "Choose days between the years 2000 and 2200.")
+
+
+def month_of(day: date) -> Stretch:
+    return Stretch(day.replace(day=1), _month_end(day))
+
+
+def month_before(day: date) -> Stretch:
+    """The whole month before the one that this day is in: what HR asks for most."""
+    return month_of(day.replace(day=1) - timedelta(days=1))
+
+
+def quarter_of(day: date) -> Stretch:
+    first = day.replace(month=day.month - (day.month - 1) % 3, day=1)
+    return Stretch(first, _month_end(first.replace(month=first.month + 2)))
+
+
+def year_of(day: date) -> Stretch:
+    return Stretch(day.replace(month=1, day=1), day.replace(month=12, day=31))
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """What one cause moved into (+) and out of (−) a person's earned leave, before the dates or within them."""
+
+    person_id: int
+    before: bool
+    cause: Cause
+    quarters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Quarter days: opening + earned − taken + corrected = closing. Corrected may be below 0."""
+
+    opening: int = 0
+    earned: int = 0
+    taken: int = 0
+    corrected: int = 0
+
+    @property
+    def closing(self) -> int:
+        return self.opening + self.earned - self.taken + self.corrected
+
+    @property
+    def any(self) -> bool:
+        return bool(self.opening or self.earned or self.taken or self.corrected)
+
+    def plus(self, other: "Figures") -> "Figures":
+        return Figures(
+            self.opening + other.opening,
+            self.earned + other.earned,
+            self.taken + other.taken,
+            self.corrected + other.corrected,
+        )
+
+
+def figures_of(movements: Iterable[Movement]) -> dict[int, Figures]:
+    """The figures of everybody whose earned leave moved, by person."""
+    found: dict[int, Figures] = {}
+    for one in movements:
+        found[one.person_id] = found.get(one.person_id, Figures()).plus(_figures(one))
+    return found
+
+
+def total_of(figures: Iterable[Figures]) -> Figures:
+    total = Figures()
+    for one in figures:
+        total = total.plus(one)
+    return total
+
+
+def belongs_to(figure: Figure, entry: Entry, stretch: Stretch) -> bool:
+    """Whether an entry is one of those that make up a figure."""
+    if figure is Figure.OPENING:
+        return entry.what.on < stretch.first_on
+    if figure is Figure.CLOSING:
+        return entry.what.on <= stretch.last_on
+    return stretch.first_on <= entry.what.on <= stretch.last_on and figure is _figure(entry.what.cause)
+
+
+def _month_end(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def _figure(cause: Cause) -> Figure:
+    """Earned by cover, taken as leave; everything else is done by hand."""
+    return {Cause.EARNED: Figure.EARNED, Cause.TAKEN: Figure.TAKEN}.get(cause, Figure.CORRECTED)
+
+
+def _figures(one: Movement) -> Figures:
+    if one.before:
+        return Figures(opening=one.quarters)
+    figure = _figure(one.cause)
+    if figure is Figure.TAKEN:
+        return Figures(taken=-one.quarters)
+    return Figures(earned=one.quarters) if figure is Figure.EARNED else Figures(corrected=one.quarters)

@@ -1,0 +1,89 @@
+"""Says in words why an entry is in the ledger."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from app.domain.ledger import AccountKind, Cause, Told
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry as pages show it: its amount as seen from the accounts looked at, and its cause in words."""
+
+    id: int
+    on: date
+    amount: int  # quarter days or points; below 0: taken away
+    words: str
+    reason: str
+    team: str
+    team_slug: str
+    seat_id: int | None
+    publication: int | None
+    posted_on: date
+    posted_by: str
+    is_reversed: bool
+    is_reversal: bool
+
+
+def lines_of(told: Sequence[Told], *, kinds: Collection[AccountKind]) -> list[Line]:
+    """The entries as seen from accounts of these kinds, the latest first."""
+    return [_line(one, kinds) for one in reversed(told)]
+
+
+def in_words(told: Told) -> str:
+    """“Saturday 14 March, Weekend cover, publication 12, earned 16 March”."""
+    cover = [f"{_long(told.cover_on)}, {told.cover}"] if told.cover_on else []
+    publication = [f"publication {told.publication}"] if told.publication else []
+    return ", ".join([*cover, *publication, _what_happened(told)])
+
+
+def _what_happened(told: Told) -> str:
+    what, posted = told.entry.what, _posted_on(told)
+    if what.cause is Cause.EARNED:
+        return f"earned {_short(posted)}"
+    if what.cause is Cause.PUBLISHED:
+        return "expected" if what.credit.kind is AccountKind.LEAVE_EXPECTED else "planned"
+    if what.cause is Cause.REVERSED:
+        return f"entry {what.reverses_id} taken back {_short(posted)}"
+    if what.cause is Cause.TAKEN:
+        return f"leave taken on {_long(what.on)}"
+    words = {Cause.CORRECTED: "corrected", Cause.OPENING: "opening balance", Cause.HELP: "help, given by hand"}
+    return f"{words[what.cause]} {_short(posted)}"
+
+
+def _line(told: Told, kinds: Collection[AccountKind]) -> Line:
+    entry = told.entry
+    into, out = entry.what.credit.kind in kinds, entry.what.debit.kind in kinds
+    return Line(
+        id=entry.id,
+        on=entry.what.on,
+        amount=(into - out) * entry.what.amount,
+        words=_capital(in_words(told)),
+        reason=entry.what.reason,
+        team=told.team,
+        team_slug=told.team_slug,
+        seat_id=entry.what.seat_id,
+        publication=told.publication,
+        posted_on=_posted_on(told),
+        posted_by=told.posted_by,
+        is_reversed=entry.reversed_by is not None,
+        is_reversal=entry.what.reverses_id is not None,
+    )
+
+
+def _posted_on(told: Told) -> date:
+    return told.entry.posted_at.astimezone(ZoneInfo(told.zone)).date()
+
+
+def _long(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B}"
+
+
+def _short(day: date) -> str:
+    return f"{day.day} {day:%B}"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

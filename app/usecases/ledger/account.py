@@ -1,0 +1,72 @@
+"""What somebody sees of their own leave and points: balances, and each line with its cause in words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.domain.ledger import Account, AccountKind
+from app.domain.people import Actor
+from app.domain.points import EARNED, PLANNED
+from app.domain.telling import Line, lines_of
+from app.store import ledger, teams
+from app.store.transaction import Tx
+
+LEAVE = (AccountKind.LEAVE_EARNED, AccountKind.LEAVE_EXPECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class TeamPoints:
+    """Points in one team."""
+
+    team: str
+    team_slug: str
+    earned: int
+    planned: int
+
+
+@dataclass(frozen=True, slots=True)
+class MyAccount:
+    """Leave in quarter days: what can be taken now, what is expected, what was taken; and points by team."""
+
+    title: str
+    earned: int
+    expected: int
+    taken: int
+    leave: Sequence[Line]  # what moved earned leave
+    coming: Sequence[Line]  # what is expected and not earned yet
+    points: Sequence[TeamPoints]
+    point_lines: Sequence[Line]
+
+
+def show_my_account(tx: Tx, *, by: Actor) -> MyAccount:
+    held = ledger.balances(tx, kinds=list(AccountKind), person_id=by.id)
+    return MyAccount(
+        title="My leave and points",
+        earned=_sum(held, AccountKind.LEAVE_EARNED),
+        expected=_sum(held, AccountKind.LEAVE_EXPECTED),
+        taken=_sum(held, AccountKind.LEAVE_TAKEN),
+        leave=_lines(tx, by, AccountKind.LEAVE_EARNED),
+        coming=lines_of(
+            ledger.in_context(tx, ledger.open_entries_of(tx, by.id, [AccountKind.LEAVE_EXPECTED])),
+            kinds=[AccountKind.LEAVE_EXPECTED],
+        ),
+        points=[
+            TeamPoints(
+                team.name, team.slug, _sum(held, *EARNED, team_id=team.id), _sum(held, *PLANNED, team_id=team.id)
+            )
+            for team in teams.all_teams(tx)
+            if by.is_in(team.id) or _sum(held, *EARNED, *PLANNED, team_id=team.id)
+        ],
+        point_lines=_lines(tx, by, *EARNED),
+    )
+
+
+def _lines(tx: Tx, by: Actor, *kinds: AccountKind) -> list[Line]:
+    return lines_of(ledger.in_context(tx, ledger.entries_of(tx, kinds=kinds, person_id=by.id)), kinds=kinds)
+
+
+def _sum(held: Mapping[Account, int], *kinds: AccountKind, team_id: int | None = None) -> int:
+    return sum(
+        amount
+        for account, amount in held.items()
+        if account.kind in kinds and (team_id is None or account.team_id == team_id)
+    )

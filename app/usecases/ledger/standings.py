@@ -1,0 +1,117 @@
+"""The points page of a team: one's own standing first, everybody against their fair share, the league table."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from app.domain.people import Actor, NameTag, name_tags
+from app.domain.points import Points, shares_of, standing_order
+from app.domain.team import Team
+from app.domain.walltime import today
+from app.store import ledger, people
+from app.store.ledger import TeamPoints
+from app.store.transaction import Tx
+
+LEVEL = 4  # points: within one weekday slot of the fair share nobody is called ahead or behind
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One person: points earned and planned, and how far both together are from the fair share (+: ahead)."""
+
+    person: NameTag
+    is_own: bool
+    earned: Points
+    planned: Points
+    share: Points
+    weekday: int  # the difference, as the picture draws it
+    weekend: int
+    rank: int  # in the league table: equal totals have equal ranks
+
+    @property
+    def total(self) -> int:
+        return self.weekday + self.weekend
+
+    @property
+    def points(self) -> int:
+        return self.earned.total + self.planned.total
+
+
+@dataclass(frozen=True, slots=True)
+class PointsPage:
+    title: str
+    team: Team
+    own: Standing | None
+    says: str  # the one sentence that answers
+    picture: str  # what the picture says
+    rows: Sequence[Standing]  # the furthest behind first
+    league: Sequence[Standing]  # most points first, of all time
+    until: date  # the last cover counted
+    may_give: bool
+    people: Sequence[tuple[int, str]]  # who may be given points for help
+    today: date
+
+
+def show_points(tx: Tx, team: Team, *, by: Actor, now: datetime) -> PointsPage:
+    day = today(now, team.time_zone)
+    until = max(day, ledger.last_day(tx, team.id) or day)
+    had = ledger.team_points(tx, team.id, until + timedelta(days=1), members_on=day)
+    tags = name_tags(people.names_of(tx, had.parts))
+    standings = _standings(had, tags, by.id)
+    rows = sorted(standings.values(), key=lambda one: (one.total, one.person.full))
+    own = standings.get(by.id)
+    may_give = by.coordinates(team.id)
+    return PointsPage(
+        title=f"Points of {team.name}",
+        team=team,
+        own=own,
+        says=_says(own),
+        picture=_picture(rows),
+        rows=rows,
+        league=sorted(standings.values(), key=lambda one: (one.rank, one.person.full)),
+        until=until,
+        may_give=may_give,
+        people=sorted(((one, tag.full) for one, tag in tags.items() if one != by.id), key=lambda pair: pair[1]),
+        today=day,
+    )
+
+
+def _standings(had: TeamPoints, tags: Mapping[int, NameTag], own: int) -> dict[int, Standing]:
+    together = had.together
+    shares = shares_of(together, had.parts)
+    totals = [together.get(person, Points()).total for person in had.parts]
+    standings: dict[int, Standing] = {}
+    for person in standing_order(together, had.parts):
+        points, share = together.get(person, Points()), shares[person]
+        standings[person] = Standing(
+            person=tags[person],
+            is_own=person == own,
+            earned=had.earned.get(person, Points()),
+            planned=had.planned.get(person, Points()),
+            share=share,
+            weekday=points.weekday - share.weekday,
+            weekend=points.weekend - share.weekend,
+            rank=1 + sum(total > points.total for total in totals),
+        )
+    return standings
+
+
+def _says(own: Standing | None) -> str:
+    if own is None:
+        return "You do not share this team's support now"
+    if abs(own.total) <= LEVEL:
+        return "You carry about your fair share"
+    return f"You are {abs(own.total)} points {'ahead of' if own.total > 0 else 'behind'} your fair share"
+
+
+def _picture(rows: Sequence[Standing]) -> str:
+    """What the picture shows, said in one sentence."""
+    if not any(row.points for row in rows):
+        return "Nobody has points yet"
+    far = max(abs(row.total) for row in rows)
+    if far <= LEVEL:
+        return f"Everybody is within {LEVEL} points of a fair share"
+    behind, ahead = rows[0], rows[-1]
+    said = [f"{behind.person.short} is {-behind.total} points behind"] if behind.total < 0 else []
+    said += [f"{ahead.person.short} is {ahead.total} ahead"] if ahead.total > 0 else []
+    return " and ".join(said)
