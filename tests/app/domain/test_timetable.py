@@ -1,0 +1,80 @@
+"""A timetable: weeks that end with their weekend, hours from early to late, hours of a reader elsewhere."""
+
+from datetime import date, time
+
+from app.domain.policy import DatedPolicy, Policy
+from app.domain.round import Period
+from app.domain.slot import Slot, slots_between
+from app.domain.team import NewShift, Shift, default_shifts
+from app.domain.timetable import Reader, Timetable, hours_label, timetables, week_start, zone_label
+
+LONDON = "Europe/London"
+
+
+def tables(
+    first_on: date, last_on: date, shifts: list[NewShift], *, policy: Policy | None = None, reader: Reader | None = None
+) -> list[Timetable[Slot]]:
+    policy = policy or Policy()
+    kept = [Shift(number, 1, 1, what) for number, what in enumerate(shifts, start=1)]
+    dated = [DatedPolicy(1, 1, date(2020, 1, 1), policy)]
+    new = slots_between(first_on, last_on, shifts=kept, policies=dated, zone=LONDON)
+    slots = [Slot(number, 1, 1, what, ()) for number, what in enumerate(new, start=1)]
+    period = Period(1, 1, first_on, last_on, None, 1)
+    return timetables(period, slots, policy=policy, reader=reader or Reader(LONDON), cell=lambda slot: slot)
+
+
+def test_a_week_of_the_usual_shifts_has_a_row_for_each_pair_of_hours() -> None:
+    [week] = tables(date(2026, 3, 9), date(2026, 3, 15), default_shifts((5, 6)))
+    assert [row.label for row in week.rows] == ["06–10", "10–14", "14–18", "18–22", "10–18"]
+    assert [row.sub for row in week.rows][-1] == "Weekend cover"
+    assert [cell is not None for cell in week.rows[0].cells] == [True] * 5 + [False] * 2
+    assert [cell is not None for cell in week.rows[-1].cells] == [False] * 5 + [True] * 2
+    assert (week.label, week.zone) == ("Week of 9 March", "London time")
+
+
+def test_a_gap_sets_the_weekend_apart_from_both_sides() -> None:
+    [_, week] = tables(date(2026, 3, 15), date(2026, 3, 22), default_shifts((5, 6)))
+    assert [day.gap_before for day in week.days] == [False] * 5 + [True, False]
+    first, *_ = tables(date(2026, 3, 15), date(2026, 3, 22), default_shifts((5, 6)))
+    assert [day.label for day in first.days] == ["Sun 15 Mar"]
+
+
+def test_no_weekend_is_torn_apart_where_it_is_friday_and_saturday() -> None:
+    policy = Policy(weekend_days=(4, 5))
+    weeks = tables(date(2026, 3, 9), date(2026, 3, 21), default_shifts((4, 5)), policy=policy)
+    assert [week.days[0].label for week in weeks] == ["Mon 9 Mar", "Sun 15 Mar"]
+    assert [day.is_weekend for day in weeks[0].days] == [False] * 4 + [True] * 2
+    assert week_start(date(2026, 3, 14), policy) == date(2026, 3, 8)
+
+
+def test_two_shifts_of_the_same_hours_on_one_day_get_a_row_each() -> None:
+    two = [NewShift("Mail", (0, 1), time(9), time(13)), NewShift("Phone", (0,), time(9), time(13))]
+    [week] = tables(date(2026, 3, 9), date(2026, 3, 10), two)
+    assert [(row.label, row.sub) for row in week.rows] == [("09–13", "Mail"), ("09–13", "Phone")]
+
+
+def test_shifts_of_the_same_hours_on_different_days_share_a_row() -> None:
+    two = [NewShift("Mail", (0,), time(9), time(13)), NewShift("Phone", (1,), time(9), time(13))]
+    [week] = tables(date(2026, 3, 9), date(2026, 3, 10), two)
+    assert [(row.label, row.sub) for row in week.rows] == [("09–13", "")]
+
+
+def test_a_reader_in_another_zone_sees_their_own_hours_beside() -> None:
+    shifts = [NewShift("Morning", (0,), time(9), time(13))]
+    [week] = tables(date(2026, 3, 9), date(2026, 3, 9), shifts, reader=Reader(LONDON, "Asia/Kolkata"))
+    assert [row.own for row in week.rows] == ["14:30–18:30 for you"]
+    [week] = tables(date(2026, 3, 9), date(2026, 3, 9), shifts, reader=Reader(LONDON, "Europe/Lisbon"))
+    assert [row.own for row in week.rows] == [""]
+
+
+def test_a_shift_anchored_elsewhere_stands_at_its_hours_on_the_teams_wall() -> None:
+    shifts = [NewShift("Late", (0,), time(17), time(21), time_zone="America/New_York")]
+    [week] = tables(date(2026, 3, 9), date(2026, 3, 9), shifts)
+    assert [row.label for row in week.rows] == ["21–01"]
+
+
+def test_zones_and_hours_are_written_as_people_say_them() -> None:
+    assert zone_label("America/New_York") == "New York time"
+    assert zone_label("UTC") == "UTC"
+    assert hours_label(time(8), time(12)) == "08–12"
+    assert hours_label(time(8, 30), time(12)) == "08:30–12:00"
