@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.domain.people import NameTag
 from app.domain.policy import Policy
@@ -27,6 +28,7 @@ class SeatOnBoard:
 @dataclass(frozen=True, slots=True)
 class BoardCell:
     seats: tuple[SeatOnBoard, ...]
+    now: int | None = None  # how much of the slot has passed, in percent; None when it does not run
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Frame:
     slots: Sequence[Slot]
     policy: Policy
     reader: Reader
+    at: datetime | None = None  # where the line of now is drawn, if anywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ def slot_boards(frame: Frame, show: Show) -> list[Timetable[BoardCell]]:
     """One board a week: a row for the same hours, a cell for each slot with all its seats."""
 
     def cell(slot: Slot) -> BoardCell:
-        return BoardCell(tuple(show(slot, seat) for seat in slot.seats))
+        return BoardCell(tuple(show(slot, seat) for seat in slot.seats), _passed(slot, frame.at))
 
     return timetables(frame.period, frame.slots, policy=frame.policy, reader=frame.reader, cell=cell)
 
@@ -91,6 +94,12 @@ def people_boards(frame: Frame, show: Show, crew: Crew) -> list[PeopleBoard]:
 def hours_of(slot: Slot, zone: str) -> str:
     """The slot's hours on the wall of a zone: “14–18”."""
     return hours_label(*wall_hours(slot.start, slot.end, zone))
+
+
+def _passed(slot: Slot, at: datetime | None) -> int | None:
+    if at is None or not slot.start <= at < slot.end:
+        return None
+    return int(100 * ((at - slot.start) / (slot.end - slot.start)))
 
 
 def _rows(frame: Frame, days: Sequence[Day], show: Show, crew: Crew) -> list[PersonRow]:
