@@ -1,18 +1,20 @@
 """The database and its transactions: one write at a time on SQLite, serial by row locks on PostgreSQL."""
 
+import fcntl
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import IO, Any, cast
 
-from sqlalchemy import CursorResult, Engine, Update, create_engine, event, text
+from sqlalchemy import CursorResult, Engine, Update, create_engine, event, make_url, text
 from sqlmodel import Session
 
 from app.domain.refusals import Refusal
 from app.store.migrate import migrate
 
 BUSY_SECONDS = 10
+CONNECTIONS = 20  # more than requests may hold at once (web/deps.py), so that the worker always finds one
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,40 @@ class Tx:
             yield
 
 
+class OneWriter(AbstractContextManager[None]):
+    """One write at a time on an SQLite file, over all threads and processes.
+
+    SQLite would serialise writers by itself, but queueing here is fair and cannot time out under load, and versions
+    before 3.51.3 can, very rarely, corrupt the log when two connections write in the same instant.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._thread = threading.Lock()
+        file = make_url(url).database
+        self._path = f"{file}.lock" if file and file != ":memory:" else None
+        self._file: IO[bytes] | None = None
+
+    def __enter__(self) -> None:
+        self._thread.acquire()
+        try:
+            if self._path:
+                self._file = self._file or open(self._path, "ab")
+                fcntl.flock(self._file, fcntl.LOCK_EX)
+        except BaseException:
+            self._thread.release()
+            raise
+
+    def __exit__(self, *_: object) -> None:
+        if self._file is not None:
+            fcntl.flock(self._file, fcntl.LOCK_UN)
+        self._thread.release()
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
 class Database:
     """One database by its SQLAlchemy address."""
 
@@ -61,8 +97,7 @@ class Database:
         self.url = url
         self.engine = _engine(url)
         self.on_demand: Callable[[Demand], None] | None = None  # wired by the edge to the job engine
-        # SQLite lets one write at a time anyway; queueing here is fair and cannot time out under load.
-        self._writer = threading.Lock() if self.is_sqlite else None
+        self._writer: OneWriter | nullcontext[None] = OneWriter(url) if self.is_sqlite else nullcontext()
 
     @property
     def is_sqlite(self) -> bool:
@@ -74,11 +109,13 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+        if isinstance(self._writer, OneWriter):
+            self._writer.close()
 
     @contextmanager
     def transaction(self) -> Iterator[Tx]:
         """A transaction that may write: commits at the end, undoes everything when anything raises."""
-        with self._one_writer(), Session(self.engine, expire_on_commit=False) as session:
+        with self._writer, Session(self.engine, expire_on_commit=False) as session:
             tx = Tx(session)
             with session.begin():
                 if self.is_sqlite:
@@ -91,7 +128,8 @@ class Database:
         """A transaction that only reads: one snapshot, never waits for writers, undone at the end."""
         with Session(self.engine, expire_on_commit=False) as session:
             if self.is_sqlite:
-                session.connection().execute(text("BEGIN"))
+                session.execute(text("PRAGMA query_only=ON"))
+                session.execute(text("BEGIN"))
             else:
                 session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
                 session.execute(text("SET TRANSACTION READ ONLY"))
@@ -99,14 +137,6 @@ class Database:
                 yield Tx(session)
             finally:
                 session.rollback()
-
-    @contextmanager
-    def _one_writer(self) -> Iterator[None]:
-        if self._writer is None:
-            yield
-            return
-        with self._writer:
-            yield
 
     def _tell(self, demands: list[Demand]) -> None:
         if self.on_demand is not None:
@@ -116,9 +146,12 @@ class Database:
 
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10)
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS})
+        return create_engine(url, pool_pre_ping=True, pool_size=CONNECTIONS)
+    engine = create_engine(
+        url, pool_size=CONNECTIONS, connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS}
+    )
     event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "checkin", _let_write)
     return engine
 
 
@@ -127,3 +160,9 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     for pragma in ("foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}", "journal_mode=WAL", "synchronous=FULL"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _let_write(connection: Any, _record: Any) -> None:
+    """A connection that only read goes back to the pool, where the next one may write."""
+    if connection is not None:
+        connection.execute("PRAGMA query_only=OFF")
