@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy.exc import DBAPIError
@@ -35,10 +36,15 @@ def count(database: Database) -> int:
         return len(people.all_people(tx))
 
 
+def fail_after(step: Callable[[], None]) -> None:
+    """A step that was taken, and then a refusal."""
+    step()
+    raise Stale("thing")
+
+
 def test_what_raises_leaves_nothing_behind(database: Database) -> None:
     with pytest.raises(Stale), database.transaction() as tx:
-        add(tx, "a@example.org")
-        raise Stale("thing")
+        fail_after(lambda: add(tx, "a@example.org"))
     assert count(database) == 0
 
 
@@ -46,8 +52,7 @@ def test_a_part_can_be_undone_while_the_rest_goes_on(database: Database) -> None
     with database.transaction() as tx:
         add(tx, "a@example.org")
         with pytest.raises(Stale), tx.attempt():
-            add(tx, "b@example.org")
-            raise Stale("thing")
+            fail_after(lambda: add(tx, "b@example.org"))
         add(tx, "c@example.org")
     assert count(database) == 2
 
@@ -64,8 +69,7 @@ def test_jobs_are_told_after_the_commit_and_only_then(database: Database) -> Non
     told: list[tuple[Demand, int]] = []
     database.on_demand = lambda demand: told.append((demand, count(database)))
     with pytest.raises(Stale), database.transaction() as tx:
-        tx.demand("draft", 1)
-        raise Stale("thing")
+        fail_after(lambda: tx.demand("draft", 1))
     with database.transaction() as tx:
         add(tx, "a@example.org")
         tx.demand("draft", 2)
