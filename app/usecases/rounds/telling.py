@@ -23,15 +23,7 @@ def unanswered_in(tx: Tx, round_: Round) -> list[Member]:
 
 def tell_of_round(tx: Tx, team: Team, round_: Round, *, kind: str, people: list[Member], now: datetime) -> None:
     """Write to these people about a round; the kind and its occasion are told once each."""
-    data = {
-        "team": team.slug,
-        "team_name": team.name,
-        "zone": team.time_zone,
-        "round": round_.id,
-        "first_on": round_.period.first_on.isoformat(),
-        "last_on": round_.period.last_on.isoformat(),
-        "deadline_at": round_.deadline_at.isoformat(),
-    }
+    data = {"team": team.slug, "round": round_.id}
     name = kind.partition(":")[0]
     for member in people:
         key = f"{kind.replace('_', '-')}:{round_.id}:{member.person.id}"
