@@ -21,7 +21,8 @@ def answer_of(one: Character, slots: Sequence[Slot], random: Random, *, dinner: 
             marks[slot.id] = Mark.CANNOT if out else mark
     offers = {}
     for weekend in asked_weekends(slots):
-        if one.offer and random.random() < 0.8 and weekend.takes(one.offer):
+        # A whole weekend is a lot: those who would do both days offer it less often.
+        if one.offer and random.random() < (0.4 if one.offer is OptIn.BOTH else 0.75) and weekend.takes(one.offer):
             offers[weekend.first_on] = one.offer
     return NewAnswer(marks, offers, _note(one, random, tired=OptIn.BOTH in offers.values()))
 

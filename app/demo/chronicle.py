@@ -32,8 +32,7 @@ def tell_chronicle(story: Story, now: datetime, progress: Progress) -> None:
     _plan_billing(story, this)
     progress("the next round", (done + 1) / (len(past) + 3))
     _ask_next(story, coming, now)
-    story.earn(now)
-    story.send_nothing(now)
+    story.catch_up(now)
     progress("done", 1.0)
 
 

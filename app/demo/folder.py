@@ -1,6 +1,7 @@
 """Where the demo lives: built beside its place and moved there once complete, so that half a demo never starts."""
 
 from datetime import datetime
+from pathlib import Path
 
 from app.demo.calendar import weeks_around
 from app.demo.chronicle import Progress, tell_chronicle
@@ -23,10 +24,10 @@ def ensure_demo(settings: Settings, *, now: datetime, progress: Progress) -> boo
     if place.exists():
         return False
     building = settings.data_dir / "building.sqlite"
-    for leftover in settings.data_dir.glob(f"{building.name}*"):
-        leftover.unlink()
+    _sweep(building)
     _fill(settings, f"sqlite:///{building.resolve()}", now=now, progress=progress)
     building.rename(place)
+    _sweep(building)
     return True
 
 
@@ -42,6 +43,12 @@ def is_stale(database: Database, *, now: datetime) -> bool:
     with database.reading() as tx:
         last = max((period.first_on for team in all_teams(tx) for period in periods_of(tx, team.id)), default=None)
     return last is None or last < coming.first_on
+
+
+def _sweep(building: Path) -> None:
+    """Remove the file of a build that was cut off, and what lies beside any build."""
+    for leftover in building.parent.glob(f"{building.name}*"):
+        leftover.unlink()
 
 
 def _fill(settings: Settings, url: str, *, now: datetime, progress: Progress) -> bool:

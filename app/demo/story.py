@@ -26,6 +26,7 @@ from app.usecases.ledger.earn import earn_due
 from app.usecases.publishing.publish import Publish, publish_draft
 from app.usecases.rounds.deadline import close_due_rounds
 from app.usecases.rounds.open import OpenRound, open_round
+from app.usecases.rounds.remind import remind_unanswered
 from app.usecases.teams import keep, people
 
 SEARCH_SECONDS = 5
@@ -94,7 +95,7 @@ class Story:
             for number, one in enumerate(who):
                 # Of its own: an answer must not depend on how many others there were.
                 random = Random(f"{one.name} {week.number}")
-                now = week.opened_at + timedelta(hours=2 + 3 * number)
+                now = week.opened_at + timedelta(minutes=random.randrange(15, 300))
                 what = answer_of(one, slots, random, dinner=DINNER if dinner else None)
                 as_usual = week.number == -PAST_WEEKS and number % 2 == 0
                 ask = SaveAnswer(what, version=0, as_standing_week=as_usual)
@@ -145,9 +146,11 @@ class Story:
         with self.database.transaction() as tx:
             earn_due(tx, now=now)
 
-    def send_nothing(self, now: datetime) -> None:
-        """What the story told people counts as sent: nobody wants two hundred made-up mails."""
+    def catch_up(self, now: datetime) -> None:
+        """The clock's errands until now; what people were told counts as sent: nobody wants 200 made-up mails."""
         with self.database.transaction() as tx:
+            earn_due(tx, now=now)
+            remind_unanswered(tx, now=now)
             while due := outbox.due_messages(tx, now=now, limit=500):
                 for message in due:
                     outbox.mark_sent(tx, message.id, now=now)
