@@ -19,10 +19,11 @@ from app.planning.judging import (
     said,
     why_not,
 )
-from app.planning.solving import PinsCannotStay, Solved, require_solvable, solve
+from app.planning.solving import GONE, PinsCannotStay, Solved, require_solvable, solve
 from solver import Problem
 
 __all__ = [
+    "GONE",
     "ONLY_MARKED",
     "Breach",
     "Load",

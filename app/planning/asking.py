@@ -11,7 +11,6 @@ from app.domain.slot import Slot
 from app.domain.walltime import days, instant
 from solver import Problem
 
-
 # The goals of the trade, strictly in this order.
 GOALS = (("open seats",), ("fairness",), ("marks",), ("changes",), ("lot",))
 
