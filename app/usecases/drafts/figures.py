@@ -54,6 +54,16 @@ class GoalLine:
     best: int | None  # None: not known for the draft as it is now
     verdict: str
     is_proved: bool
+    is_lot: bool
+
+    @property
+    def reached_text(self) -> str:
+        """The value as people read it; that of the lot is a sum of random weights and says nothing."""
+        return "drawn" if self.is_lot else str(self.value)
+
+    @property
+    def best_text(self) -> str:
+        return "–" if self.is_lot or self.best is None else str(self.best)
 
 
 def fairness_of(problem: planning.Problem, plan: planning.Plan, tags: Mapping[int, NameTag]) -> Fairness:
@@ -89,12 +99,13 @@ def goal_lines(goals: Sequence[GoalReached]) -> list[GoalLine]:
 
 
 def _fair_row(load: planning.Load, tag: NameTag) -> FairRow:
-    weekday, weekend = load.weekday_points - load.weekday_fair, load.weekend_points - load.weekend_fair
+    weekday = round(load.weekday_points - load.weekday_fair)
+    weekend = round(load.weekend_points - load.weekend_fair)
     return FairRow(
         person=tag,
-        weekday=round(weekday),
-        weekend=round(weekend),
-        total=round(weekday + weekend),
+        weekday=weekday,
+        weekend=weekend,
+        total=weekday + weekend,  # of what is shown, so that a reader can add it up
         points=load.weekday_points + load.weekend_points,
         fair=round(load.weekday_fair + load.weekend_fair),
     )
@@ -112,22 +123,27 @@ def _fair_title(rows: Sequence[FairRow]) -> str:
     return f"Nobody is further from the fair share than {last.person.short}, {-last.total} points behind"
 
 
+LOT = "lot"
+
 _GOALS = {
     "open seats": ("Open seats", "seats that nobody sits in"),
     "fairness": ("Fairness", "distance from the fair shares, squared and added up"),
     "marks": ("Marks", "love costs 0, fine 1, rather not 4"),
     "changes": ("Changes", "seats that differ from what is published"),
-    "lot": ("Lot", "tickets drawn among what is still equal"),
+    "lot": ("Lot", "decides among what is still equal"),
 }
 
 
 def _goal_line(goal: GoalReached, *, known: bool) -> GoalLine:
     name, means = _GOALS.get(goal.name, (goal.name.capitalize(), ""))
     best = goal.bound if known else None
-    return GoalLine(name, means, goal.value, best, _verdict(goal, known=known), known and goal.proved and not goal.gap)
+    is_proved = known and goal.proved and not goal.gap
+    return GoalLine(name, means, goal.value, best, _verdict(goal, known=known), is_proved, goal.name == LOT)
 
 
 def _verdict(goal: GoalReached, *, known: bool) -> str:
+    if goal.name == LOT:
+        return "no other plan is as good" if known and goal.proved and not goal.gap else "other plans may be as good"
     if not known:
         return "not comparable after the edits"
     if goal.gap == 0:

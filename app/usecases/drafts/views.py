@@ -50,6 +50,15 @@ class OpenSeatLine:
     could: tuple[NameTag, ...]
     kept_out: tuple[KeptOut, ...]
 
+    @property
+    def kept_out_title(self) -> str:
+        """“Why not the others: said cannot 4, absent 1”."""
+        return "Why not the others: " + ", ".join(f"{kept.rule} {len(kept.people)}" for kept in self.kept_out)
+
+    @property
+    def kept_out_facts(self) -> list[tuple[str, str]]:
+        return [(kept.rule, ", ".join(tag.short for tag in kept.people)) for kept in self.kept_out]
+
 
 @dataclass(frozen=True, slots=True)
 class OtherDraft:
@@ -143,9 +152,12 @@ class Candidate:
     warns: tuple[str, ...]  # what would be marked, not refused
 
     @property
-    def ahead_text(self) -> str:
-        sign = "+" if self.ahead > 0 else "−" if self.ahead < 0 else ""
-        return f"{sign}{abs(self.ahead)}"
+    def standing(self) -> str:
+        """Where the person stands as the draft is: “11 points behind”."""
+        if self.ahead == 0:
+            return "at the fair share"
+        points = "1 point" if abs(self.ahead) == 1 else f"{abs(self.ahead)} points"
+        return f"{points} {'ahead' if self.ahead > 0 else 'behind'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,3 +191,11 @@ class SeatView:
     @property
     def cannot_title(self) -> str:
         return f"{len(self.cannot)} cannot" if self.cannot else "No rule keeps anybody out"
+
+    @property
+    def cannot_facts(self) -> list[tuple[str, str]]:
+        """The rules, and all those whom just these keep out."""
+        grouped: dict[str, list[str]] = {}
+        for each in self.cannot:
+            grouped.setdefault(", ".join(each.rules), []).append(each.tag.short)
+        return [(rules, ", ".join(people)) for rules, people in sorted(grouped.items(), key=lambda each: len(each[1]))]

@@ -26,7 +26,7 @@ def words_of(policy: Policy) -> dict[str, str]:
         "opt-in": "did not offer this weekend day",
         "absence": "absent",
         "onboarding open": "still onboarding",
-        "one place at a time": "on duty elsewhere then",
+        "one place at a time": "already on duty then",
         "rest": f"less than {policy.min_rest_hours} h rest",
         "slots a day": f"at most {_count(policy.max_slots_a_day, 'slot')} a day",
         "slots a week": f"at most {_count(policy.max_slots_a_week, 'slot')} a week",
