@@ -36,6 +36,17 @@ class Stretch:
         if self.first_on.year < 2000 or self.last_on.year > 2200:
             raise BadField("From", "Choose days between the years 2000 and 2200.")
 
+    @property
+    def words(self) -> str:
+        """“March 2026”, “2026”, “1 March to 3 April 2026”."""
+        first, last = self.first_on, self.last_on
+        if self == month_of(first):
+            return f"{first:%B %Y}"
+        if self == year_of(first):
+            return f"{first.year}"
+        year = "" if first.year == last.year else f" {first.year}"
+        return f"{first.day} {first:%B}{year} to {last.day} {last:%B} {last.year}"
+
 
 def month_of(day: date) -> Stretch:
     return Stretch(day.replace(day=1), _month_end(day))

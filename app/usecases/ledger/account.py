@@ -35,6 +35,7 @@ class MyAccount:
     coming: Sequence[Line]  # what is expected and not earned yet
     points: Sequence[TeamPoints]
     point_lines: Sequence[Line]
+    own_teams: Sequence[str]  # slugs of the teams whose pages the person may open
 
 
 def show_my_account(tx: Tx, *, by: Actor) -> MyAccount:
@@ -57,6 +58,7 @@ def show_my_account(tx: Tx, *, by: Actor) -> MyAccount:
             if by.is_in(team.id) or _sum(held, *EARNED, *PLANNED, team_id=team.id)
         ],
         point_lines=_lines(tx, by, *EARNED),
+        own_teams=[team.slug for team in by.teams],
     )
 
 

@@ -1,0 +1,145 @@
+"""The pages and addresses of leave and points, as HR, members and others meet them."""
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from fastapi import FastAPI
+
+from app.domain.ledger import AccountKind
+from app.store import ledger
+from app.usecases.ledger.earn import earn_due
+from tests.app.usecases.covering import SATURDAY, SUNDAY, balance, covered
+from tests.browse import Visitor, hidden, text_of, with_token
+from tests.cast import Cast
+
+Visit = Callable[[str], Visitor]
+MARCH = "from=2026-03-01&to=2026-03-31"
+
+
+@pytest.fixture
+def earned(cast: Cast) -> Cast:
+    """Bo covered a weekend in March and has earned half a day; it is April now."""
+    weekend = covered(cast, SATURDAY, SUNDAY)
+    weekend.publish({weekend.seat(SATURDAY): "bo", weekend.seat(SUNDAY): "bo"})
+    cast.now += timedelta(days=40)
+    with cast.database.transaction() as tx:
+        earn_due(tx, now=cast.now)
+    return cast
+
+
+def first_entry(cast: Cast) -> int:
+    with cast.database.reading() as tx:
+        return ledger.entries_of(tx, kinds=[AccountKind.LEAVE_EARNED], person_id=cast.id("bo"))[0].id
+
+
+def form_of(hana: Visitor, cast: Cast, **changes: str) -> dict[str, str]:
+    key = hidden(hana.get("/hr"), "form_key")
+    return {"person": str(cast.id("bo")), "on": "2026-04-03", "days": "¼", "reason": "Off", "form_key": key} | changes
+
+
+def test_hr_sees_last_month_first_and_every_figure_leads_to_its_entries(earned: Cast, visitor: Visit) -> None:
+    hana = visitor("hana")
+    report = hana.get("/hr")
+    assert "March 2026 ½ days earned, 0 taken" in text_of(report)
+    link = f"/hr/entries?person={earned.id('bo')}&amp;kind=earned&amp;from=2026-03-01&amp;to=2026-03-31"
+    assert link in report.text
+    entries = text_of(hana.get(link.replace("&amp;", "&")))
+    assert "Saturday 14 March, Weekend cover, publication 1, earned 11 April" in entries
+
+
+@pytest.mark.parametrize("name", ["ana", "bo", "kai", "eve"])
+@pytest.mark.parametrize("path", ["/hr", "/hr/report.csv", "/hr/entries?person=1", f"/api/hr/report?{MARCH}"])
+def test_nobody_but_hr_sees_the_leave_of_others(cast: Cast, visitor: Visit, name: str, path: str) -> None:
+    assert visitor(name).get(path).status_code == 403
+
+
+def test_leave_is_recorded_once_even_if_the_form_is_sent_twice(earned: Cast, visitor: Visit) -> None:
+    hana = visitor("hana")
+    form = form_of(hana, earned)
+    for _ in range(2):
+        assert hana.post("/hr/taken", form).status_code == 303
+    assert balance(earned, AccountKind.LEAVE_EARNED, "bo") == 1
+
+
+def test_a_refused_record_keeps_what_was_typed(earned: Cast, visitor: Visit) -> None:
+    hana = visitor("hana")
+    refused = hana.post("/hr/taken", form_of(hana, earned, days="1,5", reason="A long weekend"))
+    assert refused.status_code == 409
+    assert "There are 0.5 days of earned leave" in text_of(refused)
+    assert 'value="A long weekend"' in refused.text
+    assert 'value="1,5"' in refused.text
+
+
+def test_hr_takes_back_an_entry_with_a_reason(earned: Cast, visitor: Visit) -> None:
+    hana, path = visitor("hana"), f"/hr/entries/{first_entry(earned)}/correct"
+    assert "Saturday 14 March" in text_of(hana.get(path))
+    assert hana.post(path, {"days": "0", "reason": " "}).status_code == 422
+    assert hana.post(path, {"days": "0", "reason": "Was ill"}).status_code == 303
+    again = hana.post(path, {"days": "0", "reason": "Was ill"})
+    assert again.status_code == 409
+    assert balance(earned, AccountKind.LEAVE_EARNED, "bo") == 1
+
+
+def test_the_file_carries_the_figures_of_the_page(earned: Cast, visitor: Visit) -> None:
+    answer = visitor("hana").get(f"/hr/report.csv?{MARCH}")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert 'filename="leave-2026-03-01-2026-03-31.csv"' in answer.headers["content-disposition"]
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert {row["Person"]: row["Closing"] for row in rows}["Bo Berg"] == "0.50"
+
+
+@pytest.mark.parametrize("query", ["from=x&to=2026-03-31", "from=2026-03-31&to=2026-03-01", "from=2026-03-01&to="])
+def test_dates_that_make_no_sense_get_one_clear_sentence(cast: Cast, visitor: Visit, query: str) -> None:
+    for path in ("/hr", "/hr/report.csv"):
+        assert visitor("hana").get(f"{path}?{query}").status_code == 422
+    assert visitor("hana").get("/hr/entries?person=%00").status_code == 422
+    assert visitor("hana").get("/hr/entries?person=9999").status_code == 404
+
+
+def test_everybody_sees_their_own_leave_with_its_cause(earned: Cast, visitor: Visit) -> None:
+    bo = text_of(visitor("bo").get("/me/account"))
+    assert "½ day of leave" in bo
+    assert "Sunday 15 March, Weekend cover, publication 1, earned 11 April" in bo
+    assert "0 days of leave" in text_of(visitor("eve").get("/me/account"))
+
+
+def test_the_points_page_begins_with_ones_own_standing(earned: Cast, visitor: Visit) -> None:
+    assert "You are 21 points ahead of your fair share" in text_of(visitor("bo").get("/teams/support/points"))
+    assert "You are 10 points behind your fair share" in text_of(visitor("chi").get("/teams/support/points"))
+    assert visitor("dee").get("/teams/support/points").status_code == 404
+
+
+def test_a_coordinator_gives_points_for_help_once(earned: Cast, visitor: Visit) -> None:
+    ana = visitor("ana")
+    key = hidden(ana.get("/teams/support/points"), "form_key")
+    form = {"person": str(earned.id("chi")), "on": "2026-04-01", "points": "3", "reason": "Outage", "form_key": key}
+    for _ in range(2):
+        assert ana.post("/teams/support/points/help", form).status_code == 303
+    assert balance(earned, AccountKind.POINTS_EARNED_WEEKDAY, "chi") == 3
+    own = ana.post("/teams/support/points/help", form | {"person": str(earned.id("ana"))})
+    assert own.status_code == 403
+    assert visitor("bo").post("/teams/support/points/help", form).status_code == 403
+
+
+def test_programs_get_the_same_figures(earned: Cast, house: FastAPI) -> None:
+    report = with_token(house, earned, "hana").get(f"/api/hr/report?{MARCH}").json()
+    assert report["totals"] == {"opening": 0, "earned": 2, "taken": 0, "corrected": 0, "closing": 2}
+    own = with_token(house, earned, "bo").get("/api/me/account").json()
+    assert (own["earned"], len(own["leave"])) == (2, 2)
+    standings = with_token(house, earned, "bo").get("/api/teams/support/points").json()
+    assert standings[0]["person"] == "Bo Berg"
+    assert sum(one["difference"] for one in standings) == 0
+
+
+def test_a_program_records_and_corrects_leave_once(earned: Cast, house: FastAPI) -> None:
+    hana = with_token(house, earned, "hana")
+    taken = {"person": earned.id("bo"), "on": "2026-04-03", "quarters": 1, "reason": "Off", "key": "payroll-17"}
+    first, again = (hana.post("/api/hr/taken", json=taken) for _ in range(2))
+    assert (first.status_code, first.json()) == (201, again.json())
+    path = f"/api/hr/entries/{first.json()['entries'][0]}/correct"
+    assert hana.post(path, json={"reason": "Came to work after all"}).status_code == 201
+    assert hana.post(path, json={"reason": "Twice"}).status_code == 409
+    assert balance(earned, AccountKind.LEAVE_EARNED, "bo") == 2
