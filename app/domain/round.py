@@ -7,6 +7,7 @@ from enum import StrEnum
 from app.domain.refusals import BadField
 
 LONGEST_PERIOD_DAYS = 12 * 7
+FARTHEST_DAYS = 2 * 366
 
 
 class RoundState(StrEnum):
@@ -55,6 +56,8 @@ def require_dates(first_on: date, last_on: date, *, today: date) -> None:
         raise BadField("Last day", "This lies before the first day.")
     if first_on < today:
         raise BadField("First day", "This lies in the past. Choose today or later.")
+    if (first_on - today).days > FARTHEST_DAYS:
+        raise BadField("First day", "This is more than two years ahead. Choose an earlier day.")
     if (last_on - first_on).days + 1 > LONGEST_PERIOD_DAYS:
         raise BadField("Last day", f"A period has at most {LONGEST_PERIOD_DAYS} days. Choose an earlier last day.")
 

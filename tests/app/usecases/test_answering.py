@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from threading import Barrier, Thread
 
 import pytest
 
@@ -73,6 +74,28 @@ def test_a_stale_tab_overwrites_nothing(cast: Cast, version: int) -> None:
         ask = SaveAnswer(NewAnswer(every(slots, Mark.CANNOT)), version)
         with pytest.raises(Stale), tx.attempt():
             save_answer(tx, cast.support, round_.id, ask, by=cast.actor(tx, "bo"), now=cast.now)
+        assert get_answer(tx, round_.id, cast.id("bo")).what.marks == every(slots, Mark.FINE)
+
+
+def test_of_many_first_answers_at_once_one_is_saved(cast: Cast) -> None:
+    round_, slots = opened(cast)
+    start, outcomes = Barrier(4), list[str]()
+
+    def go() -> None:
+        start.wait()
+        try:
+            answered(cast, round_, "bo", NewAnswer(every(slots, Mark.FINE)))
+            outcomes.append("saved")
+        except Stale:
+            outcomes.append("stale")
+
+    threads = [Thread(target=go) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["saved", "stale", "stale", "stale"]
+    with cast.database.reading() as tx:
         assert get_answer(tx, round_.id, cast.id("bo")).what.marks == every(slots, Mark.FINE)
 
 

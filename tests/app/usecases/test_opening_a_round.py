@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from threading import Barrier, Thread
 
 import pytest
 from sqlmodel import select
 
-from app.domain.refusals import BadField, Conflict, PeriodOverlaps, Refusal
+from app.domain.refusals import BadField, PeriodOverlaps, Refusal
 from app.store.rounds import periods_of, rounds_of, slots_of
 from app.store.tables import MessageRow
 from app.store.teams import shifts_of
@@ -48,6 +49,7 @@ def test_the_slots_of_a_clock_change_keep_their_hours_on_the_wall(cast: Cast) ->
         ({"last_on": date(2026, 3, 8)}, "before the first day"),
         ({"first_on": date(2026, 3, 1)}, "First day: This lies in the past"),
         ({"last_on": date(2026, 9, 9)}, "at most 84 days"),
+        ({"first_on": date(9999, 12, 31), "last_on": date(9999, 12, 31)}, "more than two years ahead"),
     ],
 )
 def test_a_round_of_impossible_dates_is_refused_and_leaves_nothing(
@@ -108,11 +110,23 @@ def test_the_week_after_the_latest_period_is_suggested(cast: Cast) -> None:
         assert suggest_round(tx, cast.support, now=cast.now).first_on == date(2026, 3, 23)
 
 
-def test_opening_twice_at_once_opens_one(cast: Cast) -> None:
-    """The second one waits for the first and then finds its dates taken."""
-    opened(cast)
-    with pytest.raises(Conflict):
-        opened(cast)
+def test_of_many_who_open_the_same_week_at_once_one_does(cast: Cast) -> None:
+    start, outcomes = Barrier(4), list[str]()
+
+    def go() -> None:
+        start.wait()
+        try:
+            opened(cast)
+            outcomes.append("opened")
+        except PeriodOverlaps:
+            outcomes.append("refused")
+
+    threads = [Thread(target=go) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["opened", "refused", "refused", "refused"]
     with cast.database.reading() as tx:
         [round_] = rounds_of(tx, cast.support.id)
         assert len(slots_of(tx, round_.period.id)) == 22

@@ -38,6 +38,18 @@ def test_a_refused_round_keeps_what_was_typed(cast: Cast, visitor: Visit) -> Non
     assert hidden(answer, "first_on") == "2026-03-15"
 
 
+def test_times_at_the_ends_of_the_calendar_are_refused(cast: Cast, visitor: Visit) -> None:
+    ana = visitor("ana")
+    week = {"first_on": "2026-03-09", "last_on": "2026-03-15", "deadline": "2026-03-05T17:00"}
+    for field, values in {
+        "deadline": ("0001-01-01T00:00", "9999-12-31T23:59", "soon", "", "2026-03-05T17:00" * 99),
+        "first_on": ("0001-01-01", "9999-12-31", "2026-02-30", "", "x" * 10_000),
+        "last_on": ("0001-01-01", "9999-12-31"),
+    }.items():
+        for value in values:
+            assert ana.post(ROUNDS, week | {field: value}).status_code == 422, (field, value[:20])
+
+
 def test_an_engineer_neither_opens_nor_sees_the_coordinators_page(cast: Cast, visitor: Visit) -> None:
     round_, _ = opened(cast)
     bo = visitor("bo")

@@ -58,3 +58,22 @@ def test_the_coordinator_reads_who_has_not_answered(cast: Cast, house: FastAPI) 
     missing = with_token(house, cast, "ana").get(f"{ROUNDS}/{round_.id}/unanswered").json()
     assert [person["name"] for person in missing] == ["Ana Alves", "Chi Chen"]
     assert with_token(house, cast, "bo").get(f"{ROUNDS}/{round_.id}/unanswered").status_code == 403
+
+
+def test_nonsense_from_a_program_is_refused_and_changes_nothing(cast: Cast, house: FastAPI) -> None:
+    ana = with_token(house, cast, "ana")
+    for wrong in (
+        {"deadline_at": "0001-01-01T00:00:00+14:00"},
+        {"deadline_at": "9999-12-31T23:59:59-14:00"},
+        {"first_on": "9999-12-31", "last_on": "9999-12-31"},
+        {"last_on": None},
+    ):
+        assert ana.ask("POST", ROUNDS, json=WEEK | wrong).status_code == 422, wrong
+    round_, _ = opened(cast)
+    for note in (r'"\u0000"', r'"\ud800"', f'"{"x" * 501}"'):
+        body = f'{{"version": 0, "note": {note}}}'
+        sent = ana.ask(
+            "PUT", f"{ROUNDS}/{round_.id}/answer", content=body, headers={"content-type": "application/json"}
+        )
+        assert sent.status_code == 422, note
+    assert ana.get(f"{ROUNDS}/{round_.id}/answer").json()["version"] == 0
