@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from solver.goals.shares import Ledger, counts, ledgers
-from solver.problem import Bench, Problem
+from solver.problem import Problem
 from solver.result import Plan
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def matters(problem: Problem) -> bool:
 
 def cost(problem: Problem, plan: Plan) -> int:
     """Add up the squared distances from the fair shares, in steps, by the policy's weights."""
-    return sum(_weight(problem, ledger) * _distance(problem, plan, ledger) for ledger in ledgers(problem))
+    return sum(weight_of(problem, ledger) * _distance(problem, plan, ledger) for ledger in ledgers(problem))
 
 
 def _distance(problem: Problem, plan: Plan, ledger: Ledger) -> int:
@@ -46,7 +46,7 @@ def terms(problem: Problem, takes: "Takes", model: "cp_model.CpModel") -> "cp_mo
     nothing = 0
     prices: list[tuple[cp_model.IntVar, int]] = []
     for ledger in ledgers(problem):
-        weight = _weight(problem, ledger)
+        weight = weight_of(problem, ledger)
         for person in ledger.fair if weight else ():
             target = ledger.target(person)
             nothing += weight * target**2
@@ -60,7 +60,7 @@ def _steps(
 ) -> "list[cp_model.IntVar]":
     pairs = [(bench, var) for bench, var in takes.of_person[person] if counts(bench, weekend=ledger.weekend)]
     pairs = [(bench, var) for bench, var in pairs if bench.points]
-    most = _most(problem, [bench for bench, _ in pairs]) // ledger.step
+    most = most_points(problem, person, ledger) // ledger.step
     steps = [model.new_bool_var("") for _ in range(most)]
     if pairs:
         load = takes.weighted((var, bench.points // ledger.step) for bench, var in pairs)
@@ -70,8 +70,9 @@ def _steps(
     return steps
 
 
-def _most(problem: Problem, benches: list[Bench]) -> int:
+def most_points(problem: Problem, person: str, ledger: Ledger) -> int:
     """Say how many points the day and week rules let one person reach."""
+    benches = [bench for bench in problem.candidates[person] if counts(bench, weekend=ledger.weekend)]
     days: dict[tuple[tuple[int, int], object], list[int]] = defaultdict(list)
     for bench in benches:
         days[bench.slot.week, bench.slot.on].append(bench.points)
@@ -85,5 +86,6 @@ def _largest(worths: list[int], number: int) -> Iterator[int]:
     return iter(sorted(worths, reverse=True)[:number])
 
 
-def _weight(problem: Problem, ledger: Ledger) -> int:
+def weight_of(problem: Problem, ledger: Ledger) -> int:
+    """Give the policy's weight of this load."""
     return problem.policy.weekend_weight if ledger.weekend else problem.policy.weekday_weight

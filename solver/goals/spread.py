@@ -1,6 +1,6 @@
-"""Goal: a person's slots spread over the weeks: each further one in the same week costs more than the one before.
+"""Goal: a person's weekday slots spread over the weeks: each further one in a week costs more than the one before.
 
-Support weeks lie together by their nature and do not count.
+Weekends and support weeks lie together by their nature and do not count.
 """
 
 from collections import Counter, defaultdict
@@ -19,11 +19,11 @@ NAME = "spread"
 
 def matters(problem: Problem) -> bool:
     """Say whether there is more than one week to spread over."""
-    return len({slot.week for slot in problem.slots}) > 1
+    return len({slot.week for slot in problem.slots if slot.weekend is None}) > 1
 
 
 def cost(problem: Problem, plan: Plan) -> int:
-    """Count the pairs of slots that a person has in one week."""
+    """Count the pairs of weekday slots that a person has in one week."""
     counts: Counter[tuple[str, tuple[int, int]]] = Counter()
     for seat, person in plan.items():
         slot = problem.bench_of[seat].slot
@@ -49,4 +49,4 @@ def terms(problem: Problem, takes: "Takes", model: "cp_model.CpModel") -> "cp_mo
 
 
 def _counts(problem: Problem, slot: Slot) -> bool:
-    return slot.kind not in problem.policy.support_week_kinds or slot.weekend is not None
+    return slot.weekend is None and slot.kind not in problem.policy.support_week_kinds

@@ -3,12 +3,9 @@
 import threading
 
 from solver.check import broken_pins, check, why_not
-from solver.goals import GOAL_OF
-from solver.model import Model, OutOfTime, refuse_by_size
+from solver.model import Climb, Clock, Impossible, Model, OnProgress, OutOfTime, refuse_by_size, tiers_of
 from solver.problem import Problem
 from solver.result import NoPlan, OpenSeat, PinsBreakRules, Plan, Result, Status, Tier
-from solver.solve.tiers import Climb, Impossible
-from solver.solve.watch import Clock, OnProgress
 
 
 def run(
@@ -37,7 +34,7 @@ def _climb(
     except OutOfTime:
         return problem.pins, ()
     climb = Climb(model, clock, workers, on_progress, problem.pins)
-    tiers = [tier for tier in problem.policy.tiers if any(GOAL_OF[goal].matters(problem) for goal in tier)]
+    tiers = tiers_of(problem)
     for goals in tiers:
         climb.climb(goals, last=goals is tiers[-1])
     return climb.plan, tuple(climb.tiers)

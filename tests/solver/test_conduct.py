@@ -17,7 +17,7 @@ from solver import (
     check,
     solve,
 )
-from solver import model as model_module
+from solver.model import build
 from tests.solver.large import team
 from tests.solver.teams import draw, people, week
 
@@ -73,7 +73,7 @@ def test_one_worker_and_one_seed_repeat_themselves() -> None:
 
 
 def test_too_large_is_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(model_module, "MOST_PAIRS", 10)
+    monkeypatch.setattr(build, "MOST_PAIRS", 10)
     began = time.monotonic()
     with pytest.raises(TooLarge, match="pairs"):
         solve(week("Ana", "Bo", "Chi"))

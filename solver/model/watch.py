@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ortools.sat.python import cp_model
 
-from solver.model import Model
+from solver.model.build import Model
 from solver.result import Progress
 
 OnProgress = Callable[[Progress], None]

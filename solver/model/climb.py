@@ -5,13 +5,20 @@ from dataclasses import dataclass, field
 
 from ortools.sat.python import cp_model
 
-from solver.goals import GOAL_OF
-from solver.model import Model
+from solver.goals import GOAL_OF, fairness
+from solver.goals.settled import settle
+from solver.model.build import Model
+from solver.model.watch import Clock, OnProgress, Stopper, Teller
+from solver.problem import Problem
 from solver.result import Plan, Tier
-from solver.solve.watch import Clock, OnProgress, Stopper, Teller
 
 # A tier that is not the last leaves this part of the time to those after it.
 _LEFT_TO_OTHERS = 0.3
+
+
+def tiers_of(problem: Problem) -> tuple[tuple[str, ...], ...]:
+    """List the policy's tiers that have something to say about this problem."""
+    return tuple(tier for tier in problem.policy.tiers if any(GOAL_OF[goal].matters(problem) for goal in tier))
 
 
 class Impossible(Exception):
@@ -44,8 +51,14 @@ class Climb:
         proved = self._solution is not None and bound >= value
         self.tiers.append(Tier(name, value, min(bound, value), proved, self.clock.passed - began))
         if self._solution is not None and not last:
+            self._fix(goals, value, proved=proved)
+
+    def _fix(self, goals: tuple[str, ...], value: int, *, proved: bool) -> None:
+        model = self.model
+        by_person = proved and goals == (fairness.NAME,)
+        if not by_person or not settle(model.problem, model.takes, model.cp, plan=self.plan, value=value):
             expr = self._expr(goals)
-            self.model.cp.add(expr == value if proved else expr <= value)
+            model.cp.add(expr == value if proved else expr <= value)
 
     def _value(self, goals: tuple[str, ...]) -> int:
         return sum(GOAL_OF[goal].cost(self.model.problem, self.plan) for goal in goals)
