@@ -16,9 +16,12 @@ def answer_of(one: Character, slots: Sequence[Slot], random: Random, *, dinner: 
     """A person's answer for one week; on the evening of day `dinner` the whole team is out."""
     marks: dict[int, Mark] = {}
     for slot in slots:
-        if slot.weekend is None and (mark := _mark(one, slot, random)):
-            out = dinner == slot.on.weekday() and slot.what.starts_at.hour >= 18
-            marks[slot.id] = Mark.CANNOT if out else mark
+        if slot.weekend is not None:
+            continue
+        mark = _mark(one, slot, random)
+        out = dinner == slot.on.weekday() and slot.what.starts_at.hour >= 18
+        if out or mark:
+            marks[slot.id] = Mark.CANNOT if out or mark is None else mark
     offers = {}
     for weekend in asked_weekends(slots):
         # A whole weekend is a lot: those who would do both days offer it less often.
