@@ -26,6 +26,15 @@ def answers_of(tx: Tx, round_id: int) -> dict[int, Answer]:
     return {answer.person_id: answer for answer in _answers(tx, list(rows))}
 
 
+def who_answered(tx: Tx, round_ids: Collection[int]) -> dict[int, set[int]]:
+    """The people who answered each of these rounds."""
+    found = select(AnswerRow.round_id, AnswerRow.person_id).where(col(AnswerRow.round_id).in_(list(round_ids)))
+    people: dict[int, set[int]] = {round_id: set() for round_id in round_ids}
+    for round_id, person_id in tx.session.exec(found):
+        people[round_id].add(person_id)
+    return people
+
+
 def get_answer(tx: Tx, round_id: int, person_id: int) -> Answer:
     """A person's answer; the empty one of version 0 if none was given."""
     row = tx.session.exec(
@@ -89,8 +98,10 @@ def note_entered_by(tx: Tx, answer: Answer, by: int) -> None:
 
 
 def standing_week(tx: Tx, person_ids: Collection[int]) -> StandingWeeks:
-    rows = tx.session.exec(select(StandingMarkRow).where(col(StandingMarkRow.person_id).in_(list(person_ids))))
-    return {(row.person_id, row.shift_id, row.weekday): Mark(row.mark) for row in rows}
+    week = StandingMarkRow
+    found = select(week.person_id, week.shift_id, week.weekday, week.mark)
+    rows = tx.session.exec(found.where(col(week.person_id).in_(list(person_ids))))
+    return {(person, shift, weekday): Mark(mark) for person, shift, weekday, mark in rows}
 
 
 def save_standing_week(
@@ -171,8 +182,10 @@ def _replace_choices(tx: Tx, answer_id: int, new: NewAnswer) -> None:
 def _answers(tx: Tx, rows: list[AnswerRow]) -> list[Answer]:
     ids = [row.id for row in rows]
     marks = defaultdict[int, dict[int, Mark]](dict)
-    for mark in tx.session.exec(select(MarkRow).where(col(MarkRow.answer_id).in_(ids))):
-        marks[mark.answer_id][mark.slot_id] = Mark(mark.mark)
+    # Columns, not rows: a round of sixty people holds thousands of marks.
+    given = select(MarkRow.answer_id, MarkRow.slot_id, MarkRow.mark).where(col(MarkRow.answer_id).in_(ids))
+    for answer_id, slot_id, mark in tx.session.exec(given):
+        marks[answer_id][slot_id] = Mark(mark)
     offers = defaultdict[int, dict[date, OptIn]](dict)
     for offer in tx.session.exec(select(OptInRow).where(col(OptInRow.answer_id).in_(ids))):
         offers[offer.answer_id][offer.weekend] = OptIn(offer.choice)

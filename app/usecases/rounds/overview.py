@@ -10,7 +10,7 @@ from app.domain.slot import Slot
 from app.domain.team import Team
 from app.domain.timetable import zone_label
 from app.domain.walltime import today
-from app.store.answers import answered_rounds, answers_of
+from app.store.answers import who_answered
 from app.store.rounds import get_round, rounds_of, slots_of
 from app.store.teams import members_of
 from app.store.transaction import Tx
@@ -47,9 +47,9 @@ class RoundsPage:
 def list_rounds(tx: Tx, team: Team, *, by: Actor, now: datetime) -> RoundsPage:
     on = today(now, team.time_zone)
     rounds = rounds_of(tx, team.id)[:MOST_ROUNDS]
-    mine = {round_.id for round_ in answered_rounds(tx, team.id, by.id)}
+    answered = who_answered(tx, [round_.id for round_ in rounds])
     members = members_of(tx, team.id)
-    lines = [_line(tx, round_, members, mine, now=now) for round_ in rounds]
+    lines = [_line(round_, members, answered[round_.id], by=by, now=now) for round_ in rounds]
     return RoundsPage(
         title="Rounds",
         team=team.slug,
@@ -72,9 +72,10 @@ def who_is_missing(tx: Tx, team: Team, round_id: int) -> list[Person]:
     return [member.person for member in unanswered_in(tx, get_round(tx, team.id, round_id))]
 
 
-def _line(tx: Tx, round_: Round, members: Sequence[Member], mine: Collection[int], *, now: datetime) -> RoundLine:
+def _line(
+    round_: Round, members: Sequence[Member], answered: Collection[int], *, by: Actor, now: datetime
+) -> RoundLine:
     people = asked(members, round_.period.first_on, round_.period.last_on)
-    answered = answers_of(tx, round_.id)
     return RoundLine(
         id=round_.id,
         period=round_.period.label,
@@ -85,5 +86,5 @@ def _line(tx: Tx, round_: Round, members: Sequence[Member], mine: Collection[int
         is_published=round_.period.publication_id is not None,
         answered=sum(member.person.id in answered for member in people),
         asked=len(people),
-        mine=round_.id in mine,
+        mine=by.id in answered,
     )

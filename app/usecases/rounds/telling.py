@@ -5,7 +5,7 @@ from datetime import datetime
 from app.domain.people import Member, asked
 from app.domain.round import Round
 from app.domain.team import Team
-from app.store.answers import answers_of
+from app.store.answers import who_answered
 from app.store.outbox import tell
 from app.store.teams import members_of
 from app.store.transaction import Tx
@@ -17,7 +17,7 @@ def asked_in(tx: Tx, round_: Round) -> list[Member]:
 
 
 def unanswered_in(tx: Tx, round_: Round) -> list[Member]:
-    answered = answers_of(tx, round_.id)
+    answered = who_answered(tx, [round_.id])[round_.id]
     return [member for member in asked_in(tx, round_) if member.person.id not in answered]
 
 
