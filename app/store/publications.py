@@ -153,6 +153,17 @@ def changes_of(tx: Tx, publication_id: int) -> list[Change]:
     return [Change(row.seat_id, row.before_id, row.after_id) for row in rows]
 
 
+def seat_history(tx: Tx, team_id: int, seat_id: int) -> list[tuple[tuple[int, datetime], Change]]:
+    """What each publication changed in a seat, with its number and moment, the newest first."""
+    rows = tx.session.exec(
+        select(PublicationRow.number, PublicationRow.published_at, ChangeRow)
+        .join(ChangeRow, col(ChangeRow.publication_id) == col(PublicationRow.id))
+        .where(PublicationRow.team_id == team_id, ChangeRow.seat_id == seat_id)
+        .order_by(col(PublicationRow.number).desc())
+    )
+    return [((number, at), Change(row.seat_id, row.before_id, row.after_id)) for number, at, row in rows]
+
+
 def published_seats_between(tx: Tx, team_id: int, start: datetime, end: datetime) -> list[Place]:
     """The team's seats that share a moment with this stretch, as published now, in order of start; open ones too."""
     return _places(tx, [SlotRow.team_id == team_id, col(SlotRow.start_at) < end, col(SlotRow.end_at) > start])

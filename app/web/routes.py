@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from app.web import feeds as calendar_feeds
 from app.web.api import drafts as api_drafts
+from app.web.api import duty as api_duty
 from app.web.api import ledger as api_ledger
 from app.web.api import people as api_people
 from app.web.api import rounds as api_rounds
@@ -13,12 +14,14 @@ from app.web.pages import (
     account,
     answers,
     drafts,
+    duty,
     feeds,
     front,
     health,
     hr,
     people,
     points,
+    publishing,
     rounds,
     shifts,
     teams,
@@ -34,12 +37,15 @@ ROUTERS: tuple[APIRouter, ...] = (
     rounds.router,
     drafts.router,
     answers.router,
+    publishing.router,
+    duty.router,
     feeds.router,
     calendar_feeds.router,
     account.router,
     points.router,
     hr.router,
     api_teams.router,
+    api_duty.router,
     api_people.router,
     api_rounds.router,
     api_drafts.router,

@@ -127,7 +127,7 @@ def _empty(scope: Scope, name: str, zone: str, *, now: datetime) -> Calendar:
 
 def _line(feed: feeds.Feed, teams: dict[int, str], now: datetime) -> FeedLine:
     own = feed.team_id is None
-    fetched = f"{ago(now - feed.fetched_at)} by {feed.client}" if feed.fetched_at else "not yet"
+    fetched = f"{ago(now - feed.fetched_at)} by {feed.client}" if feed.fetched_at else "never"
     return FeedLine(
         id=feed.id,
         name=feed.name,

@@ -1,21 +1,14 @@
 """The front page: what a person wants to know in ten seconds."""
 
-from dataclasses import dataclass
-
 from fastapi import APIRouter, Request, Response
 
+from app.usecases.duty import front
 from app.web import render
-from app.web.deps import SignedIn
+from app.web.deps import Now, SignedIn, Transaction
 
 router = APIRouter()
 
 
-@dataclass(frozen=True)
-class FrontView:
-    title: str
-    name: str
-
-
 @router.get("/")
-def show_front(request: Request, by: SignedIn) -> Response:
-    return render.page(request, "front/show.html", page=FrontView("Halfday", by.name))
+def show_front(request: Request, by: SignedIn, tx: Transaction, now: Now) -> Response:
+    return render.page(request, "front/show.html", page=front.show_front(tx, by=by, now=now))

@@ -180,7 +180,7 @@ def test_a_fetch_is_noted_once_a_minute(cast: Cast, reader: Visitor) -> None:
         with cast.database.reading() as tx:
             return list_feeds(tx, by=cast.actor(tx, "bo"), base_url="", now=cast.now).lines[0].fetched
 
-    assert noted() == "not yet"
+    assert noted() == "never"
     fetch(reader, path, user_agent="Mozilla/5.0 (X11) Gecko/20100101 Thunderbird/140.0")
     assert noted() == "just now by Thunderbird"
     cast.now += timedelta(seconds=30)

@@ -1,0 +1,111 @@
+"""Who is on now and who is next, and how that is said in one line."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from app.domain.people import NameTag
+from app.domain.slot import Slot
+from app.domain.timetable import day_label, hours_label, wall_hours
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One seat at one time, with whoever is published in it."""
+
+    seat_id: int
+    slot: Slot
+    person_id: int | None
+    who: NameTag | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The seats that run at a moment, and those that start next after it."""
+
+    now: tuple[Turn, ...]
+    next: tuple[Turn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer that a page begins with: a word before, what is to be read from afar, a line below."""
+
+    what: str
+    say: str
+    sub: str
+
+
+def standing(turns: Iterable[Turn], *, at: datetime) -> Standing:
+    """What of these runs at the moment, and the earliest that starts after it."""
+    turns = sorted(turns, key=lambda turn: (turn.slot.start, turn.slot.end, turn.seat_id))
+    ahead = [turn for turn in turns if turn.slot.start > at]
+    return Standing(
+        now=tuple(turn for turn in turns if turn.slot.start <= at < turn.slot.end),
+        next=tuple(turn for turn in ahead if turn.slot.start == ahead[0].slot.start),
+    )
+
+
+def team_answer(stands: Standing, *, reader_id: int, zone: str, at: datetime) -> Answer:
+    """“Bo is on until 14:00”, “then Chi, 14–18”."""
+    on = [turn for turn in stands.now if turn.who is not None]
+    following = _next(stands.next, reader_id=reader_id, zone=zone, at=at)
+    if not on:
+        say = "The seat that runs now is open" if stands.now else "Nobody is on now"
+        return Answer("", say, following)
+    who = names(on, reader_id)
+    verb = "are" if len(on) > 1 or who == "You" else "is"
+    ends = {turn.slot.end for turn in on}
+    until = f" until {moment(ends.pop(), zone, at=at)}" if len(ends) == 1 else ""
+    return Answer("", f"{who} {verb} on{until}", following)
+
+
+def own_answer(turns: Sequence[Turn], *, zone: str, at: datetime, team_names: Mapping[int, str]) -> Answer:
+    """“You are on Tuesday 14–18”, from one's own seats in order of start."""
+    running = [turn for turn in turns if turn.slot.start <= at < turn.slot.end]
+    if running:
+        last = max(running, key=lambda turn: turn.slot.end)
+        return Answer("You are on now", f"until {moment(last.slot.end, zone, at=at)}", _duty(last, team_names))
+    ahead = [turn for turn in turns if turn.slot.start > at]
+    if not ahead:
+        return Answer("", "No duty ahead for you", "")
+    first = ahead[0]
+    hours = hours_label(*wall_hours(first.slot.start, first.slot.end, zone))
+    return Answer("You are on", f"{_day(first.slot.start, zone, at=at)} {hours}", _duty(first, team_names))
+
+
+def names(turns: Sequence[Turn], reader_id: int) -> str:
+    """“Bo and Chi”, the reader first and called you."""
+    tags = {turn.person_id: turn.who.short for turn in turns if turn.who is not None}
+    said = ["You"] * (reader_id in tags) + [short for person, short in tags.items() if person != reader_id]
+    if len(said) > 4:
+        said = [*said[:3], f"{len(said) - 3} others"]
+    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
+
+
+def moment(value: datetime, zone: str, *, at: datetime) -> str:
+    """“14:00”, with the day where it is another one than at that moment."""
+    there, here = value.astimezone(ZoneInfo(zone)), at.astimezone(ZoneInfo(zone))
+    return f"{there:%H:%M}" if there.date() == here.date() else f"{day_label(there.date())}, {there:%H:%M}"
+
+
+def _next(turns: Sequence[Turn], *, reader_id: int, zone: str, at: datetime) -> str:
+    if not turns:
+        return "Nothing is published after that."
+    seated = [turn for turn in turns if turn.who is not None]
+    who = names(seated, reader_id) if seated else "an open seat"
+    return f"Next: {who if who != 'You' else 'you'}, from {moment(turns[0].slot.start, zone, at=at)}."
+
+
+def _duty(turn: Turn, team_names: Mapping[int, str]) -> str:
+    return f"{turn.slot.what.name}, {team_names[turn.slot.team_id]}"
+
+
+def _day(value: datetime, zone: str, *, at: datetime) -> str:
+    """“today”, “tomorrow”, “Tuesday” within the week, else with the date."""
+    there, here = value.astimezone(ZoneInfo(zone)).date(), at.astimezone(ZoneInfo(zone)).date()
+    distance = (there - here).days
+    if distance < 2:
+        return ("today", "tomorrow")[distance]
+    return f"{there:%A}" if distance < 7 else f"{there:%A} {there.day} {there:%B}"

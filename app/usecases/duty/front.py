@@ -1,0 +1,168 @@
+"""The front page: when am I on, who is on now, and what waits for me."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.domain.board import hours_of
+from app.domain.calendars import duty_name
+from app.domain.duty import Answer, Turn, own_answer, team_answer
+from app.domain.people import Actor, asked
+from app.domain.rota import Draft, DraftState
+from app.domain.round import Period, Round
+from app.domain.team import Team
+from app.domain.timetable import day_label, zone_label
+from app.domain.walltime import today
+from app.store.answers import answered_rounds
+from app.store.drafts import drafts_of
+from app.store.feeds import feeds_of
+from app.store.publications import person_seats_between
+from app.store.rounds import periods_of, rounds_of
+from app.store.teams import members_of
+from app.store.transaction import Tx
+from app.usecases.duty.on_duty import who_is_on
+
+AHEAD = timedelta(days=120)
+MOST_SLOTS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSlot:
+    """One of the reader's own slots, on the wall of the team's zone."""
+
+    day: str
+    hours: str
+    what: str
+    zone: str  # empty where all rows have the same one
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeamNow:
+    name: str
+    href: str
+    answer: Answer
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that waits for the reader, with the one next step."""
+
+    say: str
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPage:
+    title: str
+    answer: Answer
+    slots: list[OwnSlot]
+    slots_zone: str
+    more: int
+    teams: list[TeamNow]
+    waiting: list[Waiting]
+    has_feed: bool
+    keeps: bool
+    reports: bool
+
+
+def show_front(tx: Tx, *, by: Actor, now: datetime) -> FrontPage:
+    teams = {team.id: team for team in by.teams}
+    turns = [
+        Turn(seat.id, slot, what.person_id, None)
+        for slot, seat, what in person_seats_between(tx, [by.id], now, now + AHEAD)
+    ]
+    known = [turn for turn in turns if turn.slot.team_id in teams]
+    zone = by.person.time_zone or next((team.time_zone for team in by.teams), "UTC")
+    names = {team.id: team.name for team in by.teams}
+    shown = known[:MOST_SLOTS]
+    zones = {teams[turn.slot.team_id].time_zone for turn in shown}
+    answer = own_answer(known, zone=zone, at=now, team_names=names)
+    return FrontPage(
+        title="Halfday",
+        answer=Answer(answer.what, answer.say, f"{answer.sub} · {zone_label(zone)}" if answer.sub else ""),
+        slots=[_own(turn, teams[turn.slot.team_id], one_zone=len(zones) == 1) for turn in shown],
+        slots_zone=zone_label(next(iter(zones))) if len(zones) == 1 else "",
+        more=max(0, len(known) - MOST_SLOTS),
+        teams=[_team_now(tx, team, by=by, now=now) for team in by.teams],
+        waiting=[each for team in by.teams for each in _waiting(tx, team, by=by, now=now)],
+        has_feed=bool(feeds_of(tx, by.id)),
+        keeps=by.person.keeper,
+        reports=by.person.hr,
+    )
+
+
+def _own(turn: Turn, team: Team, *, one_zone: bool) -> OwnSlot:
+    return OwnSlot(
+        day=day_label(turn.slot.on),
+        hours=hours_of(turn.slot, team.time_zone),
+        what=f"{duty_name(turn.slot)}, {team.name}",
+        zone="" if one_zone else zone_label(team.time_zone),
+        href=f"/teams/{team.slug}/seats/{turn.seat_id}",
+    )
+
+
+def _team_now(tx: Tx, team: Team, *, by: Actor, now: datetime) -> TeamNow:
+    answer = team_answer(who_is_on(tx, team, at=now), reader_id=by.id, zone=team.time_zone, at=now)
+    return TeamNow(team.name, f"/teams/{team.slug}", answer, zone_label(team.time_zone))
+
+
+def _waiting(tx: Tx, team: Team, *, by: Actor, now: datetime) -> list[Waiting]:
+    rounds = rounds_of(tx, team.id)
+    waits = _unanswered(tx, team, rounds, by=by, now=now)
+    if by.coordinates(team.id):
+        on = today(now, team.time_zone)
+        ahead = [period for period in periods_of(tx, team.id) if period.last_on >= on and period.publication_id is None]
+        for period in reversed(ahead):
+            waits += _to_coordinate(tx, team, period, rounds, now=now)
+    return waits
+
+
+def _unanswered(tx: Tx, team: Team, rounds: Sequence[Round], *, by: Actor, now: datetime) -> list[Waiting]:
+    """Open rounds that ask the reader and have no answer of theirs."""
+    given = {round_.id for round_ in answered_rounds(tx, team.id, by.id)}
+    open_ones = [each for each in rounds if each.takes_answers(now) and each.id not in given]
+    members = members_of(tx, team.id) if open_ones else []
+    return [
+        Waiting(
+            f"{team.name}: say when you can work, {each.period.label}",
+            f"Answer, {_left(each.deadline_at - now)} left",
+            f"/teams/{team.slug}/rounds/{each.id}/answer",
+        )
+        for each in reversed(open_ones)
+        if by.id in {member.person.id for member in asked(members, each.period.first_on, each.period.last_on)}
+    ]
+
+
+def _to_coordinate(tx: Tx, team: Team, period: Period, rounds: Sequence[Round], *, now: datetime) -> list[Waiting]:
+    """The next step towards the publication of a period."""
+    draft = next(iter(drafts_of(tx, period.id)), None)
+    if draft is not None:
+        return [Waiting(f"{team.name}: {_draft_words(draft)}, {period.label}", "Look at it", _draft_path(team, draft))]
+    round_ = next((each for each in rounds if each.period.id == period.id), None)
+    if round_ is None or round_.takes_answers(now):
+        return []
+    href = f"/teams/{team.slug}/rounds/{round_.id}"
+    return [Waiting(f"{team.name}: the round is closed, {period.label}", "Draft the rota", href)]
+
+
+def _draft_words(draft: Draft) -> str:
+    return {
+        DraftState.QUEUED: f"draft {draft.number} is being made",
+        DraftState.SOLVING: f"draft {draft.number} is being made",
+        DraftState.FAILED: f"draft {draft.number} could not be made",
+    }.get(draft.state, f"draft {draft.number} is ready to publish")
+
+
+def _draft_path(team: Team, draft: Draft) -> str:
+    return f"/teams/{team.slug}/drafts/{draft.id}"
+
+
+def _left(rest: timedelta) -> str:
+    """“3 days”, “5 hours”: in the largest unit of which there is more than one."""
+    for size, unit in ((timedelta(days=1), "days"), (timedelta(hours=1), "hours"), (timedelta(minutes=1), "minutes")):
+        if rest >= 2 * size:
+            return f"{rest // size} {unit}"
+    return "a minute"

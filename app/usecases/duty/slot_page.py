@@ -1,0 +1,164 @@
+"""The page of a seat's slot: whose duty it is, who is before and after, what to know, what has changed."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.domain.board import hours_of
+from app.domain.calendars import duty_name
+from app.domain.duty import Turn, moment
+from app.domain.people import Actor, NameTag
+from app.domain.quarters import in_days
+from app.domain.refusals import NotFound
+from app.domain.slot import Slot
+from app.domain.team import Team
+from app.domain.timetable import day_label, zone_label
+from app.store.publications import find_place, places_of, seat_history
+from app.store.transaction import Tx
+from app.usecases.duty.turns import tags_of, turns_between
+
+NEAR = timedelta(hours=24)  # a hand-off farther away is none
+
+
+@dataclass(frozen=True, slots=True)
+class Handoff:
+    """Who is on before or after."""
+
+    what: str
+    who: tuple[NameTag | None, ...]
+    when: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    publication: int
+    href: str
+    at: datetime
+    before: NameTag | None
+    after: NameTag | None
+
+
+@dataclass(frozen=True, slots=True)
+class SlotPage:
+    title: str
+    what: str
+    say: str
+    sub: str
+    team: str
+    team_name: str
+    zone: str
+    who: NameTag | None
+    own: bool
+    beside: tuple[NameTag | None, ...]
+    handoffs: tuple[Handoff, ...]
+    worth: str
+    duty_card: tuple[str, ...]  # line by line
+    is_published: bool
+    history: list[HistoryLine]
+
+
+def show_slot(tx: Tx, team: Team, seat_id: int, *, by: Actor, now: datetime) -> SlotPage:
+    place = find_place(tx, team.id, seat_id)
+    if place is None:
+        return _unpublished(tx, team, seat_id)
+    slot, _, what = place
+    around = turns_between(tx, team, slot.start - NEAR, slot.end + NEAR)
+    history = seat_history(tx, team.id, seat_id)
+    tags = tags_of(tx, team, {who for _, change in history for who in (change.before, change.after) if who})
+    turn = next(turn for turn in around if turn.seat_id == seat_id)
+    return SlotPage(
+        title=_title(slot, team),
+        what=_title(slot, team),
+        say=_say(turn, by=by, now=now),
+        sub=f"{zone_label(team.time_zone)} · {team.name}",
+        team=team.slug,
+        team_name=team.name,
+        zone=team.time_zone,
+        who=turn.who,
+        own=what.person_id == by.id,
+        beside=tuple(each.who for each in around if each.slot.id == slot.id and each.seat_id != seat_id),
+        handoffs=_handoffs(around, slot, team, now=now),
+        worth=_worth(slot),
+        duty_card=tuple(team.duty_text.splitlines()),
+        is_published=True,
+        history=[
+            HistoryLine(
+                publication=number,
+                href=f"/teams/{team.slug}/publications/{number}",
+                at=at,
+                before=tags.get(change.before or 0),
+                after=tags.get(change.after or 0),
+            )
+            for (number, at), change in history
+        ],
+    )
+
+
+def _unpublished(tx: Tx, team: Team, seat_id: int) -> SlotPage:
+    found = places_of(tx, [seat_id]).get(seat_id)
+    if found is None or found[0].team_id != team.id:
+        raise NotFound("slot")
+    slot = found[0]
+    return SlotPage(
+        title=_title(slot, team),
+        what=_title(slot, team),
+        say="Not published yet",
+        sub=f"{zone_label(team.time_zone)} · {team.name}",
+        team=team.slug,
+        team_name=team.name,
+        zone=team.time_zone,
+        who=None,
+        own=False,
+        beside=(),
+        handoffs=(),
+        worth=_worth(slot),
+        duty_card=tuple(team.duty_text.splitlines()),
+        is_published=False,
+        history=[],
+    )
+
+
+def _say(turn: Turn, *, by: Actor, now: datetime) -> str:
+    if turn.who is None:
+        return "This seat is open"
+    you = turn.person_id == by.id
+    subject = "You" if you else turn.who.short
+    if turn.slot.end <= now:
+        return f"{subject} {'were' if you else 'was'} on"
+    return f"{subject} {'are' if you else 'is'} on"
+
+
+def _title(slot: Slot, team: Team) -> str:
+    return f"{duty_name(slot)}, {day_label(slot.on)} {hours_of(slot, team.time_zone)}"
+
+
+def _worth(slot: Slot) -> str:
+    points = "1 point" if slot.what.points == 1 else f"{slot.what.points} points"
+    if slot.weekend is None:
+        return points
+    return f"{points}, and {in_days(1)} day of leave ({in_days(2)} day for both days of the weekend)"
+
+
+def _handoffs(around: list[Turn], slot: Slot, team: Team, *, now: datetime) -> tuple[Handoff, ...]:
+    """Those who end last before this slot, and those who start first after it."""
+    earlier = [turn for turn in around if turn.slot.end <= slot.start]
+    later = [turn for turn in around if turn.slot.start >= slot.end]
+    found: list[Handoff] = []
+    if earlier:
+        last = max(turn.slot.end for turn in earlier)
+        when = f"until {moment(last, team.time_zone, at=now)}"
+        found.append(_handoff("Before", [turn for turn in earlier if turn.slot.end == last], when, team))
+    if later:
+        first = min(turn.slot.start for turn in later)
+        when = f"from {moment(first, team.time_zone, at=now)}"
+        found.append(_handoff("After", [turn for turn in later if turn.slot.start == first], when, team))
+    return tuple(found)
+
+
+def _handoff(what: str, turns: list[Turn], when: str, team: Team) -> Handoff:
+    return Handoff(
+        what=what,
+        who=tuple(turn.who for turn in turns),
+        when=when,
+        href=f"/teams/{team.slug}/seats/{turns[0].seat_id}",
+    )

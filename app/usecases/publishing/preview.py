@@ -1,0 +1,113 @@
+"""The page before publishing: what will change, for whom, who will be told, and what must be confirmed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.people import NameTag
+from app.domain.publication import told
+from app.domain.refusals import DraftMovedOn, DraftNotReady
+from app.domain.rota import DraftState
+from app.domain.team import Team
+from app.store.publications import next_number
+from app.store.transaction import Tx
+from app.usecases.publishing.prospect import Prospect, look_ahead
+from app.usecases.publishing.publish import tags_for
+from app.usecases.publishing.words import blocked_words, slot_label
+
+
+@dataclass(frozen=True, slots=True)
+class SeatLine:
+    label: str
+    is_weekend: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonNews:
+    """What one person will hear."""
+
+    who: NameTag
+    gained: tuple[SeatLine, ...]
+    lost: tuple[SeatLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    title: str
+    team: str
+    team_name: str
+    number: int  # of the publication to be
+    draft_number: int
+    draft_id: int
+    version: int
+    period: str
+    headline: str
+    answered: int
+    people: int
+    news: list[PersonNews]
+    warnings: list[str]
+    blocked: list[str]
+    nothing: bool
+    button: str
+
+
+def preview_publication(tx: Tx, team: Team, draft_id: int, *, now: datetime) -> Preview:
+    prospect = look_ahead(tx, team, draft_id, now=now)
+    draft = prospect.draft
+    if draft.state is DraftState.PUBLISHED:
+        raise DraftMovedOn(draft.number)
+    if draft.state is not DraftState.READY:
+        raise DraftNotReady(draft.number, draft.state.value)
+    tags = tags_for(tx, team, prospect)
+    news = _news(prospect, tags, now=now)
+    return Preview(
+        title="Publish",
+        team=team.slug,
+        team_name=team.name,
+        number=next_number(tx, team.id),
+        draft_number=draft.number,
+        draft_id=draft.id,
+        version=draft.version,
+        period=prospect.period.label,
+        headline=_headline(prospect, len(news)),
+        answered=draft.answered,
+        people=draft.people,
+        news=news,
+        warnings=prospect.warnings,
+        blocked=blocked_words(prospect, tags),
+        nothing=prospect.before is not None and not prospect.differences,
+        button=_button(len(news)),
+    )
+
+
+def _news(prospect: Prospect, tags: Mapping[int, NameTag], *, now: datetime) -> list[PersonNews]:
+    news = told(prospect.differences, prospect.places, now=now)
+    ordered = sorted(news.items(), key=lambda item: tags[item[0]].full.casefold())
+    return [
+        PersonNews(tags[person], _lines(prospect, gained), _lines(prospect, lost)) for person, (gained, lost) in ordered
+    ]
+
+
+def _lines(prospect: Prospect, seats: list[int]) -> tuple[SeatLine, ...]:
+    slots = sorted((prospect.places[seat][0] for seat in seats), key=lambda slot: (slot.start, slot.id))
+    return tuple(SeatLine(slot_label(slot), slot.weekend is not None) for slot in slots)
+
+
+def _headline(prospect: Prospect, people: int) -> str:
+    seats = len(prospect.differences)
+    if prospect.before is not None:
+        return f"{_count(seats, 'seat')} will change for {_people(people)}"
+    filled = sum(1 for person in prospect.after.values() if person is not None)
+    return f"{filled} of {_count(len(prospect.places), 'seat')} filled, by {_people(people)}"
+
+
+def _button(people: int) -> str:
+    return f"Publish to {_people(people)}" if people else "Publish"
+
+
+def _people(number: int) -> str:
+    return "1 person" if number == 1 else f"{number} people"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,148 @@
+"""A publication as it was published, and the list of a team's publications."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.board import Boards, Frame
+from app.domain.people import Actor, NameTag, name_tags
+from app.domain.policy import in_force
+from app.domain.publication import Change, Places, Publication
+from app.domain.published_board import Onlooker, View, chosen_view, published_boards, views
+from app.domain.rota import seats_of
+from app.domain.team import Team
+from app.domain.timetable import Reader
+from app.domain.walltime import today
+from app.store.people import names_of
+from app.store.publications import changes_of, get_publication, publications_of, team_publications
+from app.store.rounds import get_period, periods_of, slots_of
+from app.store.teams import members_of, policies_of
+from app.store.transaction import Tx
+from app.usecases.publishing.words import slot_label
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    label: str
+    href: str
+    before: NameTag | None
+    after: NameTag | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationPage:
+    title: str
+    wide: bool
+    team: str
+    team_name: str
+    zone: str
+    number: int
+    period: str
+    is_current: bool
+    current_href: str
+    published_at: datetime
+    published_by: str
+    answered: int
+    people: int
+    seed: int
+    filled: int
+    seats: int
+    view: str
+    views: tuple[View, ...]
+    boards: Boards
+    changes: list[ChangeLine]  # empty for the first publication of a period
+    others: list[View]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationLine:
+    number: int
+    href: str
+    period: str
+    published_at: datetime
+    published_by: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationsPage:
+    title: str
+    team: str
+    team_name: str
+    zone: str
+    lines: list[PublicationLine]
+
+
+def show_publication(tx: Tx, team: Team, number: int, *, by: Actor, view: str, now: datetime) -> PublicationPage:
+    publication = get_publication(tx, team.id, number)
+    period = get_period(tx, team.id, publication.period_id)
+    slots = slots_of(tx, period.id)
+    places = seats_of(slots)
+    differences = changes_of(tx, publication.id)
+    tags = _tags(tx, team, publication, differences)
+    base, view = f"/teams/{team.slug}", chosen_view(view)
+    others = publications_of(tx, period.id)
+    seated = {seat: what.person_id for seat, what in publication.seats.items()}
+    zones = Reader(team.time_zone, own_zone=by.person.time_zone, today=today(now, team.time_zone))
+    frame = Frame(period, slots, in_force(policies_of(tx, team.id), period.first_on).policy, zones)
+    newest = max(other.number for other in others)
+    return PublicationPage(
+        title=f"Publication {number}, {period.label}",
+        wide=True,
+        team=team.slug,
+        team_name=team.name,
+        zone=team.time_zone,
+        number=number,
+        period=period.label,
+        is_current=period.publication_id == publication.id,
+        current_href=f"{base}/publications/{newest}",
+        published_at=publication.published_at,
+        published_by=tags[publication.published_by].full,
+        answered=publication.answered,
+        people=publication.people,
+        seed=publication.seed,
+        filled=sum(person is not None for person in seated.values()),
+        seats=len(seated),
+        view=view,
+        views=views(f"{base}/publications/{number}", view),
+        boards=published_boards(frame, seated, tags, reader=Onlooker(by.id, base, view)),
+        changes=[] if number == others[-1].number else _change_lines(differences, places, tags, base),
+        others=[View(f"{base}/publications/{each.number}", f"{each.number}", each.number == number) for each in others],
+    )
+
+
+def list_publications(tx: Tx, team: Team) -> PublicationsPage:
+    publications = team_publications(tx, team.id)
+    periods = {period.id: period for period in periods_of(tx, team.id)}
+    names = names_of(tx, {each.published_by for each in publications})
+    lines = [
+        PublicationLine(
+            number=each.number,
+            href=f"/teams/{team.slug}/publications/{each.number}",
+            period=periods[each.period_id].label,
+            published_at=each.published_at,
+            published_by=names[each.published_by],
+            is_current=periods[each.period_id].publication_id == each.id,
+        )
+        for each in publications
+    ]
+    return PublicationsPage("Publications", team.slug, team.name, team.time_zone, lines)
+
+
+def _tags(tx: Tx, team: Team, publication: Publication, differences: list[Change]) -> dict[int, NameTag]:
+    names = {member.person.id: member.person.name for member in members_of(tx, team.id)}
+    seated = {what.person_id for what in publication.seats.values() if what.person_id is not None}
+    changed = {who for each in differences for who in (each.before, each.after) if who is not None}
+    return name_tags(names | names_of(tx, (seated | changed | {publication.published_by}) - names.keys()))
+
+
+def _change_lines(differences: list[Change], places: Places, tags: dict[int, NameTag], base: str) -> list[ChangeLine]:
+    ordered = sorted(differences, key=lambda each: (places[each.seat_id][0].start, each.seat_id))
+    return [
+        ChangeLine(
+            label=slot_label(places[each.seat_id][0]),
+            href=f"{base}/seats/{each.seat_id}",
+            before=tags[each.before] if each.before is not None else None,
+            after=tags[each.after] if each.after is not None else None,
+        )
+        for each in ordered
+    ]
