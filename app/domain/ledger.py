@@ -116,6 +116,7 @@ class Told:
     cover_on: date | None
     publication: int | None  # its number in the team
     posted_by: str  # empty: the clock
+    person: str = ""
 
 
 def reversal(entry: Entry, *, reason: str, on: date | None = None) -> Transfer:

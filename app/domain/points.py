@@ -8,6 +8,7 @@ from app.domain.ledger import REASSIGNED, Account, AccountKind, Cause, Entry, Tr
 from app.domain.people import Membership
 from app.domain.policy import DatedPolicy, in_force
 from app.domain.slot import Seat, Slot
+from app.domain.walltime import days
 
 PLANNED = (AccountKind.POINTS_PLANNED_WEEKDAY, AccountKind.POINTS_PLANNED_WEEKEND)
 EARNED = (AccountKind.POINTS_EARNED_WEEKDAY, AccountKind.POINTS_EARNED_WEEKEND)
@@ -96,10 +97,8 @@ def belonging(membership: Membership, *, since: date, until: date, away: Iterabl
         return 0
     first = max(since, membership.first_on)
     last = min(until - timedelta(days=1), membership.last_on or until)
-    present = {first + timedelta(days=n) for n in range((last - first).days + 1)}
-    for gone, back in away:
-        present = {day for day in present if not gone <= day <= back}
-    return membership.share * len(present)
+    gone = {day for start, end in away for day in days(max(start, first), min(end, last))}
+    return membership.share * (max(0, (last - first).days + 1) - len(gone))
 
 
 def fair_shares(total: int, parts: Mapping[int, int]) -> dict[int, int]:

@@ -23,6 +23,7 @@ class Line:
     publication: int | None
     posted_on: date
     posted_by: str
+    person: str
     is_reversed: bool
     is_reversal: bool
 
@@ -68,6 +69,7 @@ def _line(told: Told, kinds: Collection[AccountKind]) -> Line:
         publication=told.publication,
         posted_on=_posted_on(told),
         posted_by=told.posted_by,
+        person=told.person,
         is_reversed=entry.reversed_by is not None,
         is_reversal=entry.what.reverses_id is not None,
     )

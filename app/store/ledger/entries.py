@@ -65,6 +65,16 @@ def entries_of(
     return load_entries(tx, wanted.order_by(None).order_by(col(EntryRow.on_date), col(EntryRow.id)))
 
 
+def help_given(tx: Tx, team_id: int, *, limit: int = 50) -> list[Entry]:
+    """Points that were given by hand in a team and not taken back, the latest last."""
+    given = _entries().where(
+        col(EntryRow.cause) == Cause.HELP.value,
+        _credit.team_id == team_id,  # type: ignore[arg-type]
+        col(_undoing.id).is_(None),
+    )
+    return load_entries(tx, given.order_by(None).order_by(col(EntryRow.id).desc()).limit(limit))[::-1]
+
+
 def open_entries(tx: Tx, period_id: int) -> list[Entry]:
     """Planned points and expected leave of a period's seats: neither reversed nor earned yet."""
     return load_entries(tx, still_open(*PLANNED, AccountKind.LEAVE_EXPECTED).where(col(SlotRow.period_id) == period_id))
@@ -119,7 +129,7 @@ def in_context(tx: Tx, entries: Sequence[Entry]) -> list[Told]:
     slots = _slots_of(tx, {entry.what.seat_id for entry in entries if entry.what.seat_id is not None})
     numbers = _numbers_of(tx, {entry.what.publication_id for entry in entries if entry.what.publication_id is not None})
     teams = {team.id: team for team in tx.session.execute(select_many(TeamRow)).scalars()}
-    names = names_of(tx, {entry.posted_by for entry in entries if entry.posted_by is not None})
+    names = names_of(tx, {one for entry in entries for one in (entry.posted_by, entry.person_id) if one is not None})
     told: list[Told] = []
     for entry in entries:
         team = teams[entry.team_id]
@@ -134,6 +144,7 @@ def in_context(tx: Tx, entries: Sequence[Entry]) -> list[Told]:
                 cover_on=slot[1] if slot else None,
                 publication=numbers.get(entry.what.publication_id or 0),
                 posted_by=names.get(entry.posted_by or 0, ""),
+                person=names.get(entry.person_id or 0, ""),
             )
         )
     return told

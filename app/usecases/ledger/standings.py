@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.domain.people import Actor, NameTag, name_tags
-from app.domain.points import Points, shares_of, standing_order
+from app.domain.points import EARNED, Points, shares_of, standing_order
 from app.domain.team import Team
+from app.domain.telling import Line, lines_of
 from app.domain.walltime import today
 from app.store import ledger, people
 from app.store.ledger import TeamPoints
@@ -46,6 +47,7 @@ class PointsPage:
     picture: str  # what the picture says
     rows: Sequence[Standing]  # the furthest behind first
     league: Sequence[Standing]  # most points first, of all time
+    given: Sequence[Line]  # points given by hand for help: never silently
     until: date  # the last cover counted
     may_give: bool
     people: Sequence[tuple[int, str]]  # who may be given points for help
@@ -69,6 +71,7 @@ def show_points(tx: Tx, team: Team, *, by: Actor, now: datetime) -> PointsPage:
         picture=_picture(rows),
         rows=rows,
         league=sorted(standings.values(), key=lambda one: (one.rank, one.person.full)),
+        given=lines_of(ledger.in_context(tx, ledger.help_given(tx, team.id)), kinds=EARNED),
         until=until,
         may_give=may_give,
         people=sorted(((one, tag.full) for one, tag in tags.items() if one != by.id), key=lambda pair: pair[1]),
@@ -79,10 +82,11 @@ def show_points(tx: Tx, team: Team, *, by: Actor, now: datetime) -> PointsPage:
 def _standings(had: TeamPoints, tags: Mapping[int, NameTag], own: int) -> dict[int, Standing]:
     together = had.together
     shares = shares_of(together, had.parts)
-    totals = [together.get(person, Points()).total for person in had.parts]
     standings: dict[int, Standing] = {}
-    for person in standing_order(together, had.parts):
+    rank, last = 0, None
+    for place, person in enumerate(standing_order(together, had.parts), start=1):
         points, share = together.get(person, Points()), shares[person]
+        rank, last = (rank if points.total == last else place), points.total
         standings[person] = Standing(
             person=tags[person],
             is_own=person == own,
@@ -91,7 +95,7 @@ def _standings(had: TeamPoints, tags: Mapping[int, NameTag], own: int) -> dict[i
             share=share,
             weekday=points.weekday - share.weekday,
             weekend=points.weekend - share.weekend,
-            rank=1 + sum(total > points.total for total in totals),
+            rank=rank,
         )
     return standings
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from threading import Thread
 
 import pytest
 from sqlalchemy import text
@@ -73,6 +74,19 @@ def test_a_stop_of_days_is_caught_up_without_doubling(cast: Cast) -> None:
     assert run(cast, much_later) == Earned()
     assert run(cast, much_later + timedelta(days=1)) == Earned()
     assert count_entries(cast) == entries
+
+
+def test_two_clocks_at_once_earn_everything_once(cast: Cast) -> None:
+    weeks = covered(cast, SATURDAY - timedelta(days=14), SUNDAY)
+    weeks.publish(dict.fromkeys(weeks.seats, "bo"))
+    later, done = SATURDAY_ENDS + timedelta(days=9), []
+    threads = [Thread(target=lambda: done.append(run(cast, later))) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(one.points for one in done) == len(weeks.seats)
+    assert (sum(one.leave for one in done), balance(cast, EARNED, "bo")) == (6, 6)
 
 
 def test_a_day_given_away_before_it_began_is_earned_by_the_taker(cast: Cast) -> None:
