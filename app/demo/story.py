@@ -20,7 +20,7 @@ from app.store.teams import shifts_of
 from app.store.transaction import Database, Tx
 from app.usecases.answers.save import SaveAnswer, save_answer
 from app.usecases.drafts.demand import AskDraft, copy_published, demand_draft
-from app.usecases.drafts.edit import Act, SeatEdit, edit_seat
+from app.usecases.drafts.edit import Act, Place, SeatEdit, edit_seat
 from app.usecases.drafts.run import run_draft
 from app.usecases.ledger.earn import earn_due
 from app.usecases.publishing.publish import Publish, publish_draft
@@ -137,7 +137,7 @@ class Story:
             edit = SeatEdit(Act.GIVE, self.persons[one.name].id)
             try:
                 with tx.attempt():
-                    edit_seat(tx, team, draft_id, seat, edit, version=here.version, by=by, now=now)
+                    edit_seat(tx, team, Place(draft_id, seat, here.version), edit, by=by, now=now)
             except Refusal:
                 continue
             return

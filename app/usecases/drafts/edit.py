@@ -40,6 +40,15 @@ class SeatEdit:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A seat of a draft, and the version of the draft that the editor saw."""
+
+    draft_id: int
+    seat_id: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class Edited:
     """The draft after an edit, with who sat there before: what undoing it needs."""
 
@@ -49,12 +58,11 @@ class Edited:
     now: Assignment | None
 
 
-def edit_seat(  # noqa: PLR0913 (an edit names its place, its base and its author)
-    tx: Tx, team: Team, draft_id: int, seat_id: int, edit: SeatEdit, *, version: int, by: Actor, now: datetime
-) -> Edited:
+def edit_seat(tx: Tx, team: Team, place: Place, edit: SeatEdit, *, by: Actor, now: datetime) -> Edited:
     """Change one seat. A change that breaks a rule is refused; rule 2 of the trade holds for hands as well."""
     lock_team(tx, team.id)
-    draft = _ready(tx, team, draft_id, version=version)
+    draft_id, seat_id = place.draft_id, place.seat_id
+    draft = _ready(tx, team, draft_id, version=place.version)
     problem = planning.from_json(drafts.get_problem(tx, draft_id))
     if not planning.asks(problem, seat_id):
         _refuse_foreign(tx, team, draft, seat_id)

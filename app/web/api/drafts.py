@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field, Strict
 
 from app.usecases.drafts import demand, edit, progress, show, stop
-from app.usecases.drafts.edit import Act, SeatEdit
+from app.usecases.drafts.edit import Act, Place, SeatEdit
 from app.usecases.drafts.views import DraftView, ProgressView
 from app.web.deps import AsCoordinator, Id, Now, ThisSite, Transaction
 
@@ -104,7 +104,8 @@ def stop_draft(who: AsCoordinator, draft_id: Id, tx: Transaction, now: Now) -> D
 @router.post("/drafts/{draft_id}/seats/{seat_id}")
 def edit_seat(who: AsCoordinator, draft_id: Id, seat_id: Id, body: EditIn, tx: Transaction, now: Now) -> DraftOut:
     wish = SeatEdit(body.act, body.person, pinned=body.pinned)
-    edit.edit_seat(tx, who.team, draft_id, seat_id, wish, version=body.version, by=who.by, now=now)
+    place = Place(draft_id, seat_id, body.version)
+    edit.edit_seat(tx, who.team, place, wish, by=who.by, now=now)
     return _draft(show.show_draft(tx, who.team, draft_id, now=now))
 
 

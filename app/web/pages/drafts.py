@@ -86,9 +86,8 @@ def edit_seat(
 ) -> Response:
     try:
         with tx.attempt():
-            version = form.whole("version", "Version")
-            wish = _edit(form)
-            done = edit.edit_seat(tx, who.team, draft_id, seat_id, wish, version=version, by=who.by, now=now)
+            place = edit.Place(draft_id, seat_id, form.whole("version", "Version"))
+            done = edit.edit_seat(tx, who.team, place, _edit(form), by=who.by, now=now)
     except Refusal as refusal:
         page = seat.show_seat(tx, who.team, draft_id, seat_id)
         return render.page(request, "drafts/seat.html", page=page, refusal=refusal)

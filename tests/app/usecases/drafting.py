@@ -11,7 +11,7 @@ from app.domain.round import Round
 from app.domain.slot import Seat, Slot
 from app.store import answers, drafts, rounds
 from app.usecases.drafts.demand import AskDraft, demand_draft
-from app.usecases.drafts.edit import Act, Edited, SeatEdit, edit_seat
+from app.usecases.drafts.edit import Act, Edited, Place, SeatEdit, edit_seat
 from app.usecases.drafts.run import run_draft
 from app.usecases.drafts.show import show_draft
 from app.usecases.drafts.views import DraftContents, DraftView
@@ -73,7 +73,7 @@ class Story:
         with self.cast.database.transaction() as tx:
             base = draft.version if version is None else version
             by: Actor = self.cast.actor(tx, "ana")
-            return edit_seat(tx, self.cast.support, draft.id, seat_id, edit, version=base, by=by, now=self.cast.now)
+            return edit_seat(tx, self.cast.support, Place(draft.id, seat_id, base), edit, by=by, now=self.cast.now)
 
     def give(self, draft: Draft, seat_id: int, name: str) -> Edited:
         return self.edit(draft, seat_id, SeatEdit(Act.GIVE, self.cast.id(name)))

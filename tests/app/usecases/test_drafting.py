@@ -249,7 +249,7 @@ def test_a_draft_without_a_sign_of_life_is_demanded_again(week: Story) -> None:
     assert [(each.key, each.attempt) for each in told] == [(str(draft.id), number) for number in (1, 1, 102, 102)]
 
 
-def test_pins_are_kept(week: Story) -> None:
+def test_a_pin_is_kept_by_the_next_draft(week: Story) -> None:
     seat, holder = _pinned_on_thursday(week)
     for name in {"ana", "bo", "chi"} - {holder}:
         week.answer(name, {(THURSDAY, "Morning"): Mark.LOVE})
