@@ -53,6 +53,10 @@ class Background(AbstractContextManager["Background"]):
         for kind, seconds, errand in CLOCK:
             self._jobs.every(kind, seconds, self._in_transaction(errand))
 
+    def claim(self) -> None:
+        """Make sure that no other process works on the same data folder; raises SeatTaken."""
+        self._jobs.claim()
+
     def __enter__(self) -> Self:
         self._database.on_demand = self._tell
         self._jobs.start()

@@ -62,9 +62,13 @@ class Jobs:
 
     # The life of the engine.
 
+    def claim(self) -> None:
+        """Take this process's seat before anything else is begun; raises SeatTaken where there is none left."""
+        self._seat.take()
+
     def start(self) -> None:
         """Launch the engine; runs that a former process left are taken up again."""
-        self._seat.take()
+        self.claim()
         try:
             _aside(self._launch)
         except BaseException:
