@@ -45,6 +45,13 @@ class NewAnswer:
     def __post_init__(self) -> None:
         object.__setattr__(self, "note", clean_text(self.note, field="Note", limit=NOTE_LIMIT))
 
+    def says_of(self, slot_id: int, weekend: date | None, weekend_day: int | None) -> Mark | None:
+        """The mark for a slot; who offers a weekend day and marks nothing there finds it fine."""
+        if slot_id in self.marks:
+            return self.marks[slot_id]
+        offer = self.opt_ins.get(weekend) if weekend else None
+        return Mark.FINE if offer and weekend_day in offer.wants else None
+
     def require_inside(self, slots: Collection[int], weekends: Collection[date]) -> None:
         """Refuse marks and offers for what the round does not ask."""
         if strangers := sorted(set(self.marks) - set(slots)):

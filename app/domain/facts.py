@@ -76,8 +76,8 @@ class Facts:
     def mark(self, person_id: int, slot: Slot) -> Mark | None:
         """A person's mark for a slot: as answered, else as in their standing week; None is unanswered."""
         answer = self.answers.get(person_id)
-        given = answer.what.marks.get(slot.id) if answer else None
-        return given or self.standing.get((person_id, slot.what.shift_id, slot.on.weekday()))
+        said = answer.what.says_of(slot.id, slot.weekend, slot.what.weekend_day) if answer else None
+        return said or self.standing.get((person_id, slot.what.shift_id, slot.on.weekday()))
 
     def opt_in(self, person_id: int, weekend: date) -> OptIn | None:
         answer = self.answers.get(person_id)

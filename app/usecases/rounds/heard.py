@@ -51,8 +51,8 @@ class Heard:
         if self.is_away(person_id, slot.on):
             return Mark.CANNOT
         answer = self.answers.get(person_id)
-        given = answer.what.marks.get(slot.id) if answer else None
-        return given or self.standing.get((person_id, slot.what.shift_id, slot.on.weekday()))
+        said = answer.what.says_of(slot.id, slot.weekend, slot.what.weekend_day) if answer else None
+        return said or self.standing.get((person_id, slot.what.shift_id, slot.on.weekday()))
 
     def offers(self, person_id: int, slot: Slot) -> bool:
         """Whether the person offers the weekend day of this slot and can take it."""

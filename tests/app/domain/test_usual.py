@@ -54,3 +54,13 @@ def test_a_weekend_is_named_by_the_days_that_are_asked() -> None:
     assert (sunday.label, sunday.day_name(1), sunday.day_name(2)) == ("1 February", "", "Sunday")
     assert not sunday.takes(OptIn.FIRST)
     assert sunday.takes(OptIn.SECOND)
+
+
+def test_an_offered_day_without_a_mark_is_fine() -> None:
+    saturday, sunday = NOW[-2], NOW[-1]
+    weekend = date(2026, 3, 21)
+    answer = NewAnswer({sunday.id: Mark.RATHER_NOT}, {weekend: OptIn.EITHER})
+    assert answer.says_of(saturday.id, weekend, 1) is Mark.FINE
+    assert answer.says_of(sunday.id, weekend, 2) is Mark.RATHER_NOT
+    assert answer.says_of(NOW[0].id, None, None) is None
+    assert NewAnswer(opt_ins={weekend: OptIn.SECOND}).says_of(saturday.id, weekend, 1) is None
