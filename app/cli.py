@@ -13,12 +13,15 @@ from typing import Annotated, NoReturn
 import typer
 import uvicorn
 from pydantic import ValidationError
+from rich.progress import BarColumn, Progress, TextColumn
 
+from app.demo import SHOWN, ensure_demo, is_demo, is_stale
 from app.domain.people import NewMembership, NewPerson, Role
 from app.domain.refusals import BadFile, Refusal
 from app.domain.secrets import new_secret
 from app.domain.team import NewShift, NewTeam
 from app.domain.walltime import today
+from app.jobs import SeatTaken
 from app.main import create_app, utc_now
 from app.settings import Settings
 from app.store import access
@@ -43,16 +46,27 @@ def run() -> None:
     """Start the whole service: pages, API and worker in one process."""
     settings = _settings()
     with _database(settings) as database:
+        background = _background(settings, database)
         with database.transaction() as tx:
             secret = offer_set_up(tx)
         if secret:
             _say(f"First start. Open this link once to set up Halfday:\n\n    {settings.public_url}/setup/{secret}\n")
-        _serve(settings, database)
+        _serve(settings, database, background)
 
 
-def _serve(settings: Settings, database: Database) -> None:
+def _background(settings: Settings, database: Database) -> Background:
+    """The worker, in its seat: a second process on the same folder ends here, before it changes anything."""
+    background = Background(settings, database, clock=utc_now)
+    try:
+        background.claim()
+    except SeatTaken as taken:
+        _stop(f"{taken}. Stop that one first, or choose another folder by HALFDAY_DATA_DIR.")
+    return background
+
+
+def _serve(settings: Settings, database: Database, background: Background) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    web = create_app(settings, database, background=Background(settings, database, clock=utc_now))
+    web = create_app(settings, database, background=background)
     # The server stops cleanly and then raises its signal once more, which would end us before the database is closed.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(0))
@@ -60,6 +74,39 @@ def _serve(settings: Settings, database: Database) -> None:
     uvicorn.run(
         web, host=settings.host, port=settings.port, log_level="warning", access_log=False, timeout_graceful_shutdown=5
     )
+
+
+@app.command()
+def demo() -> None:
+    """Start with a made-up team in a data folder of its own (var/demo), made at the first start."""
+    settings = _settings()
+    if "data_dir" not in settings.model_fields_set:
+        settings = settings.model_copy(update={"data_dir": settings.data_dir / "demo"})
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    with Progress(TextColumn("Making the demo"), BarColumn(), TextColumn("{task.description}"), transient=True) as bar:
+        task = bar.add_task("", total=1.0)
+        ensure_demo(
+            settings, now=utc_now(), progress=lambda what, part: bar.update(task, description=what, completed=part)
+        )
+    with _database(settings) as database:
+        background = _background(settings, database)
+        _say(_demo_words(settings, database))
+        _serve(settings, database, background)
+
+
+def _demo_words(settings: Settings, database: Database) -> str:
+    if not is_demo(database):
+        _stop(f"{settings.data_dir} holds another installation than the demo. Start that one with `halfday run`.")
+    lines = ["Sign in with one of these links; each works once, for ten minutes:", ""]
+    with database.transaction() as tx:
+        for role, name, email in SHOWN:
+            secret = make_link(tx, _person(tx, email), now=utc_now())
+            lines.append(f"  {role:<12}{name:<16}{settings.public_url}/sign-in/{secret}")
+    lines += ["", "For more links, in another terminal (any address of the page People works):"]
+    lines += [f"  HALFDAY_DATA_DIR={settings.data_dir} {sys.argv[0]} link {SHOWN[0][2]}", ""]
+    if is_stale(database, now=utc_now()):
+        lines += [f"This demo was made in another week. For a fresh one: rm -r {settings.data_dir}, and make demo.", ""]
+    return "\n".join(lines)
 
 
 @app.command()
