@@ -119,7 +119,7 @@ def test_a_coordinator_gives_points_for_help_once(earned: Cast, visitor: Visit) 
     for _ in range(2):
         assert ana.post("/teams/support/points/help", form).status_code == 303
     assert balance(earned, AccountKind.POINTS_EARNED_WEEKDAY, "chi") == 3
-    assert "Chi Chen 3 Outage Ana Alves" in text_of(visitor("bo").get("/teams/support/points"))
+    assert "Chi Chen: Outage +3 Ana Alves" in text_of(visitor("bo").get("/teams/support/points"))
     own = ana.post("/teams/support/points/help", form | {"person": str(earned.id("ana"))})
     assert own.status_code == 403
     assert visitor("bo").post("/teams/support/points/help", form).status_code == 403
