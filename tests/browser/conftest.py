@@ -2,22 +2,18 @@
 
 import os
 import re
-import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page, expect
 
 from app.domain.secrets import new_secret
-from app.main import create_app
 from app.settings import Settings
 from app.store import access
 from app.store.transaction import Database
-from app.worker import Background
+from tests.browser.served import served
 from tests.cast import Cast, assemble
 from tests.service import free_port
 
@@ -49,17 +45,8 @@ def home(tmp_path: Path, sqlite_source: object) -> Iterator[House]:
     database = Database(sqlite_source.fresh())  # type: ignore[attr-defined]
     cast = assemble(database)
     settings = Settings(port=free_port(), data_dir=tmp_path, solver_seconds=20)
-    background = Background(settings, database, clock=lambda: cast.now)
-    app = create_app(settings, database, clock=lambda: cast.now, background=background)
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=settings.port, log_level="warning"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-        assert thread.is_alive(), "the service did not start"
-    yield House(settings.public_url, cast)
-    server.should_exit = True
-    thread.join(25)
+    with served(settings, database, lambda: cast.now):
+        yield House(settings.public_url, cast)
     database.close()
 
 
