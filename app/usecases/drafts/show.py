@@ -1,6 +1,6 @@
 """One draft as its page shows it: while it is made, when it failed, and the rota it holds."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -125,13 +125,23 @@ def _contents(loaded: _Loaded, head: DraftHead, *, view: str, answers: Mapping[i
         boards=_boards(loaded, head, view=view),
         open_seats=open_seat_lines(draft, loaded.frame, loaded.tags, href=head.href),
         fairness=fairness_of(problem, plan, loaded.tags),
-        marks=marks_met(problem, [(who, seats[s][0].id, seats[s][0].weekend is not None) for s, who in plan.items()]),
+        marks=marks_met(problem, _seated(problem, plan, seats)),
         goals=tuple(goal_lines(draft.goals)),
         broken=tuple(_broken(loaded)),
         answered_since=sum(1 for each in answers.values() if each.saved_at and each.saved_at > asked),
         is_edited=draft.version > 1,
         may_edit=draft.state is DraftState.READY,
     )
+
+
+def _seated(
+    problem: planning.Problem, plan: planning.Plan, seats: Mapping[int, tuple[Slot, Seat]]
+) -> Iterator[tuple[int, int, bool]]:
+    """Person, slot and whether it is weekend cover, of the filled seats that were asked for."""
+    for seat, who in plan.items():
+        if planning.asks(problem, seat):
+            slot = seats[seat][0]
+            yield who, slot.id, slot.weekend is not None
 
 
 def _boards(loaded: _Loaded, head: DraftHead, *, view: str) -> Boards:

@@ -114,7 +114,16 @@ class DraftContents:
     @property
     def open_title(self) -> str:
         count = len(self.open_seats)
-        return {0: "No open seat", 1: "1 open seat"}.get(count, f"{count} open seats")
+        return {0: "No seat to fill", 1: "1 open seat"}.get(count, f"{count} open seats")
+
+    @property
+    def closed_sentence(self) -> str:
+        """Seats that stayed open although nothing can be done any more."""
+        past = self.seats - self.filled - len(self.open_seats)
+        if past == 0:
+            return "" if self.open_seats else "Somebody sits in every seat."
+        seats, slots = ("1 seat", "its slot") if past == 1 else (f"{past} seats", "their slots")
+        return f"{seats} stayed open: {slots} had begun when this draft was made."
 
     @property
     def goals_title(self) -> str:

@@ -11,6 +11,7 @@ from app.domain.rota import Draft, DraftState
 from app.usecases.drafts.demand import copy_published
 from app.usecases.drafts.edit import Act, SeatEdit
 from app.usecases.drafts.seat import show_seat
+from app.usecases.drafts.show import show_draft
 from app.usecases.drafts.views import SeatView
 from app.usecases.drafts.words import words_of
 from solver.rules import RULES
@@ -180,6 +181,11 @@ def test_published_slots_that_have_begun_stay(cast: Cast) -> None:
     assert saturday.holder is not None
     assert (saturday.why_fixed != "", sunday.why_fixed) == (True, "")
     assert not sunday.broken  # both days: Saturday's counts as worked
+    with cast.database.reading() as tx:
+        contents = show_draft(tx, cast.support, copy.id, now=cast.now).contents
+    assert contents is not None
+    assert contents.closed_sentence == "20 seats stayed open: their slots had begun when this draft was made."
+    assert contents.marks.filled == 1
 
 
 def test_every_rule_with_words_of_its_own_is_one_of_the_checkers() -> None:

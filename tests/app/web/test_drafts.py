@@ -41,7 +41,7 @@ def test_a_draft_is_started_followed_and_shown(week: Story, visitor: Browser) ->
     page = text_of(ana.get(path))
     assert "of 10 seats filled" in page
     assert "It rests on 2 of 3 answers" in page
-    assert "open seats" in page or "No open seat" in page
+    assert "open seats" in page or "No seat to fill" in page
     assert "best possible, proved" in page
 
 
