@@ -1,6 +1,7 @@
 """A rota solver to use alone: a problem in, a result with proofs out; it knows no database and no web."""
 
 from solver.check import Load, check, costs, loads, why_not
+from solver.explain import Ask, Why, asks, why, why_in_public
 from solver.files import problem_from_json, problem_to_json, result_from_json, result_to_json
 from solver.problem import (
     TIERS,
@@ -16,12 +17,14 @@ from solver.problem import (
     Slot,
     Worked,
 )
+from solver.repair import Repair, added, away, given_up
 from solver.result import OpenSeat, Plan, Progress, Result, Status, Tier, Violation
-from solver.solve import NoPlan, PinsBreakRules, TooLarge, solve
+from solver.solve import NoPlan, PinsBreakRules, TooLarge, repair, solve, verify
 
 __all__ = [
     "TIERS",
     "Absence",
+    "Ask",
     "BadProblem",
     "Limits",
     "Load",
@@ -35,6 +38,7 @@ __all__ = [
     "Policy",
     "Problem",
     "Progress",
+    "Repair",
     "Result",
     "Seat",
     "Slot",
@@ -42,14 +46,23 @@ __all__ = [
     "Tier",
     "TooLarge",
     "Violation",
+    "Why",
     "Worked",
+    "added",
+    "asks",
+    "away",
     "check",
     "costs",
+    "given_up",
     "loads",
     "problem_from_json",
     "problem_to_json",
+    "repair",
     "result_from_json",
     "result_to_json",
     "solve",
+    "verify",
+    "why",
+    "why_in_public",
     "why_not",
 ]

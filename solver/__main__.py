@@ -1,18 +1,20 @@
-"""The command line: `python -m solver solve|check FILE`, JSON in and out."""
+"""The command line: `python -m solver solve|check|explain|repair|verify FILE`, JSON in and out."""
 
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from solver.check import check, costs
+from solver.explain import asks, why, why_in_public
 from solver.files import problem_from_json, result_from_json, result_to_json
+from solver.files.codec import write
 from solver.problem import BadProblem, Problem
 from solver.result import Progress, Result, Violation
-from solver.solve import NoPlan, TooLarge, solve
+from solver.solve import NoPlan, TooLarge, repair, solve, verify
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,17 +34,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m solver", description="Solve and judge rotas.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    command = commands.add_parser("solve", help="find the best plan for a problem")
-    command.add_argument("problem", type=Path)
-    command.add_argument("--seconds", type=float, default=30.0, help="time for everything (default 30)")
-    command.add_argument("--workers", type=int, default=2, help="threads (default 2)")
+    searching = argparse.ArgumentParser(add_help=False)
+    searching.add_argument("--seconds", type=float, default=30.0, help="time for everything (default 30)")
+    searching.add_argument("--workers", type=int, default=2, help="threads (default 2)")
+    searching.add_argument("-o", "--output", type=Path, help="where the answer goes (default: standard output)")
+
+    def add(name: str, run: Callable[[argparse.Namespace], int], text: str, *files: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=text, parents=[] if name == "check" else [searching])
+        for file in files:
+            command.add_argument(file, type=Path)
+        command.set_defaults(run=run)
+        return command
+
+    command = add("solve", _solve, "find the best plan for a problem", "problem")
     command.add_argument("--seed", type=int, help="seed of the lot, in place of the problem's own")
-    command.add_argument("-o", "--output", type=Path, help="where the result goes (default: standard output)")
-    command.set_defaults(run=_solve)
-    command = commands.add_parser("check", help="judge a plan by every rule")
-    command.add_argument("problem", type=Path)
-    command.add_argument("result", type=Path)
-    command.set_defaults(run=_check)
+    add("check", _check, "judge a plan by every rule", "problem", "result")
+    command = add(
+        "explain", _explain, "say why a seat is somebody's, or what would fill an open one", "problem", "result"
+    )
+    command.add_argument("seat")
+    command.add_argument("--instead", metavar="PERSON", help="why not this person")
+    command.add_argument("--public", action="store_true", help="only what a colleague may know (with --instead)")
+    add("repair", _repair, "change what is published as little as can be", "problem")
+    add("verify", _verify, "draw the lot again and compare", "problem", "result")
     return parser
 
 
@@ -71,6 +85,38 @@ def _check(options: argparse.Namespace) -> int:
     return 0
 
 
+def _explain(options: argparse.Namespace) -> int:
+    problem = _read_problem(options.problem)
+    plan = _named(options.result, result_from_json).plan
+    if options.seat not in problem.seat_of or not problem.person_of.keys() >= {options.instead} - {None}:
+        raise BadProblem("there is no such seat or person in the problem")
+    if options.seat not in plan:
+        _write(write(asks(problem, plan, options.seat, seconds=options.seconds)), options.output)
+    elif options.public and options.instead is not None:
+        _write(write(why_in_public(problem, plan, options.seat, instead=options.instead)), options.output)
+    else:
+        times = {"seconds": options.seconds, "workers": options.workers}
+        _write(write(why(problem, plan, options.seat, instead=options.instead, **times)), options.output)
+    return 0
+
+
+def _repair(options: argparse.Namespace) -> int:
+    problem = _read_problem(options.problem)
+    repairs = repair(problem, seconds=options.seconds, workers=options.workers)
+    _write(write(repairs), options.output)
+    for found in repairs:
+        print(f"{found.kind}: {len(found.seats)} seats change, {found.result.status}", file=sys.stderr)
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    problem = _read_problem(options.problem)
+    result = _named(options.result, result_from_json)
+    differences = verify(problem, result, seconds=options.seconds, workers=options.workers)
+    _write({"same": not differences, "differences": list(differences)}, options.output)
+    return 1 if differences else 0
+
+
 def _read_problem(path: Path) -> Problem:
     problem: Problem = _named(path, problem_from_json)
     return problem
@@ -87,7 +133,7 @@ def _named(path: Path, build: Any) -> Any:
         raise BadProblem(f"{path}: {trouble}") from None
 
 
-def _write(data: dict[str, Any], path: Path | None) -> None:
+def _write(data: Any, path: Path | None) -> None:
     text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
     if path is None:
         sys.stdout.write(text)

@@ -1,6 +1,5 @@
 """Judges any plan, from the solver or from a hand, with code that shares nothing with the model."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from solver.goals import GOALS
@@ -8,6 +7,7 @@ from solver.goals.shares import counts, debt, ledgers
 from solver.problem import Problem
 from solver.result import Plan, Violation
 from solver.rules import HEALED_BY_MORE, RULES, known
+from solver.rules.newly import around, newly_broken
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +56,8 @@ def why_not(problem: Problem, plan: Plan, seat: str) -> dict[str, tuple[str, ...
     Returns person id → names of the rules that the person's taking the seat would newly break; () stands for a
     person who could take it. Raises KeyError for a seat that the problem does not know.
     """
-    slot = problem.bench_of[seat].slot.id
-    rest = {other: person for other, person in _known(problem, plan).items() if other != seat}
-    beside = {other: person for other, person in rest.items() if problem.seat_of[other].slot == slot}
-    own: dict[str, dict[str, str]] = {person.id: {} for person in problem.people}
-    for other, person in rest.items():
-        own[person][other] = person
-    return {person: _newly_broken(problem, beside | mine, seat, person) for person, mine in own.items()}
+    groups = around(problem, _known(problem, plan), seat)
+    return {person: newly_broken(problem, group, seat, person) for person, group in groups.items()}
 
 
 def loads(problem: Problem, plan: Plan) -> tuple[Load, ...]:
@@ -99,15 +94,3 @@ def broken_pins(problem: Problem) -> tuple[Violation, ...]:
 
 def _known(problem: Problem, plan: Plan) -> dict[str, str]:
     return {seat: who for seat, who in plan.items() if seat in problem.seat_of and who in problem.person_of}
-
-
-def _newly_broken(problem: Problem, plan: Plan, seat: str, person: str) -> tuple[str, ...]:
-    # Every rule is about one person or one slot, so these few seats stand for the whole plan.
-    before = _broken(problem, plan, person)
-    after = _broken(problem, {**plan, seat: person}, person)
-    return tuple(rule for rule in after if rule not in before)
-
-
-def _broken(problem: Problem, plan: Plan, person: str) -> Iterable[str]:
-    found = (found for rule in RULES for found in rule.violations(problem, plan) if person in found.people)
-    return dict.fromkeys(violation.rule for violation in found)

@@ -53,6 +53,20 @@ class Climb:
         if self._solution is not None and not last:
             self._fix(goals, value, proved=proved)
 
+    def allow(self, goals: tuple[str, ...], value: int) -> None:
+        """Let these goals cost no more than this."""
+        self.model.cp.add(self._expr(goals) <= value)
+
+    def find(self) -> bool:
+        """Look for any plan, or the best by the objective that the model was given; say whether there is one."""
+        solver = self._solver(part=1.0)
+        with Stopper(solver, self.clock):
+            status = solver.solve(self.model.cp)
+        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            self._keep(solver)
+            return True
+        return False
+
     def _fix(self, goals: tuple[str, ...], value: int, *, proved: bool) -> None:
         model = self.model
         by_person = proved and goals == (fairness.NAME,)
@@ -72,16 +86,20 @@ class Climb:
         cp = self.model.cp
         cp.minimize(self._expr(goals))
         self._hint()
-        solver = cp_model.CpSolver()
-        solver.parameters.max_time_in_seconds = self.clock.left * part
-        solver.parameters.num_workers = self.workers
-        solver.parameters.random_seed = self.model.problem.seed % 2**31
+        solver = self._solver(part)
         status = self._run(solver, name)
         if status in (cp_model.INFEASIBLE, cp_model.MODEL_INVALID):
             raise Impossible(cp.validate())
         if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             self._keep(solver)
         return max(0, round(solver.best_objective_bound)) if status != cp_model.UNKNOWN else 0
+
+    def _solver(self, part: float) -> cp_model.CpSolver:
+        solver = cp_model.CpSolver()
+        solver.parameters.max_time_in_seconds = self.clock.left * part
+        solver.parameters.num_workers = self.workers
+        solver.parameters.random_seed = self.model.problem.seed % 2**31
+        return solver
 
     def _run(self, solver: cp_model.CpSolver, name: str) -> cp_model.CpSolverStatus:
         teller = None

@@ -1,12 +1,13 @@
-"""Solves a problem: the best plan within the time, tier by tier, with proofs, and judged before it leaves."""
+"""Solves, repairs and verifies: the best plan within the time, with proofs, and judged before it leaves."""
 
 import threading
 from collections.abc import Callable
 
 from solver.problem import Problem
+from solver.repair import Repair
 from solver.result import NoPlan, PinsBreakRules, Progress, Result, TooLarge
 
-__all__ = ["NoPlan", "PinsBreakRules", "TooLarge", "solve"]
+__all__ = ["NoPlan", "PinsBreakRules", "TooLarge", "repair", "solve", "verify"]
 
 
 def solve(
@@ -36,3 +37,33 @@ def solve(
     from solver.solve.run import run  # noqa: PLC0415
 
     return run(problem, seconds=seconds, workers=workers, on_progress=on_progress, stop=stop)
+
+
+def repair(
+    problem: Problem, *, seconds: float = 10.0, workers: int = 2, alternatives: bool = True
+) -> tuple[Repair, ...]:
+    """Repair a published plan after something happened.
+
+    Arguments: the problem as it is now, with what is `published`; `away`, `given_up` and `added` of `solver.repair`
+    make it out of the problem as it was. What must not be touched (the past, say) is pinned.
+
+    Returns the repair with the fewest changes, after as few open seats as possible, and, if `alternatives`, the
+    fairest and the best liked one as far as no other repair is at least as good in changes, fairness and marks.
+    Raises what `solve` raises.
+    """
+    # The search library is loaded when a search begins.
+    from solver.solve import mend  # noqa: PLC0415
+
+    return mend.repair(problem, seconds=seconds, workers=workers, alternatives=alternatives)
+
+
+def verify(problem: Problem, result: Result, *, seconds: float = 60.0, workers: int = 2) -> tuple[str, ...]:
+    """Draw the lot again: solve the problem anew and compare.
+
+    Returns what differs, one sentence each; an empty tuple means that the result is the one best plan for this problem
+    and its published seed, with the costs it states.
+    """
+    # The search library is loaded when a search begins.
+    from solver.solve import mend  # noqa: PLC0415
+
+    return mend.verify(problem, result, seconds=seconds, workers=workers)

@@ -63,3 +63,54 @@ def test_broken_json_is_refused_with_its_line(tmp_path: Path) -> None:
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     done = run("solve", "nowhere.json", where=tmp_path)
     assert (done.returncode, done.stderr) == (2, "nowhere.json: No such file or directory\n")
+
+
+def solved(tmp_path: Path) -> dict[str, Any]:
+    problem, _ = readme()
+    (tmp_path / "problem.json").write_text(json.dumps(problem))
+    run("solve", "problem.json", "-o", "result.json", where=tmp_path)
+    result: dict[str, Any] = json.loads((tmp_path / "result.json").read_text())
+    return result
+
+
+def test_explain_says_why_somebody_has_a_seat(tmp_path: Path) -> None:
+    solved(tmp_path)
+    told = run("explain", "problem.json", "result.json", "Sat/1", "--instead", "Ana", where=tmp_path)
+    assert json.loads(told.stdout)["rules"] == ["opt-in"]
+    told = run("explain", "problem.json", "result.json", "Sat/1", "--instead", "Ana", "--public", where=tmp_path)
+    assert json.loads(told.stdout)["cause"] == "answers or lot"
+
+
+def test_explain_lists_asks_for_an_open_seat(tmp_path: Path) -> None:
+    result = solved(tmp_path)
+    del result["plan"]["Sat/1"]
+    (tmp_path / "result.json").write_text(json.dumps(result))
+    told = run("explain", "problem.json", "result.json", "Sat/1", where=tmp_path)
+    assert json.loads(told.stdout) == [[]]
+
+
+def test_explain_refuses_a_seat_that_is_not_there(tmp_path: Path) -> None:
+    solved(tmp_path)
+    assert run("explain", "problem.json", "result.json", "Sun/1", where=tmp_path).returncode == 2
+
+
+def test_verify_draws_the_lot_again(tmp_path: Path) -> None:
+    result = solved(tmp_path)
+    assert run("verify", "problem.json", "result.json", where=tmp_path).returncode == 0
+    result["plan"]["Fri late/1"] = "Ana"
+    (tmp_path / "result.json").write_text(json.dumps(result))
+    told = run("verify", "problem.json", "result.json", where=tmp_path)
+    assert told.returncode == 1
+    assert json.loads(told.stdout)["same"] is False
+
+
+def test_repair_changes_what_is_published_as_little_as_can_be(tmp_path: Path) -> None:
+    plan = solved(tmp_path)["plan"]
+    problem = json.loads((tmp_path / "problem.json").read_text())
+    problem["published"] = plan
+    problem["marks"].append({"person": "Ana", "slot": "Fri early", "mark": "cannot"})
+    del problem["marks"][0]
+    (tmp_path / "problem.json").write_text(json.dumps(problem))
+    repairs = json.loads(run("repair", "problem.json", where=tmp_path).stdout)
+    assert repairs[0]["kind"] == "fewest changes"
+    assert repairs[0]["seats"] == ["Fri early/1"]
