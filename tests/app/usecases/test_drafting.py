@@ -123,6 +123,25 @@ def test_a_second_draft_while_one_runs_is_refused(week: Story) -> None:
     assert week.demand().number == 2
 
 
+def test_of_two_demands_at_once_one_is_refused(week: Story) -> None:
+    together, outcomes = threading.Barrier(2), list[str]()
+
+    def demand() -> None:
+        together.wait()
+        try:
+            week.demand()
+            outcomes.append("demanded")
+        except DraftRuns:
+            outcomes.append("refused")
+
+    threads = [threading.Thread(target=demand) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["demanded", "refused"]
+
+
 def test_a_round_of_another_team_is_not_there(week: Story) -> None:
     with week.cast.database.transaction() as tx:
         by = week.cast.actor(tx, "dee")

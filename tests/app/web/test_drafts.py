@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from app.domain.answer import Mark, OptIn
+from app.domain.answer import Mark, NewAbsence, OptIn
 from app.domain.rota import DraftState
 from app.store import drafts
-from tests.app.usecases.drafting import FRIDAY, SATURDAY, THURSDAY, Story, story
+from app.store.answers import add_absence
+from tests.app.usecases.drafting import FRIDAY, SATURDAY, SUNDAY, THURSDAY, Story, story
 from tests.browse import Visitor, hidden, text_of
 from tests.cast import Cast
 
@@ -138,6 +139,42 @@ def test_an_answer_that_came_after_is_mentioned(week: Story, visitor: Browser) -
     week.cast.now = week.cast.now.replace(hour=11)
     week.answer("chi")
     assert "1 person has saved an answer since this draft was made" in text_of(ana.get(path))
+
+
+def test_pins_in_the_way_are_named_with_a_button_that_takes_them_out(week: Story, visitor: Browser) -> None:
+    ana = visitor("ana")
+    path, drafts_path = start(week, ana), f"/teams/support/rounds/{week.round_.id}/drafts"
+    _make(week)
+    seat = week.seat(SATURDAY, "Weekend cover")
+    ana.post(f"{path}/seats/{seat}", {"act": "pin", "version": "1"})
+    with week.cast.database.transaction() as tx:
+        away = NewAbsence(SATURDAY, SATURDAY, "canary")
+        add_absence(tx, week.cast.id("ana"), away, now=week.cast.now)
+    refused = ana.post(drafts_path)
+    assert refused.status_code == 409
+    assert "Ana Alves on Sat 14 Mar, 10–18 (absent)" in text_of(refused)
+    assert "canary" not in refused.text
+    assert hidden(refused, "loosen") == "1"
+    assert ana.post(drafts_path, {"loosen": "1"}).status_code == 303
+
+
+def test_what_is_published_can_be_edited_without_a_search(week: Story, visitor: Browser) -> None:
+    ana, drafts_path = visitor("ana"), f"/teams/support/rounds/{week.round_.id}/drafts"
+    start(week, ana)
+    _make(week)
+    assert "Edit what is published" not in text_of(ana.get(drafts_path))
+    refused = ana.post(drafts_path, {"from": "published"})
+    assert "Nothing is published for this period yet" in text_of(refused)
+
+
+def test_half_of_a_pair_of_days_stands_out(week: Story, visitor: Browser) -> None:
+    ana = visitor("ana")
+    path = start(week, ana)
+    _make(week)
+    ana.post(f"{path}/seats/{week.seat(SUNDAY, 'Weekend cover')}", {"act": "free", "version": "1"})
+    page = ana.get(path)
+    assert "Ana on Sat 14 Mar, 10–18: offered both days or none" in text_of(page)
+    assert "is-broken" in page.text
 
 
 @pytest.mark.parametrize(("name", "status"), [("bo", 403), ("dee", 404), ("eve", 404), ("hana", 404), ("kai", 404)])
