@@ -1,0 +1,58 @@
+"""Refusals about leave and points."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.refusals.kinds import Conflict
+
+
+@dataclass(eq=False)
+class NotEnoughLeave(Conflict):
+    balance: int
+    wanted: int
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"There are {self.balance / 4:g} days of earned leave and {self.wanted / 4:g} were to be taken. "
+            "Enter a smaller amount, or correct the earlier entries first."
+        )
+
+
+@dataclass(eq=False)
+class AlreadyReversed(Conflict):
+    entry: int
+
+    @property
+    def sentence(self) -> str:
+        return f"Entry {self.entry} has been reversed already. Look at the newer entries of this person."
+
+
+@dataclass(eq=False)
+class IsReversal(Conflict):
+    entry: int
+
+    @property
+    def sentence(self) -> str:
+        return f"Entry {self.entry} takes another one back, and such an entry stays. Post a new amount instead."
+
+
+@dataclass(eq=False)
+class NotYetEarned(Conflict):
+    entry: int
+
+    @property
+    def sentence(self) -> str:
+        return f"Entry {self.entry} is only planned or expected. Change the rota: the entry follows it by itself."
+
+
+@dataclass(eq=False)
+class WeekendIsFull(Conflict):
+    weekend: date
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"This would make more than half a day of leave for the weekend of {self.weekend:%-d %b %Y}, "
+            "and no weekend counts more. Enter a smaller amount, or correct the other entry of that weekend."
+        )
