@@ -13,9 +13,8 @@ from typing import Annotated, NoReturn
 import typer
 import uvicorn
 from pydantic import ValidationError
-from rich.progress import BarColumn, Progress, TextColumn
 
-from app.demo import SHOWN, ensure_demo, is_demo, is_stale
+from app.demo import greet, make_visibly
 from app.domain.people import NewMembership, NewPerson, Role
 from app.domain.refusals import BadFile, Refusal
 from app.domain.secrets import new_secret
@@ -81,32 +80,15 @@ def demo() -> None:
     """Start with a made-up team in a data folder of its own (var/demo), made at the first start."""
     settings = _settings()
     if "data_dir" not in settings.model_fields_set:
-        settings = settings.model_copy(update={"data_dir": settings.data_dir / "demo"})
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-    with Progress(TextColumn("Making the demo"), BarColumn(), TextColumn("{task.description}"), transient=True) as bar:
-        task = bar.add_task("", total=1.0)
-        ensure_demo(
-            settings, now=utc_now(), progress=lambda what, part: bar.update(task, description=what, completed=part)
-        )
-    with _database(settings) as database:
-        background = _background(settings, database)
-        _say(_demo_words(settings, database))
-        _serve(settings, database, background)
-
-
-def _demo_words(settings: Settings, database: Database) -> str:
-    if not is_demo(database):
-        _stop(f"{settings.data_dir} holds another installation than the demo. Start that one with `halfday run`.")
-    lines = ["Sign in with one of these links; each works once, for ten minutes:", ""]
-    with database.transaction() as tx:
-        for role, name, email in SHOWN:
-            secret = make_link(tx, _person(tx, email), now=utc_now())
-            lines.append(f"  {role:<12}{name:<16}{settings.public_url}/sign-in/{secret}")
-    lines += ["", "For more links, in another terminal (any address of the page People works):"]
-    lines += [f"  HALFDAY_DATA_DIR={settings.data_dir} {sys.argv[0]} link {SHOWN[0][2]}", ""]
-    if is_stale(database, now=utc_now()):
-        lines += [f"This demo was made in another week. For a fresh one: rm -r {settings.data_dir}, and make demo.", ""]
-    return "\n".join(lines)
+        settings = _with_folder(settings.model_copy(update={"data_dir": settings.data_dir / "demo"}))
+    try:
+        make_visibly(settings, now=utc_now())
+        with _database(settings) as database:
+            background = _background(settings, database)
+            _say(greet(settings, database, now=utc_now()))
+            _serve(settings, database, background)
+    except Refusal as refusal:
+        _stop(refusal.sentence)
 
 
 @app.command()
@@ -230,8 +212,15 @@ def _settings() -> Settings:
         settings = Settings()
     except ValidationError as fault:
         first = fault.errors()[0]
-        _stop(f"HALFDAY_{'_'.join(map(str, first['loc'])).upper()}: {first['msg']}")
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+        _stop(f"HALFDAY_{'_'.join(map(str, first['loc'])).upper()}: {first['msg'].removeprefix('Value error, ')}.")
+    return _with_folder(settings)
+
+
+def _with_folder(settings: Settings) -> Settings:
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        _stop(f"HALFDAY_DATA_DIR: {settings.data_dir} cannot be made ({fault.strerror}).")
     return settings
 
 
@@ -239,7 +228,10 @@ def _settings() -> Settings:
 def _database(settings: Settings) -> Iterator[Database]:
     database = Database(settings.database)
     try:
-        database.migrate()
+        try:
+            database.migrate()
+        except Refusal as refusal:
+            _stop(refusal.sentence)
         yield database
     finally:
         database.close()

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -20,6 +20,13 @@ class Settings(BaseSettings):
     mail_from: str = Field("halfday@localhost", description="Sender of mails")
     solver_workers: int = Field(2, ge=1, le=64, description="Search threads of one draft")
     solver_seconds: int = Field(60, ge=1, le=3600, description="Longest search for one draft")
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, url: str) -> str:
+        if url and not url.startswith(("postgres://", "postgresql://", "postgresql+psycopg://")):
+            raise ValueError("Write it like postgresql://name:password@host/database, or leave it out for SQLite")
+        return url
 
     @property
     def database(self) -> str:

@@ -2,6 +2,7 @@
 
 from app.demo.chronicle import Progress
 from app.demo.folder import ensure_demo, is_demo, is_stale
+from app.demo.greeting import greet, make_visibly
 from app.demo.people import SHOWN
 
-__all__ = ["SHOWN", "Progress", "ensure_demo", "is_demo", "is_stale"]
+__all__ = ["SHOWN", "Progress", "ensure_demo", "greet", "is_demo", "is_stale", "make_visibly"]

@@ -9,8 +9,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.script.revision import ResolutionError
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, text
+from sqlalchemy.exc import OperationalError
 
+from app.domain.refusals import NewerDatabase, NoDatabase
 from app.store.tables import metadata
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,8 +37,18 @@ def config(connection: Connection) -> Config:
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:
-    """Upgrade (or stay); a second process waits until the first is done."""
-    _run(engine, lambda settings: command.upgrade(settings, revision))
+    """Upgrade (or stay); a second process waits until the first is done.
+
+    Raises NewerDatabase for a schema that this version does not know, NoDatabase where there is none to be had.
+    """
+    try:
+        _run(engine, lambda settings: command.upgrade(settings, revision))
+    except CommandError as fault:
+        if isinstance(fault.__cause__, ResolutionError):
+            raise NewerDatabase from None
+        raise
+    except OperationalError as fault:
+        raise NoDatabase(str(fault.orig).strip().splitlines()[0].rstrip(".")) from None
 
 
 def downgrade(engine: Engine, revision: str) -> None:

@@ -13,6 +13,7 @@ from app.domain.refusals.asking import (
     Stale,
     Taken,
 )
+from app.domain.refusals.keeping import NewerDatabase, NoDatabase, NotTheDemo
 from app.domain.refusals.kinds import Conflict, Forbidden, Invalid, Missing, Refusal
 from app.domain.refusals.ledger import AlreadyReversed, IsReversal, NotEnoughLeave, NotYetEarned, WeekendIsFull
 from app.domain.refusals.rotas import (
@@ -22,8 +23,6 @@ from app.domain.refusals.rotas import (
     DraftNotRunning,
     DraftRuns,
     HoldsNoLonger,
-    NewerDatabase,
-    NoDatabase,
     NothingChanges,
     NothingToPlan,
     NotPublished,
@@ -59,6 +58,7 @@ __all__ = [
     "NotEnoughLeave",
     "NotFound",
     "NotPublished",
+    "NotTheDemo",
     "NotYetEarned",
     "NothingChanges",
     "NothingToPlan",

@@ -118,21 +118,3 @@ class TooLarge(Invalid):
     @property
     def sentence(self) -> str:
         return f"This is more than one draft can hold: {self.why}. Plan a shorter period or a smaller team."
-
-
-@dataclass(eq=False)
-class NewerDatabase(Conflict):
-    """An older version was started on the database of a newer one."""
-
-    @property
-    def sentence(self) -> str:
-        return "A newer version of Halfday made this database. Start that version, or restore a backup from before it."
-
-
-@dataclass(eq=False)
-class NoDatabase(Conflict):
-    why: str
-
-    @property
-    def sentence(self) -> str:
-        return f"The database cannot be opened: {self.why}. Check HALFDAY_DATABASE_URL, and that its server runs."
