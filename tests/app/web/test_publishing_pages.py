@@ -1,0 +1,83 @@
+"""The pages of publishing."""
+
+from collections.abc import Callable
+
+import pytest
+
+from app.store.publications import team_publications
+from tests.app.usecases.published import MONDAY, SATURDAY, SUNDAY, TUESDAY, Planned, planned
+from tests.browse import Visitor, hidden, text_of
+from tests.cast import Cast
+
+Guests = Callable[[str], Visitor]
+
+WEEK = {(MONDAY, "Morning"): "bo", (SATURDAY, "Weekend cover"): "chi", (SUNDAY, "Weekend cover"): "chi"}
+
+
+@pytest.fixture
+def rota(cast: Cast) -> Planned:
+    return planned(cast)
+
+
+def publish_path(draft: int) -> str:
+    return f"/teams/support/drafts/{draft}/publish"
+
+
+def test_a_coordinator_sees_what_will_change_and_publishes(cast: Cast, rota: Planned, visitor: Guests) -> None:
+    ana, path = visitor("ana"), publish_path(rota.draft(WEEK))
+    preview = ana.get(path)
+    said = text_of(preview)
+    assert "3 of 22 seats filled, by 2 people" in said
+    assert "19 seats stay open." in said
+    assert "Publish to 2 people" in said
+    assert "gets Sat 14 Mar, 10–18 Weekend cover" in said
+    done = ana.post(path, {"version": hidden(preview, "version"), "confirmed": "1"})
+    assert (done.status_code, done.headers["location"]) == (303, "/teams/support/publications/1")
+    shown = text_of(ana.get("/teams/support/publications/1"))
+    assert "Publication 1 by Ana Alves" in shown
+    assert "3 of 22 seats filled, on 3 of 3 answers" in shown
+
+
+def test_without_the_tick_the_page_comes_back_and_nothing_is_published(
+    cast: Cast, rota: Planned, visitor: Guests
+) -> None:
+    answer = visitor("ana").post(publish_path(rota.draft(WEEK)), {"version": "1"})
+    assert answer.status_code == 409
+    assert "Tick the box" in text_of(answer)
+    with cast.database.reading() as tx:
+        assert team_publications(tx, cast.support.id) == []
+
+
+def test_a_draft_that_moved_on_is_refused_in_words(rota: Planned, visitor: Guests) -> None:
+    answer = visitor("ana").post(publish_path(rota.draft(WEEK)), {"version": "5", "confirmed": "1"})
+    assert answer.status_code == 409
+    assert "was changed or published since you looked at it" in text_of(answer)
+
+
+def test_only_coordinators_of_the_team_may(rota: Planned, visitor: Guests) -> None:
+    path = publish_path(rota.draft(WEEK))
+    for name, status in (("bo", 403), ("dee", 404), ("kai", 404), ("eve", 404), ("hana", 404)):
+        assert visitor(name).get(path).status_code == status
+        assert visitor(name).post(path, {"version": "1", "confirmed": "1"}).status_code == status
+    assert visitor("").get(path).status_code == 303
+
+
+def test_a_later_publication_tells_what_changed(rota: Planned, visitor: Guests) -> None:
+    rota.publish(WEEK)
+    rota.publish(WEEK | {(TUESDAY, "Evening"): "ana"})
+    bo = visitor("bo")
+    page = text_of(bo.get("/teams/support/publications/2"))
+    assert "What changed open → Ana Tue 10 Mar, 18–22 Evening" in page
+    old = text_of(bo.get("/teams/support/publications/1?view=people"))
+    assert "This is not in force any more." in old
+    listed = text_of(bo.get("/teams/support/publications"))
+    assert "replaced" in listed
+    assert "in force" in listed
+
+
+def test_publications_are_for_the_team(rota: Planned, visitor: Guests) -> None:
+    rota.publish(WEEK)
+    for path in ("/teams/support/publications", "/teams/support/publications/1"):
+        assert visitor("dee").get(path).status_code == 404
+        assert visitor("kai").get(path).status_code == 200
+    assert visitor("bo").get("/teams/support/publications/7").status_code == 404
