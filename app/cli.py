@@ -3,6 +3,7 @@
 import json
 import logging
 import signal
+import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -64,6 +65,7 @@ def _background(settings: Settings, database: Database) -> Background:
 
 
 def _serve(settings: Settings, database: Database, background: Background) -> None:
+    _require_free(settings)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     web = create_app(settings, database, background=background)
     # The server stops cleanly and then raises its signal once more, which would end us before the database is closed.
@@ -73,6 +75,16 @@ def _serve(settings: Settings, database: Database, background: Background) -> No
     uvicorn.run(
         web, host=settings.host, port=settings.port, log_level="warning", access_log=False, timeout_graceful_shutdown=5
     )
+
+
+def _require_free(settings: Settings) -> None:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        socket.create_server((settings.host, settings.port), family=family).close()
+    except OSError as fault:
+        _stop(
+            f"Port {settings.port} of {settings.host} is not to be had ({fault.strerror}). Choose one by HALFDAY_PORT."
+        )
 
 
 @app.command()
