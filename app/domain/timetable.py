@@ -55,10 +55,15 @@ class Reader:
 def timetables(
     period: Period, slots: Sequence[Slot], *, policy: Policy, reader: Reader, cell: Callable[[Slot], Cell]
 ) -> list[Timetable[Cell]]:
-    """One table for each week of the period; a week ends with its weekend, so none is torn apart."""
+    """One table for each week of the period; a week ends with its weekend, so none is torn apart.
+
+    Weekend days without a slot have no column.
+    """
+    busy = {slot.on for slot in slots}
     weeks: dict[date, list[date]] = {}
     for day in days(period.first_on, period.last_on):
-        weeks.setdefault(week_start(day, policy), []).append(day)
+        if day in busy or not policy.is_weekend(day):
+            weeks.setdefault(week_start(day, policy), []).append(day)
     return [_table(week, slots, policy=policy, reader=reader, cell=cell) for week in weeks.values()]
 
 

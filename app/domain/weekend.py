@@ -1,5 +1,6 @@
 """The weekends that a round asks about, and which offers fit them."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -39,6 +40,16 @@ def asked_weekends(slots: Iterable[Slot]) -> list[AskedWeekend]:
         if slot.what.weekend is not None and slot.what.weekend_day is not None:
             days.setdefault(slot.what.weekend, set()).add(slot.what.weekend_day)
     return [AskedWeekend(first_on, frozenset(days[first_on])) for first_on in sorted(days)]
+
+
+def slots_to_mark(slots: Iterable[Slot]) -> list[Slot]:
+    """The slots that a person is asked to mark.
+
+    A weekend day with one slot is not among them: the offer says it all, and a mark beside it would only seem to.
+    """
+    slots = list(slots)
+    slots_a_day = Counter(slot.on for slot in slots)
+    return [slot for slot in slots if slot.weekend is None or slots_a_day[slot.on] > 1]
 
 
 def require_asked(answer: NewAnswer, slots: Iterable[Slot]) -> None:

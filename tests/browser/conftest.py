@@ -71,6 +71,7 @@ def device(browser: Browser, home: House) -> Iterator[Callable[..., Page]]:
 
     def open_page(name: str, size: dict[str, int] = DESK, *, script: bool = True, dark: bool = False) -> Page:
         context = browser.new_context(
+            reduced_motion="reduce",  # pictures are taken between two pages otherwise
             viewport={"width": size["width"], "height": size["height"]},
             base_url=home.url,
             java_script_enabled=script,

@@ -13,7 +13,7 @@ from app.domain.team import Team
 from app.domain.text import NOTE_LIMIT
 from app.domain.timetable import Reader, Timetable, day_label, hours_label, timetables, wall_hours
 from app.domain.usual import marks_as_usual
-from app.domain.weekend import AskedWeekend, asked_weekends
+from app.domain.weekend import AskedWeekend, asked_weekends, slots_to_mark
 from app.store.answers import absences_of, answered_rounds, get_answer, standing_week
 from app.store.people import names_of
 from app.store.rounds import get_round, slots_of
@@ -164,7 +164,7 @@ def _grids(
         return AnswerCell(slot.id, marks.get(slot.id, ""), label, not whose.takes_answers)
 
     reader = Reader(whose.team.time_zone, whose.own_zone)
-    return timetables(whose.round.period, slots, policy=policy, reader=reader, cell=cell)
+    return timetables(whose.round.period, slots_to_mark(slots), policy=policy, reader=reader, cell=cell)
 
 
 def _choice(weekend: AskedWeekend, shown: Typed, takes_answers: bool) -> WeekendChoice:  # noqa: FBT001 - a state

@@ -1,6 +1,6 @@
 """The coordinator's page of a round: who answered, what the slots can count on, the drafts made of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from app.domain.round import Period
 from app.domain.slot import Slot
 from app.domain.team import Team
 from app.domain.timetable import Reader, Timetable, timetables, zone_label
+from app.domain.weekend import slots_to_mark
 from app.store.drafts import drafts_of
 from app.store.people import names_of
 from app.store.rounds import get_round, slots_of
@@ -86,7 +87,8 @@ def show_round(tx: Tx, team: Team, round_id: int, *, now: datetime) -> RoundPage
     round_ = get_round(tx, team.id, round_id)
     slots = slots_of(tx, round_.period.id)
     heard = load_heard(tx, round_.id, round_.period, asked_in(tx, round_))
-    lines = _lines(tx, heard)
+    to_mark = {slot.id for slot in slots_to_mark(slots)}
+    lines = _lines(tx, heard, to_mark)
     missing = {member.person.id for member in heard.unanswered}
     counts = {slot.id: heard.count(slot, team.time_zone) for slot in slots}
     policy = in_force(policies_of(tx, team.id), round_.period.first_on).policy
@@ -106,7 +108,7 @@ def show_round(tx: Tx, team: Team, round_id: int, *, now: datetime) -> RoundPage
         answered=[line for line in lines if line.id not in missing],
         missing=[line for line in lines if line.id in missing],
         asked=len(lines),
-        slots=len(slots),
+        slots=len(to_mark),
         unanswered_means=policy.unanswered,
         reminded_at=round_.reminded_at,
         may_remind=takes_answers and (round_.reminded_at is None or round_.reminded_at <= now - REMINDER_PAUSE),
@@ -129,20 +131,22 @@ def _heat(
     return timetables(period, slots, policy=policy, reader=Reader(zone), cell=cell)
 
 
-def _lines(tx: Tx, heard: Heard) -> list[PersonLine]:
+def _lines(tx: Tx, heard: Heard, to_mark: Set[int]) -> list[PersonLine]:
     tags = name_tags({member.person.id: member.person.name for member in heard.asked})
     enterers = names_of(tx, {answer.entered_by for answer in heard.answers.values() if answer.entered_by})
-    return [_line(member, heard, tags[member.person.id], enterers) for member in heard.asked]
+    return [
+        _line(member, heard, tag=tags[member.person.id], enterers=enterers, to_mark=to_mark) for member in heard.asked
+    ]
 
 
-def _line(member: Member, heard: Heard, tag: NameTag, enterers: Mapping[int, str]) -> PersonLine:
+def _line(member: Member, heard: Heard, *, tag: NameTag, enterers: Mapping[int, str], to_mark: Set[int]) -> PersonLine:
     answer = heard.answers.get(member.person.id)
     return PersonLine(
         id=member.person.id,
         tag=tag,
         saved_at=answer.saved_at if answer else None,
         entered_by=enterers.get(answer.entered_by or 0, "") if answer else "",
-        marks=len(answer.what.marks) if answer else 0,
+        marks=len(answer.what.marks.keys() & to_mark) if answer else 0,
         offers=len(answer.what.opt_ins) if answer else 0,
         away=any(absence.person_id == member.person.id for absence in heard.absences),
         note=answer.what.note if answer else "",

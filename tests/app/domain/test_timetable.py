@@ -78,3 +78,8 @@ def test_zones_and_hours_are_written_as_people_say_them() -> None:
     assert zone_label("UTC") == "UTC"
     assert hours_label(time(8), time(12)) == "08–12"
     assert hours_label(time(8, 30), time(12)) == "08:30–12:00"
+
+
+def test_a_weekend_day_without_a_slot_has_no_column() -> None:
+    [week] = tables(date(2026, 3, 9), date(2026, 3, 15), default_shifts((5, 6))[:4])
+    assert [day.label for day in week.days][-1] == "Fri 13 Mar"
