@@ -6,7 +6,7 @@ RUN python -m venv /opt/halfday
 WORKDIR /src
 COPY requirements.lock .
 RUN /opt/halfday/bin/pip install --require-hashes -r requirements.lock
-COPY pyproject.toml LICENSE ./
+COPY pyproject.toml README.md LICENSE ./
 COPY app app
 COPY solver solver
 COPY templates templates
