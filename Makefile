@@ -41,7 +41,7 @@ check: .venv/.dev ## style, types, layers, dependencies, drift between tables an
 	$(BIN)/mypy --strict $(wildcard app solver tests)
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/deptry .
-	$(BIN)/python -m pytest -q -p no:cacheprovider tests/house/test_databases.py
+	$(BIN)/python -m pytest -q tests/house/test_databases.py
 
 bench: .venv/.dev ## time and memory on the real week (ARGS="name …" for others)
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
