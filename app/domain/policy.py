@@ -28,7 +28,8 @@ class Policy:
 
     def __post_init__(self) -> None:
         for name, low, high in _LIMITS:
-            if not low <= getattr(self, name) <= high:
+            amount = getattr(self, name)
+            if type(amount) is not int or not low <= amount <= high:
                 raise BadField(name.replace("_", " ").capitalize(), f"This must be between {low} and {high}.")
         if self.unanswered not in ("fine", "rather not", "cannot"):
             raise BadField("Unanswered", "This must be fine, rather not or cannot.")
@@ -69,6 +70,8 @@ class Policy:
         known = {f.name for f in fields(cls)}
         values = {name: value for name, value in amounts.items() if name in known}
         if "weekend_days" in values:
+            if not isinstance(values["weekend_days"], list):
+                raise BadField("Weekend days", "This must be a list of days; Monday is 0.")
             values["weekend_days"] = tuple(values["weekend_days"])
         return cls(**values)
 

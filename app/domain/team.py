@@ -57,6 +57,8 @@ class NewShift:
         object.__setattr__(self, "days", tuple(sorted(set(self.days))))
         if not self.days or not all(0 <= day <= 6 for day in self.days):
             raise BadField("Days", "Choose at least one day of the week.")
+        if not all(_is_wall_minute(moment) for moment in (self.starts_at, self.ends_at)):
+            raise BadField("Times", "These must be whole minutes on the wall clock. Write them like 14:00.")
         if self.starts_at == self.ends_at:
             raise BadField("Times", "The shift ends when it starts, so it has no length. Choose a later end.")
         if not 1 <= self.people <= MOST_PEOPLE_A_SLOT:
@@ -94,3 +96,7 @@ def default_shifts(weekend_days: tuple[int, ...]) -> list[NewShift]:
         NewShift("Evening", working, time(18), time(22)),
         NewShift("Weekend cover", weekend_days, time(10), time(18)),
     ]
+
+
+def _is_wall_minute(moment: time) -> bool:
+    return moment.tzinfo is None and not moment.second and not moment.microsecond

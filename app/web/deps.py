@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import Depends, Path, Request
+from fastapi import Depends, HTTPException, Path, Request
+from starlette.requests import ClientDisconnect
 
 from app.domain.people import Actor
 from app.domain.refusals import NotAllowed, NotFound, SignInFirst
@@ -33,7 +34,20 @@ class Site:
         return "__Host-halfday" if self.is_https else "halfday"
 
 
-def transaction(request: Request) -> Iterator[Tx]:
+async def whole_body(request: Request) -> None:
+    """Reads all that is sent before a transaction begins: a slow sender must not keep others from writing.
+
+    The only reading that waits for the network; forms are read from what this has kept.
+    """
+    if request.method in SAFE_METHODS:
+        return
+    try:
+        await request.body()
+    except ClientDisconnect:
+        raise HTTPException(400, "The request ended before it was complete.") from None
+
+
+def transaction(request: Request, _: Annotated[None, Depends(whole_body)]) -> Iterator[Tx]:
     """One transaction a request, committed before the answer leaves; safe methods cannot write."""
     database = request.app.state.database
     with database.reading() if request.method in SAFE_METHODS else database.transaction() as tx:

@@ -26,8 +26,13 @@ def _malformed(request: Request, error: Exception) -> Response:
     first = error.errors()[0]
     if first["loc"][0] == "path":
         return _answer(request, NotFound("page"), 404)
-    field = " ".join(str(part) for part in first["loc"][1:]).replace("_", " ").capitalize() or "Request"
+    field = " ".join(_plain(part) for part in first["loc"][1:]).replace("_", " ").capitalize() or "Request"
     return _answer(request, BadField(field, f"{first['msg']}."), 422)
+
+
+def _plain(part: object) -> str:
+    """A name of a field as it can be sent back; half characters, which JSON may hold, cannot."""
+    return str(part)[:80].encode("utf-8", "replace").decode()
 
 
 def _http(request: Request, error: Exception) -> Response:

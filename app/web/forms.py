@@ -1,5 +1,6 @@
 """Reading a form's fields as text, numbers, days and times, with a refusal that names the field."""
 
+import re
 from datetime import date, datetime, time
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -9,8 +10,10 @@ from starlette.datastructures import FormData, UploadFile
 
 from app.domain.refusals import BadField
 from app.domain.walltime import zone_names
+from app.web.deps import whole_body
 
 MOST_FIELDS = 3000  # an answer has one field a slot: twelve weeks of many shifts
+MOST_DIGITS = 9  # no column can hold more
 
 
 class Fields:
@@ -40,10 +43,11 @@ class Fields:
         typed = self.text(name).strip()
         if not typed and default is not None:
             return default
-        try:
-            return int(typed[:20])
-        except ValueError:
-            raise BadField(label, "This must be a whole number.") from None
+        if not _WHOLE.fullmatch(typed):
+            raise BadField(label, "This must be a whole number.")
+        if len(typed) > MOST_DIGITS:
+            raise BadField(label, f"This number is too large. Write at most {MOST_DIGITS} digits.")
+        return int(typed)
 
     def day(self, name: str, label: str) -> date:
         found = self.optional_day(name, label)
@@ -60,24 +64,33 @@ class Fields:
 
     def clock(self, name: str, label: str) -> time:
         try:
-            return time.fromisoformat(self.text(name).strip())
+            return datetime.strptime(self.text(name).strip(), "%H:%M").time()  # noqa: DTZ007 - a time on any day
         except ValueError:
             raise BadField(label, "This is not a time. Write it like 14:00.") from None
 
     def moment(self, name: str, label: str, *, zone: str) -> datetime:
         """A wall-clock date and time in the named zone."""
+        typed = self.text(name).strip()
+        if not _MOMENT.fullmatch(typed):
+            raise BadField(label, "Choose a date and a time.")
         try:
-            return datetime.fromisoformat(self.text(name).strip()).replace(tzinfo=ZoneInfo(zone))
+            return datetime.fromisoformat(typed).replace(tzinfo=ZoneInfo(zone))
         except ValueError:
             raise BadField(label, "Choose a date and a time.") from None
 
+    def weekdays(self, name: str) -> tuple[int, ...]:
+        """Days of the week, Monday is 0; what is no day is left out, as if it had not been ticked."""
+        return tuple(int(day) for day in self.all(name) if re.fullmatch("[0-6]", day))
 
-async def fields(request: Request) -> Fields:
-    """The one place where reading waits for the network: the body arrives piece by piece."""
+
+async def fields(request: Request, _: Annotated[None, Depends(whole_body)]) -> Fields:
+    """Of a body that is here already; only the reading of it is made for waiting."""
     return Fields(await request.form(max_fields=MOST_FIELDS, max_files=1))
 
 
 Form = Annotated[Fields, Depends(fields)]
+_WHOLE = re.compile("[+-]?[0-9]+")
+_MOMENT = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 
 
 def zone_options() -> list[tuple[str, str]]:

@@ -1,19 +1,17 @@
 """Drafts for programs."""
 
 from datetime import datetime
-from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field, Strict
+from pydantic import BaseModel, Field
 
 from app.usecases.drafts import demand, edit, progress, show, stop
 from app.usecases.drafts.edit import Act, Place, SeatEdit
 from app.usecases.drafts.views import DraftView, ProgressView
+from app.web.api.values import Whole
 from app.web.deps import AsCoordinator, Id, Now, ThisSite, Transaction
 
 router = APIRouter(prefix="/api/teams/{team}", tags=["drafts"])
-
-Whole = Annotated[int, Strict()]
 
 
 class DraftIn(BaseModel):

@@ -7,10 +7,13 @@ from fastapi import APIRouter, Query
 from pydantic import AwareDatetime, BaseModel, Field
 
 from app.domain.duty import Turn
+from app.domain.refusals import BadField
 from app.usecases.duty.on_duty import who_is_on
 from app.web.deps import InSightOfTeam, Now, Transaction
 
 router = APIRouter(prefix="/api/teams", tags=["duty"])
+
+FIRST_YEAR, LAST_YEAR = 2000, 2200
 
 
 class PersonOut(BaseModel):
@@ -45,6 +48,8 @@ def show_now(
     at: Annotated[AwareDatetime | None, Query(description="A moment with its offset; without one: now")] = None,
 ) -> NowOut:
     """Who is on and who is next in the team, as published."""
+    if at is not None and not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise BadField("At", f"Choose a moment between the years {FIRST_YEAR} and {LAST_YEAR}.")
     moment = (at or now).astimezone(UTC)
     standing = who_is_on(tx, who.team, at=moment)
     return NowOut(

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, Field, Strict
+from pydantic import BaseModel, Field
 
 from app.domain.ledger import Entry
 from app.domain.statement import Figures, Stretch
@@ -14,11 +14,10 @@ from app.usecases.ledger.account import show_my_account
 from app.usecases.ledger.correct import CorrectEntry, correct_entry
 from app.usecases.ledger.standings import show_points
 from app.usecases.ledger.take import TakeLeave, record_leave_taken
+from app.web.api.values import Whole
 from app.web.deps import AsHr, AsMember, Id, Now, SignedIn, Transaction
 
 router = APIRouter(prefix="/api", tags=["leave and points"])
-
-Whole = Annotated[int, Strict()]
 
 
 class FiguresOut(BaseModel):

@@ -58,7 +58,7 @@ class AnswerIn(BaseModel):
     weekends: dict[date, OptIn] = Field(default_factory=dict, description="First day of the weekend → offer")
     note: str = ""
     as_standing_week: bool = False
-    version: int | None = Field(None, ge=0, description="0 for a first answer")
+    version: int | None = Field(None, ge=0, lt=2**31, description="0 for a first answer")
 
 
 class AnswerOut(BaseModel):

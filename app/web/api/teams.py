@@ -3,19 +3,21 @@
 from datetime import date, time
 from typing import Annotated
 
-from fastapi import APIRouter
-from pydantic import BaseModel, Field, Strict
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, Field
 
 from app.domain.people import NewMembership, NewPerson, Role
 from app.domain.policy import Policy
+from app.domain.refusals import BadField
 from app.domain.team import NewShift, NewTeam, Shift, Team
 from app.domain.walltime import today
 from app.usecases.teams import keep, look, people
-from app.web.deps import AsKeeper, AsTeamKeeper, InSightOfTeam, Now, Transaction
+from app.web.api.values import Whole
+from app.web.deps import AsKeeper, AsTeamKeeper, Id, InSightOfTeam, Now, Transaction
 
 router = APIRouter(prefix="/api/teams", tags=["teams"])
 
-Whole = Annotated[int, Strict()]
+Version = Annotated[int, Query(ge=0, lt=2**31)]
 
 
 class TeamIn(BaseModel):
@@ -80,7 +82,7 @@ class PolicyIn(BaseModel):
     """Amounts of the team's rules, from a day on."""
 
     starts_on: date
-    amounts: dict[str, int | str | list[int]] = Field(description="Any of the policy's amounts by name")
+    amounts: dict[str, Whole | str | list[Whole]] = Field(description="Any of the policy's amounts by name")
 
 
 @router.get("")
@@ -110,7 +112,7 @@ def add_shift(who: AsTeamKeeper, body: ShiftIn, tx: Transaction) -> ShiftOut:
 
 
 @router.put("/{team}/shifts/{shift}")
-def change_shift(who: AsTeamKeeper, shift: int, version: int, body: ShiftIn, tx: Transaction) -> ShiftOut:
+def change_shift(who: AsTeamKeeper, shift: Id, version: Version, body: ShiftIn, tx: Transaction) -> ShiftOut:
     keep.change_shift(tx, who.team, shift, _new_shift(body), version=version)
     return _shift(look.show_shift(tx, who.team, shift))
 
@@ -149,6 +151,8 @@ def add_member(who: AsTeamKeeper, body: MemberIn, tx: Transaction, now: Now) -> 
 @router.post("/{team}/policies", status_code=201)
 def change_policy(who: AsTeamKeeper, body: PolicyIn, tx: Transaction, now: Now) -> dict[str, date]:
     day = today(now, who.team.time_zone)
+    if strange := sorted(body.amounts.keys() - Policy().to_amounts().keys()):
+        raise BadField("Amounts", f"“{strange[0][:40]}” is not an amount of the policy.")
     policy = Policy.from_amounts(look.show_policy(tx, who.team, today=day).current.policy.to_amounts() | body.amounts)
     keep.change_policy(tx, who.team, policy, starts_on=body.starts_on, today=day)
     return {"starts_on": body.starts_on}

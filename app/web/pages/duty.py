@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.usecases.duty import slot_page, team_front
 from app.web import render
-from app.web.deps import InSightOfTeam, Now, Transaction
+from app.web.deps import Id, InSightOfTeam, Now, Transaction
 
 router = APIRouter()
 
@@ -16,6 +16,6 @@ def show_team(request: Request, who: InSightOfTeam, tx: Transaction, now: Now, v
 
 
 @router.get("/teams/{team}/seats/{seat}")
-def show_slot(request: Request, who: InSightOfTeam, seat: int, tx: Transaction, now: Now) -> Response:
+def show_slot(request: Request, who: InSightOfTeam, seat: Id, tx: Transaction, now: Now) -> Response:
     page = slot_page.show_slot(tx, who.team, seat, by=who.by, now=now)
     return render.page(request, "duty/slot.html", page=page)

@@ -6,7 +6,7 @@ from app.domain.calendars import FeedKind
 from app.domain.refusals import Refusal
 from app.usecases.feeds import manage
 from app.web import render
-from app.web.deps import Now, SignedIn, ThisSite, Transaction
+from app.web.deps import Id, Now, SignedIn, ThisSite, Transaction
 from app.web.forms import Fields, Form
 
 router = APIRouter()
@@ -33,7 +33,7 @@ def make_feed(request: Request, by: SignedIn, form: Form, tx: Transaction, now: 
 
 
 @router.post("/feeds/{feed}/revoke")
-def revoke_feed(by: SignedIn, feed: int, tx: Transaction, now: Now) -> Response:
+def revoke_feed(by: SignedIn, feed: Id, tx: Transaction, now: Now) -> Response:
     manage.revoke_feed(tx, feed, by=by, now=now)
     return render.see_other("/feeds", notice="The link is revoked. Calendars that read it get nothing from now on.")
 

@@ -13,7 +13,7 @@ from app.domain.walltime import today
 from app.usecases.teams import look
 from app.usecases.teams import people as keep
 from app.web import render
-from app.web.deps import AsKeeper, AsTeamKeeper, InSightOfTeam, Now, Transaction
+from app.web.deps import AsKeeper, AsTeamKeeper, Id, InSightOfTeam, Now, Transaction
 from app.web.forms import Fields, Form, zone_options
 
 router = APIRouter()
@@ -55,12 +55,12 @@ def add_person(request: Request, _: AsKeeper, form: Form, tx: Transaction, now: 
 
 
 @router.get("/people/{person}")
-def show_person(request: Request, _: AsKeeper, person: int, tx: Transaction) -> Response:
+def show_person(request: Request, _: AsKeeper, person: Id, tx: Transaction) -> Response:
     return render.page(request, "people/form.html", page=_of(look.show_person(tx, person)))
 
 
 @router.post("/people/{person}")
-def change_person(request: Request, _: AsKeeper, person: int, form: Form, tx: Transaction, now: Now) -> Response:
+def change_person(request: Request, _: AsKeeper, person: Id, form: Form, tx: Transaction, now: Now) -> Response:
     known = look.show_person(tx, person)
     try:
         with tx.attempt():
@@ -107,7 +107,7 @@ def add_member(request: Request, who: AsTeamKeeper, form: Form, tx: Transaction,
 
 
 @router.post("/teams/{team}/people/{person}")
-def change_member(request: Request, who: AsTeamKeeper, person: int, form: Form, tx: Transaction) -> Response:
+def change_member(request: Request, who: AsTeamKeeper, person: Id, form: Form, tx: Transaction) -> Response:
     version = form.whole("version", "Version")
     keep.change_member(tx, who.team, _membership_from(form, person_id=person), version=version)
     return render.see_other(f"/teams/{who.team.slug}/people", notice="Saved.")

@@ -5,21 +5,21 @@ from fastapi import APIRouter, Request, Response
 from app.domain.refusals import DraftMovedOn, Refusal
 from app.usecases.publishing import preview, publish, show
 from app.web import render
-from app.web.deps import AsCoordinator, InSightOfTeam, Now, ThisSite, Transaction
+from app.web.deps import AsCoordinator, Id, InSightOfTeam, Now, ThisSite, Transaction
 from app.web.forms import Form
 
 router = APIRouter()
 
 
 @router.get("/teams/{team}/drafts/{draft}/publish")
-def show_preview(request: Request, who: AsCoordinator, draft: int, tx: Transaction, now: Now) -> Response:
+def show_preview(request: Request, who: AsCoordinator, draft: Id, tx: Transaction, now: Now) -> Response:
     page = preview.preview_publication(tx, who.team, draft, now=now)
     return render.page(request, "publishing/preview.html", page=page)
 
 
 @router.post("/teams/{team}/drafts/{draft}/publish")
 def publish_draft(
-    request: Request, who: AsCoordinator, draft: int, form: Form, tx: Transaction, now: Now, site: ThisSite
+    request: Request, who: AsCoordinator, draft: Id, form: Form, tx: Transaction, now: Now, site: ThisSite
 ) -> Response:
     ask = publish.Publish(
         draft_id=draft,
@@ -48,7 +48,7 @@ def list_publications(request: Request, who: InSightOfTeam, tx: Transaction) -> 
 
 @router.get("/teams/{team}/publications/{number}")
 def show_publication(
-    request: Request, who: InSightOfTeam, number: int, tx: Transaction, now: Now, view: str = ""
+    request: Request, who: InSightOfTeam, number: Id, tx: Transaction, now: Now, view: str = ""
 ) -> Response:
     page = show.show_publication(tx, who.team, number, by=who.by, view=view, now=now)
     return render.page(request, "publishing/show.html", page=page)

@@ -10,7 +10,7 @@ from app.domain.refusals import Refusal
 from app.domain.team import NewShift, Shift, Team
 from app.usecases.teams import keep, look
 from app.web import render
-from app.web.deps import AsTeamKeeper, Transaction
+from app.web.deps import AsTeamKeeper, Id, Transaction
 from app.web.forms import Fields, Form, zone_options
 
 router = APIRouter()
@@ -61,12 +61,12 @@ def add_shift(request: Request, who: AsTeamKeeper, form: Form, tx: Transaction) 
 
 
 @router.get("/teams/{team}/shifts/{shift}")
-def show_shift(request: Request, who: AsTeamKeeper, shift: int, tx: Transaction) -> Response:
+def show_shift(request: Request, who: AsTeamKeeper, shift: Id, tx: Transaction) -> Response:
     return render.page(request, "shifts/form.html", page=_of(who.team, look.show_shift(tx, who.team, shift)))
 
 
 @router.post("/teams/{team}/shifts/{shift}")
-def change_shift(request: Request, who: AsTeamKeeper, shift: int, form: Form, tx: Transaction) -> Response:
+def change_shift(request: Request, who: AsTeamKeeper, shift: Id, form: Form, tx: Transaction) -> Response:
     known = look.show_shift(tx, who.team, shift)
     try:
         with tx.attempt():
@@ -78,7 +78,7 @@ def change_shift(request: Request, who: AsTeamKeeper, shift: int, form: Form, tx
 
 
 @router.post("/teams/{team}/shifts/{shift}/remove")
-def remove_shift(who: AsTeamKeeper, shift: int, tx: Transaction) -> Response:
+def remove_shift(who: AsTeamKeeper, shift: Id, tx: Transaction) -> Response:
     keep.remove_shift(tx, who.team, shift)
     return render.see_other(_path(who.team), notice="The shift is removed.")
 
@@ -87,7 +87,7 @@ def _shift_from(form: Fields) -> NewShift:
     points = form.text("points").strip()
     return NewShift(
         name=form.text("name"),
-        days=tuple(int(day) for day in form.all("days") if day in "0123456"),
+        days=form.weekdays("days"),
         starts_at=form.clock("starts_at", "Start"),
         ends_at=form.clock("ends_at", "End"),
         people=form.whole("people", "People needed", 1),

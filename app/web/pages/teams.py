@@ -116,8 +116,7 @@ def _policy_from(form: Fields) -> Policy:
         for known in fields(Policy)
         if known.name not in ("weekend_days", "unanswered")
     }
-    days = tuple(int(day) for day in form.all("weekend_days") if day in "0123456")
-    return Policy(**amounts, weekend_days=days, unanswered=form.text("unanswered"))
+    return Policy(**amounts, weekend_days=form.weekdays("weekend_days"), unanswered=form.text("unanswered"))
 
 
 def _team_from(form: Fields) -> NewTeam:
