@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -141,6 +142,7 @@ class _Text(vText):
         return text.replace("\n", "\\n").encode()
 
 
+@lru_cache(maxsize=4096)  # one publication touches many calendars, and their heads rest for a month
 def _head(name: str, description: str, uid: str) -> bytes:
     _check_uid(uid)
     title, explanation = _one_line(name), _paragraphs(description)

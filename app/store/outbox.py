@@ -1,17 +1,18 @@
 """Messages that must leave the house: written with their cause, sent by the worker."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import insert, update
 from sqlmodel import col, select
 
 from app.store.tables import MessageRow
 from app.store.transaction import Tx
 
 MOST_ATTEMPTS = 8
+_AT_ONCE = 500  # keys in one question
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +27,45 @@ class Message:
     attempts: int
 
 
+@dataclass(frozen=True, slots=True)
+class NewMessage:
+    """What one person is to be told; the key names the cause."""
+
+    key: str
+    person_id: int
+    data: Mapping[str, Any]
+
+
 def tell(tx: Tx, *, key: str, kind: str, person_id: int, data: Mapping[str, Any], now: datetime) -> None:
     """Ask for a message in the transaction of its cause; the same key is told once."""
-    if tx.session.exec(select(MessageRow.id).where(MessageRow.key == key)).first() is not None:
-        return
-    tx.session.add(MessageRow(key=key, kind=kind, person_id=person_id, data=dict(data), demanded_at=now, due_at=now))
-    tx.flush()
-    tx.demand("outbox", 0)
+    tell_all(tx, [NewMessage(key, person_id, data)], kind=kind, now=now)
+
+
+def tell_all(tx: Tx, messages: Sequence[NewMessage], *, kind: str, now: datetime) -> None:
+    """Ask for many messages of one cause at once; keys that were told before are left out."""
+    keys = [message.key for message in messages]
+    known = {
+        key
+        for at in range(0, len(keys), _AT_ONCE)
+        for key in tx.session.exec(select(MessageRow.key).where(col(MessageRow.key).in_(keys[at : at + _AT_ONCE])))
+    }
+    rows = [
+        {
+            "key": message.key,
+            "kind": kind,
+            "person_id": message.person_id,
+            "data": dict(message.data),
+            "demanded_at": now,
+            "due_at": now,
+            "attempts": 0,
+            "error": "",
+        }
+        for message in messages
+        if message.key not in known
+    ]
+    if rows:
+        tx.session.execute(insert(MessageRow), rows)
+        tx.demand("outbox", 0)
 
 
 def due_messages(tx: Tx, *, now: datetime, limit: int = 50) -> list[Message]:
