@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, update
+from sqlalchemy import ColumnElement, and_, func, or_, update
 from sqlmodel import col, select
 
 from app.domain.people import Actor, NewPerson, Person, Role
@@ -28,6 +28,8 @@ def save_person(tx: Tx, person_id: int, new: NewPerson, *, active: bool, version
     known = find_person_by_email(tx, new.email)
     if known is not None and known.id != person_id:
         raise Taken("Mail address", new.email)
+    # Two keepers who take each other out at the same moment must not both succeed.
+    _lock(tx, or_(col(PersonRow.id) == person_id, and_(col(PersonRow.keeper), col(PersonRow.active))))
     tx.change(
         update(PersonRow)
         .where(col(PersonRow.id) == person_id, col(PersonRow.version) == version)
@@ -45,6 +47,11 @@ def save_person(tx: Tx, person_id: int, new: NewPerson, *, active: bool, version
     if not has_keeper(tx):
         raise LastKeeper
     return get_person(tx, person_id)
+
+
+def lock_people(tx: Tx, ids: Collection[int]) -> None:
+    """Make the rest of this transaction serial for these people, whatever the team (SQLite is serial anyway)."""
+    _lock(tx, col(PersonRow.id).in_(list(ids)))
 
 
 def has_keeper(tx: Tx) -> bool:
@@ -99,6 +106,12 @@ def load_actor(tx: Tx, person_id: int, *, today: date) -> Actor | None:
         roles={membership.team_id: Role(membership.role) for membership, _ in memberships},
         teams=tuple(team_from(team) for _, team in memberships),
     )
+
+
+def _lock(tx: Tx, whom: ColumnElement[bool]) -> None:
+    # In one order, so that nobody waits in a ring; rows that point to a person can be added meanwhile.
+    locked = select(PersonRow.id).where(whom).order_by(col(PersonRow.id)).with_for_update(key_share=True)
+    tx.session.exec(locked).all()
 
 
 def _require_free_email(tx: Tx, email: str) -> None:

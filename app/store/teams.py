@@ -1,5 +1,6 @@
 """Teams, their members, policies and shifts as they are kept."""
 
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from typing import Any, cast
@@ -41,6 +42,8 @@ def save_team(tx: Tx, team_id: int, new: NewTeam, *, version: int) -> None:
 
 
 def find_team(tx: Tx, slug: str) -> Team | None:
+    if "\0" in slug:
+        return None  # PostgreSQL takes no such text, not even to compare with
     row = tx.session.exec(select(TeamRow).where(TeamRow.slug == slug)).first()
     return team_from(row) if row else None
 
@@ -66,6 +69,11 @@ def all_teams(tx: Tx) -> list[Team]:
 def lock_team(tx: Tx, team_id: int) -> None:
     """Make the rest of this transaction serial for the team (SQLite is serial anyway)."""
     tx.session.exec(select(TeamRow.id).where(TeamRow.id == team_id).with_for_update()).one()
+
+
+def member_ids(tx: Tx, team_id: int) -> Sequence[int]:
+    """Everybody who ever belonged."""
+    return tx.session.exec(select(MembershipRow.person_id).where(MembershipRow.team_id == team_id)).all()
 
 
 def members_of(tx: Tx, team_id: int) -> list[Member]:

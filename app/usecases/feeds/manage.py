@@ -13,6 +13,8 @@ from app.domain.secrets import new_secret
 from app.ical import etag, window_start, write_calendar
 from app.store import feeds
 from app.store.calendars import Calendar, find_calendar, save_calendars
+from app.store.people import lock_people
+from app.store.teams import lock_team
 from app.store.transaction import Tx
 
 MOST_FEEDS = 20
@@ -64,6 +66,7 @@ def make_feed(tx: Tx, ask: MakeFeed, *, base_url: str, by: Actor, now: datetime)
     if len(feeds.feeds_of(tx, by.id)) >= MOST_FEEDS:
         raise BadField("Link", f"You have {MOST_FEEDS} links already. Revoke one that you do not use any more.")
     scope, whose, zone = _scope(ask, by)
+    _lock(tx, scope)
     if find_calendar(tx, scope) is None:
         save_calendars(tx, [_empty(scope, whose, zone, now=now)])
     secret = new_secret()
@@ -107,6 +110,14 @@ def _scope(ask: MakeFeed, by: Actor) -> tuple[Scope, str, str]:
     if team is None:
         raise NotFound("team")
     return Scope(FeedKind.TEAM, team.id), team.name, team.time_zone
+
+
+def _lock(tx: Tx, scope: Scope) -> None:
+    """Wait for a publication under way: the empty calendar must not be written over its own."""
+    if scope.kind is FeedKind.PERSON:
+        lock_people(tx, [scope.id])
+    else:
+        lock_team(tx, scope.id)
 
 
 def _empty(scope: Scope, name: str, zone: str, *, now: datetime) -> Calendar:

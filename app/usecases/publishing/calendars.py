@@ -9,8 +9,8 @@ from app.domain.calendars import FeedKind, KeptEvent, Scope, fitting, words_of
 from app.domain.team import Team
 from app.ical import Entry, etag, window_start, write_calendar
 from app.store.calendars import Calendar, find_calendars, people_events, save_calendars, scopes_before, team_events
-from app.store.people import names_of
-from app.store.teams import get_team_by_id
+from app.store.people import lock_people, names_of
+from app.store.teams import get_team_by_id, lock_team
 from app.store.transaction import Tx
 
 RENEWED_AT_ONCE = 20
@@ -28,8 +28,12 @@ def renew_calendars(tx: Tx, *, now: datetime) -> int:
     """The clock's errand: move the windows of some calendars on to this month; says how many."""
     # Where a zone's month begins later the calendar waits for its own first day.
     outdated = scopes_before(tx, window_start(now, ZoneInfo("UTC")), limit=RENEWED_AT_ONCE)
-    before = find_calendars(tx, outdated)
     people = [scope.id for scope in outdated if scope.kind is FeedKind.PERSON]
+    # As publishing does: what is written here must not lag behind a publication that comes meanwhile.
+    for team_id in sorted(scope.id for scope in outdated if scope.kind is FeedKind.TEAM):
+        lock_team(tx, team_id)
+    lock_people(tx, people)
+    before = find_calendars(tx, outdated)
     written = _person_calendars(tx, people, before, now=now)
     for scope in outdated:
         if scope.kind is FeedKind.TEAM:

@@ -12,8 +12,8 @@ from app.domain.refusals import DraftMovedOn, DraftNotReady, HoldsNoLonger, Need
 from app.domain.rota import DraftState
 from app.domain.team import Team
 from app.store import ledger
-from app.store.outbox import tell
-from app.store.people import names_of
+from app.store.outbox import NewMessage, tell_all
+from app.store.people import lock_people, names_of
 from app.store.publications import (
     NewPublication,
     add_publication,
@@ -23,7 +23,7 @@ from app.store.publications import (
     next_number,
     take_draft,
 )
-from app.store.teams import lock_team, members_of, policies_of
+from app.store.teams import lock_team, member_ids, members_of, policies_of
 from app.store.transaction import Tx
 from app.usecases.publishing.calendars import write_calendars
 from app.usecases.publishing.events import Author
@@ -44,6 +44,8 @@ class Publish:
 def publish_draft(tx: Tx, team: Team, ask: Publish, *, by: Actor, now: datetime) -> Publication:
     """Freeze a draft as the team's next publication, with all that follows from it."""
     lock_team(tx, team.id)
+    # Some belong to other teams, too: their seats there must not change meanwhile, nor their calendars.
+    lock_people(tx, member_ids(tx, team.id))
     prospect = look_ahead(tx, team, ask.draft_id, now=now)
     tags = tags_for(tx, team, prospect)
     _refuse(prospect, ask, tags)
@@ -124,8 +126,9 @@ def _post(tx: Tx, team: Team, prospect: Prospect, publication_id: int, *, by: Ac
 
 
 def _tell(tx: Tx, team: Team, prospect: Prospect, publication_id: int, number: int, *, now: datetime) -> None:
-    news = told(prospect.differences, prospect.places, now=now)
-    for person_id, (gained, lost) in sorted(news.items()):
-        data = {"team": team.slug, "publication": publication_id, "number": number, "gained": gained, "lost": lost}
-        key = f"published:{publication_id}:{person_id}"
-        tell(tx, key=key, kind="published", person_id=person_id, data=data, now=now)
+    about = {"team": team.slug, "publication": publication_id, "number": number}
+    messages = [
+        NewMessage(f"published:{publication_id}:{person_id}", person_id, {**about, "gained": gained, "lost": lost})
+        for person_id, (gained, lost) in sorted(told(prospect.differences, prospect.places, now=now).items())
+    ]
+    tell_all(tx, messages, kind="published", now=now)

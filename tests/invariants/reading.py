@@ -1,0 +1,146 @@
+"""What lies in the database, read by plain SQL: nothing here knows the product's own queries."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from functools import cached_property
+from types import SimpleNamespace
+from typing import Any
+
+from sqlalchemy import text
+
+from app.store.transaction import Database
+
+TABLES = {
+    "absence": "id",
+    "account": "id",
+    "answer": "id",
+    "assignment": "draft_id, seat_id",
+    "calendar": "scope",
+    "change": "publication_id, seat_id",
+    "draft": "id",
+    "entry": "id",
+    "feed": "id",
+    "mark": "answer_id, slot_id",
+    "membership": "id",
+    "message": "id",
+    "opt_in": "answer_id, weekend",
+    "period": "id",
+    "person": "id",
+    "pin": "seat_id",
+    "policy": "id",
+    "publication": "id",
+    "published_seat": "publication_id, seat_id",
+    "round": "id",
+    "seat": "id",
+    "shift": "id",
+    "slot": "id",
+    "standing_mark": "person_id, shift_id, weekday",
+    "team": "id",
+    "weekend_credit": "person_id, weekend",
+}
+DATES = {"weekend"}
+TIMES = {"starts_at", "ends_at"}
+JSON = {"amounts", "broken", "data", "days", "goals", "open_seats", "problem", "progress"}
+
+
+@dataclass
+class Snapshot:
+    """Every row of every table that matters here, at one moment, with the same types from both engines."""
+
+    rows: dict[str, list[Any]]
+
+    def __getitem__(self, table: str) -> list[Any]:
+        return self.rows[table]
+
+    @cached_property
+    def slots(self) -> dict[int, Any]:
+        return {slot.id: slot for slot in self["slot"]}
+
+    @cached_property
+    def slot_of(self) -> dict[int, Any]:
+        """Seat id → its slot."""
+        return {seat.id: self.slots[seat.slot_id] for seat in self["seat"]}
+
+    @cached_property
+    def uids(self) -> dict[int, str]:
+        """Seat id → what calendars know it by."""
+        return {seat.id: seat.uid for seat in self["seat"]}
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        return {person.id: person.name for person in self["person"]}
+
+    @cached_property
+    def teams(self) -> dict[int, Any]:
+        return {team.id: team for team in self["team"]}
+
+    @cached_property
+    def published(self) -> dict[int, dict[int, Any]]:
+        """Publication id → seat id → row."""
+        found: dict[int, dict[int, Any]] = {row.id: {} for row in self["publication"]}
+        for row in self["published_seat"]:
+            found[row.publication_id][row.seat_id] = row
+        return found
+
+    @cached_property
+    def current(self) -> dict[int, Any]:
+        """Seat id → row of the publication that its period shows."""
+        shown = [period.publication_id for period in self["period"] if period.publication_id is not None]
+        return {seat: row for publication in shown for seat, row in self.published[publication].items()}
+
+    @cached_property
+    def given_at(self) -> dict[int, datetime]:
+        """Seat → when it was first published as it is now."""
+        found: dict[int, datetime] = {}
+        changed = {(row.publication_id, row.seat_id) for row in self["change"]}
+        for publication in sorted(self["publication"], key=lambda row: row.id):
+            for seat in self.published[publication.id]:
+                if seat not in found or (publication.id, seat) in changed:
+                    found[seat] = publication.published_at
+        return found
+
+    @cached_property
+    def covers(self) -> dict[int, list[tuple[Any, int]]]:
+        """Person → (slot, seat id) of everything that they cover as published now, in order of start."""
+        found: dict[int, list[tuple[Any, int]]] = {}
+        for seat, row in sorted(self.current.items(), key=lambda item: (self.slot_of[item[0]].start_at, item[0])):
+            if row.person_id is not None:
+                found.setdefault(row.person_id, []).append((self.slot_of[seat], seat))
+        return found
+
+    @cached_property
+    def accounts(self) -> dict[int, Any]:
+        return {account.id: account for account in self["account"]}
+
+
+def snapshot(database: Database) -> Snapshot:
+    """All rows in one transaction."""
+    with database.engine.connect() as connection:
+        connection.execute(text("BEGIN" if database.is_sqlite else "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+        found: dict[str, list[Any]] = {}
+        for table, order in TABLES.items():
+            rows = connection.execute(text(f'SELECT * FROM "{table}" ORDER BY {order}')).mappings()
+            found[table] = [SimpleNamespace(**{name: _plain(name, row[name]) for name in row}) for row in rows]
+        connection.rollback()
+    return Snapshot(found)
+
+
+def _plain(name: str, value: Any) -> Any:
+    """The value in one type: SQLite gives moments, dates, truths and JSON as it keeps them."""
+    if value is None:
+        return None
+    if name in TIMES:
+        return value if isinstance(value, time) else time.fromisoformat(value)
+    if name.endswith("_at"):
+        return _moment(value)
+    if name.endswith("_on") or name in DATES or name == "on_date":
+        return value if isinstance(value, date) else date.fromisoformat(value)
+    if name in JSON:
+        return json.loads(value) if isinstance(value, str) else value
+    return bytes(value) if isinstance(value, memoryview) else value
+
+
+def _moment(value: Any) -> datetime:
+    moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

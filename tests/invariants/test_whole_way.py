@@ -1,0 +1,27 @@
+"""The whole way of a rota in any order of steps, on both engines: what must always hold, holds after each of them."""
+
+import os
+from collections.abc import Callable
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from app.store.transaction import Database
+from tests.invariants.machine import WholeWay
+
+SOAK = bool(os.environ.get("HALFDAY_SOAK"))
+SAMPLE = settings(
+    max_examples=1500 if SOAK else 15,
+    stateful_step_count=80 if SOAK else 35,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    # A failing way is at most as long as a page; to shorten it takes minutes, which only a soak has.
+    phases=(Phase.reuse, Phase.generate, *((Phase.shrink,) if SOAK else ())),
+)
+
+
+def test_what_must_always_hold_holds_after_every_step(fresh_database: Callable[[], Database]) -> None:
+    def begin() -> WholeWay:
+        return WholeWay(fresh_database)
+
+    run_state_machine_as_test(begin, settings=SAMPLE)  # type: ignore[arg-type]
