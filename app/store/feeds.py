@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import String, and_, cast, func, or_, update
+from sqlalchemy import String, and_, bindparam, cast, func, or_, update
 from sqlalchemy import select as select_many
 from sqlmodel import col, select
 
@@ -82,21 +82,7 @@ def find_served(tx: Tx, secret: str, *, now: datetime) -> Served | None:
 
     None for an unknown or revoked token, an inactive person, and a team that the person is not in today.
     """
-    scope = col(FeedRow.kind) + ":" + cast(func.coalesce(col(FeedRow.team_id), col(FeedRow.person_id)), String)
-    found = tx.session.execute(
-        select_many(FeedRow, col(CalendarRow.etag), col(CalendarRow.changed_at), MembershipRow, col(TeamRow.time_zone))
-        .join(PersonRow, col(PersonRow.id) == col(FeedRow.person_id))
-        .join(CalendarRow, col(CalendarRow.scope) == scope)
-        .outerjoin(TeamRow, col(TeamRow.id) == col(FeedRow.team_id))
-        .outerjoin(
-            MembershipRow,
-            and_(
-                col(MembershipRow.team_id) == col(FeedRow.team_id),
-                col(MembershipRow.person_id) == col(FeedRow.person_id),
-            ),
-        )
-        .where(col(FeedRow.token_hash) == digest(secret), col(FeedRow.revoked_at).is_(None), col(PersonRow.active))
-    ).first()
+    found = tx.session.execute(_SERVED, {"token": digest(secret)}).first()
     if found is None:
         return None
     row, etag, changed_at, membership, zone = found
@@ -107,8 +93,8 @@ def find_served(tx: Tx, secret: str, *, now: datetime) -> Served | None:
 
 def read_bytes(tx: Tx, scope: Scope, *, zipped: bool) -> bytes:
     """The bytes of a calendar as they go out."""
-    column = CalendarRow.zipped if zipped else CalendarRow.body
-    return tx.session.exec(select(column).where(CalendarRow.scope == scope.key)).one()
+    data: bytes = tx.session.execute(_ZIPPED if zipped else _PLAIN, {"scope": scope.key}).scalar_one()
+    return data
 
 
 def note_fetch(tx: Tx, feed_id: int, *, client: str, now: datetime) -> None:
@@ -142,3 +128,26 @@ def _feed(row: FeedRow) -> Feed:
         fetched_at=row.fetched_at,
         client=row.client,
     )
+
+
+# Asked at every fetch of every calendar, so put together once.
+_SERVED = (
+    select_many(FeedRow, col(CalendarRow.etag), col(CalendarRow.changed_at), MembershipRow, col(TeamRow.time_zone))
+    .join(PersonRow, col(PersonRow.id) == col(FeedRow.person_id))
+    .join(
+        CalendarRow,
+        col(CalendarRow.scope)
+        == col(FeedRow.kind) + ":" + cast(func.coalesce(col(FeedRow.team_id), col(FeedRow.person_id)), String),
+    )
+    .outerjoin(TeamRow, col(TeamRow.id) == col(FeedRow.team_id))
+    .outerjoin(
+        MembershipRow,
+        and_(
+            col(MembershipRow.team_id) == col(FeedRow.team_id),
+            col(MembershipRow.person_id) == col(FeedRow.person_id),
+        ),
+    )
+    .where(col(FeedRow.token_hash) == bindparam("token"), col(FeedRow.revoked_at).is_(None), col(PersonRow.active))
+)
+_PLAIN = select_many(col(CalendarRow.body)).where(col(CalendarRow.scope) == bindparam("scope"))
+_ZIPPED = select_many(col(CalendarRow.zipped)).where(col(CalendarRow.scope) == bindparam("scope"))

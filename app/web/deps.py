@@ -115,8 +115,8 @@ def anyone(actor: Current) -> Actor | None:
 
 
 @declares("anyone, without the database")
-def anybody() -> None:
-    """For probes and feeds, which know people by other means or not at all."""
+async def anybody() -> None:
+    """For probes and feeds, which know people by other means or not at all. Async, as it needs no thread."""
 
 
 @declares("signed in")

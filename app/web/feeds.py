@@ -9,8 +9,8 @@ from fastapi import APIRouter, BackgroundTasks, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse
 
-from app.usecases.feeds.serve import Served, find_feed, note_fetch, read_feed
-from app.web.deps import Anybody, Now
+from app.usecases.feeds.serve import Served, find_feed, is_to_be_noted, note_fetch, read_feed
+from app.web.deps import Anybody
 
 router = APIRouter(include_in_schema=False)
 log = logging.getLogger(__name__)
@@ -30,8 +30,12 @@ class _Found:
 
 
 @router.api_route("/cal/{token}/{name}.ics", methods=list(READ))
-async def serve_feed(_: Anybody, request: Request, token: str, now: Now, later: BackgroundTasks) -> Response:
-    """One of the three places that wait without a thread: most readers come at the same minute."""
+async def serve_feed(_: Anybody, request: Request, token: str, later: BackgroundTasks) -> Response:
+    """One of the three places that wait without a thread: most readers come at the same minute.
+
+    So it asks for nothing that would take a thread of its own; one trip to the database is all.
+    """
+    now: datetime = request.app.state.clock()
     try:
         found = await run_in_threadpool(_find, request, token, now)
     except Exception:
@@ -39,7 +43,8 @@ async def serve_feed(_: Anybody, request: Request, token: str, now: Now, later: 
         return _sorry()
     if found is None:
         return _unknown()
-    later.add_task(_note, request, found.served, now)
+    if is_to_be_noted(found.served, now=now):
+        later.add_task(_note, request, found.served, now)
     answer = _not_modified(found) if found.body is None else _calendar(request, found, found.body)
     answer.background = later
     return answer

@@ -28,6 +28,7 @@ from app.web.pages import (
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
+    calendar_feeds.router,  # first: nothing else is asked for so often
     access.router,
     health.router,
     front.router,
@@ -40,7 +41,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     publishing.router,
     duty.router,
     feeds.router,
-    calendar_feeds.router,
     account.router,
     points.router,
     hr.router,

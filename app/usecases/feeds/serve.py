@@ -42,8 +42,12 @@ def read_feed(tx: Tx, served: Served, *, zipped: bool) -> bytes:
     return feeds.read_bytes(tx, served.scope, zipped=zipped)
 
 
+def is_to_be_noted(served: Served, *, now: datetime) -> bool:
+    """Whether the last fetch that was noted is a minute old."""
+    return served.fetched_at is None or now - served.fetched_at >= feeds.NOTED_AT_MOST
+
+
 def note_fetch(database: Database, served: Served, user_agent: str, *, now: datetime) -> None:
     """Note when the link was last read and by what, once a minute at most; a transaction of its own."""
-    if served.fetched_at is None or now - served.fetched_at >= feeds.NOTED_AT_MOST:
-        with database.transaction() as tx:
-            feeds.note_fetch(tx, served.feed_id, client=client_of(user_agent), now=now)
+    with database.transaction() as tx:
+        feeds.note_fetch(tx, served.feed_id, client=client_of(user_agent), now=now)
