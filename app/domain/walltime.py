@@ -6,10 +6,13 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from app.domain.refusals import BadField
 
+# Names in the zone files that mean whatever the machine says, or nothing.
+_NO_PLACE = {"localtime", "Factory", "posixrules"}
+
 
 @lru_cache(maxsize=1)
 def zone_names() -> frozenset[str]:
-    return frozenset(available_timezones())
+    return frozenset(available_timezones() - _NO_PLACE)
 
 
 def clean_zone(name: str) -> str:

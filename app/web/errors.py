@@ -39,7 +39,7 @@ def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 404:
         return _answer(request, NotFound("page"), 404)
-    refusal = BadField("Request", str(error.detail))
+    refusal = BadField("Request", f"{str(error.detail).rstrip('.')}.")
     answer = _answer(request, refusal, error.status_code)
     answer.headers.update(error.headers or {})
     return answer
