@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote, unquote
 
 from fastapi import APIRouter, Request, Response
 
@@ -19,6 +20,7 @@ router = APIRouter()
 NEXT_COOKIE = "next"
 MOST_PEOPLE_AT_ONCE = 200
 SESSION_DAYS = 30
+LONGEST_PATH = 1000  # a cookie holds it, quoted
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def ask_for_link(request: Request, _: Anyone, form: Form, tx: Transaction, now: 
     except Refusal as refusal:
         return render.page(request, "access/sign_in.html", page=view, refusal=refusal)
     answer = render.page(request, "access/sent.html", page=SignInView(title="Look at your mail", email=view.email))
-    answer.set_cookie(NEXT_COOKIE, view.next, max_age=600, httponly=True, samesite="lax")
+    answer.set_cookie(NEXT_COOKIE, quote(view.next), max_age=600, httponly=True, samesite="lax")
     return answer
 
 
@@ -63,7 +65,7 @@ def look_at_link(request: Request, _: Anyone, secret: str, tx: Transaction, now:
 @router.post("/sign-in/{secret}")
 def use_link(request: Request, _: Anyone, secret: str, tx: Transaction, now: Now, site: ThisSite) -> Response:
     session = sign_in.use_link(tx, secret, client=request.headers.get("user-agent", ""), now=now)
-    answer = render.see_other(_own_path(request.cookies.get(NEXT_COOKIE, "/")))
+    answer = render.see_other(_own_path(unquote(request.cookies.get(NEXT_COOKIE, "/"))))
     answer.delete_cookie(NEXT_COOKIE)
     return _with_session(answer, session, site)
 
@@ -134,7 +136,8 @@ def people_from(lines: str) -> tuple[NewPerson, ...]:
 
 def _own_path(path: str) -> str:
     """Only a path of this very site: nobody is led elsewhere after sign-in."""
-    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
+    own = path.startswith("/") and not path.startswith(("//", "/\\")) and len(path) <= LONGEST_PATH
+    return path if own else "/"
 
 
 def _with_session(answer: Response, secret: str, site: Site) -> Response:

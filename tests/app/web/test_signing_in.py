@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import unquote
+
+import pytest
 
 from app.notify import Letter
 from app.usecases.messages.send import send_due
@@ -89,6 +92,18 @@ def test_sign_in_leads_only_to_our_own_pages(cast: Cast, visitor: Callable[[str]
     send_due(cast.database, postbox, base_url=BASE, now=cast.now)
     link = next(line for line in postbox.letters[0].text.splitlines() if line.startswith(BASE)).removeprefix(BASE)
     assert browser.post(link).headers["location"] == "/"
+
+
+@pytest.mark.parametrize("page", ["/teams/über-日本", '/teams/a;b="c"', "/?a=1&b=%20"])
+def test_sign_in_leads_back_to_the_page_that_was_wanted(
+    cast: Cast, visitor: Callable[[str], Visitor], page: str
+) -> None:
+    browser = visitor("")
+    assert browser.post("/sign-in", {"email": "bo@example.org", "next": page}).status_code == 200
+    postbox = Postbox()
+    send_due(cast.database, postbox, base_url=BASE, now=cast.now)
+    link = next(line for line in postbox.letters[0].text.splitlines() if line.startswith(BASE)).removeprefix(BASE)
+    assert unquote(browser.post(link).headers["location"]) == unquote(page)
 
 
 def test_a_write_from_another_site_is_refused(visitor: Callable[[str], Visitor]) -> None:
