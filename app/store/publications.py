@@ -134,6 +134,14 @@ def get_publication(tx: Tx, team_id: int, number: int) -> Publication:
     return _publication(row, _seats(tx, row.id))
 
 
+def find_number(tx: Tx, team_id: int, draft_id: int) -> int | None:
+    """The number under which a draft was published, if it was."""
+    published = select(PublicationRow.number).where(
+        PublicationRow.team_id == team_id, PublicationRow.draft_id == draft_id
+    )
+    return tx.session.exec(published).first()
+
+
 def publications_of(tx: Tx, period_id: int) -> list[Publication]:
     """The publications of a period, the newest first; without their seats."""
     rows = tx.session.exec(_newest_first().where(PublicationRow.period_id == period_id))

@@ -7,6 +7,7 @@ from app.web.api import drafts as api_drafts
 from app.web.api import duty as api_duty
 from app.web.api import ledger as api_ledger
 from app.web.api import people as api_people
+from app.web.api import publishing as api_publishing
 from app.web.api import rounds as api_rounds
 from app.web.api import teams as api_teams
 from app.web.pages import (
@@ -45,6 +46,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     points.router,
     hr.router,
     api_teams.router,
+    api_publishing.router,
     api_duty.router,
     api_people.router,
     api_rounds.router,

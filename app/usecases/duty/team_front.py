@@ -46,6 +46,7 @@ class TeamFront:
     rotas: list[PublishedRota]
     duty_card: tuple[str, ...]  # line by line
     coordinates: bool
+    has_past: bool  # something was published, though nothing for today or later
 
 
 def show_team_front(tx: Tx, team: Team, *, by: Actor, view: str, now: datetime) -> TeamFront:
@@ -64,6 +65,7 @@ def show_team_front(tx: Tx, team: Team, *, by: Actor, view: str, now: datetime) 
         rotas=rotas,
         duty_card=tuple(team.duty_text.splitlines()),
         coordinates=by.coordinates(team.id),
+        has_past=any(period.publication_id is not None for period in periods_of(tx, team.id)),
     )
 
 

@@ -13,7 +13,7 @@ from app.domain.team import Team
 from app.domain.timetable import Reader
 from app.domain.walltime import today
 from app.store.people import names_of
-from app.store.publications import changes_of, get_publication, publications_of, team_publications
+from app.store.publications import changes_of, find_number, get_publication, publications_of, team_publications
 from app.store.rounds import get_period, periods_of, slots_of
 from app.store.teams import members_of, policies_of
 from app.store.transaction import Tx
@@ -108,6 +108,15 @@ def show_publication(tx: Tx, team: Team, number: int, *, by: Actor, view: str, n
         changes=[] if number == others[-1].number else _change_lines(differences, places, tags, base),
         others=[View(f"{base}/publications/{each.number}", f"{each.number}", each.number == number) for each in others],
     )
+
+
+def read_publication(tx: Tx, team: Team, number: int) -> Publication:
+    return get_publication(tx, team.id, number)
+
+
+def published_as(tx: Tx, team: Team, draft_id: int) -> int | None:
+    """The number under which a draft was published, if it was: for whoever presses the button twice."""
+    return find_number(tx, team.id, draft_id)
 
 
 def list_publications(tx: Tx, team: Team) -> PublicationsPage:

@@ -2,7 +2,8 @@
 
 from fastapi import APIRouter, Request, Response
 
-from app.domain.refusals import DraftMovedOn, Refusal
+from app.domain.refusals import Refusal
+from app.domain.team import Team
 from app.usecases.publishing import preview, publish, show
 from app.web import render
 from app.web.deps import AsCoordinator, Id, InSightOfTeam, Now, ThisSite, Transaction
@@ -13,6 +14,8 @@ router = APIRouter()
 
 @router.get("/teams/{team}/drafts/{draft}/publish")
 def show_preview(request: Request, who: AsCoordinator, draft: Id, tx: Transaction, now: Now) -> Response:
+    if (number := show.published_as(tx, who.team, draft)) is not None:
+        return _published(who.team, number, "This draft was published already")
     page = preview.preview_publication(tx, who.team, draft, now=now)
     return render.page(request, "publishing/preview.html", page=page)
 
@@ -30,15 +33,12 @@ def publish_draft(
     try:
         with tx.attempt():
             done = publish.publish_draft(tx, who.team, ask, by=who.by, now=now)
-    except DraftMovedOn:
-        raise  # there may be nothing to preview any more
     except Refusal as refusal:
+        if (number := show.published_as(tx, who.team, draft)) is not None:  # the button was pressed twice
+            return _published(who.team, number, "This draft was published already")
         page = preview.preview_publication(tx, who.team, draft, now=now)
         return render.page(request, "publishing/preview.html", page=page, refusal=refusal)
-    return render.see_other(
-        f"/teams/{who.team.slug}/publications/{done.number}",
-        notice=f"Published as number {done.number}. Calendars follow, and everybody touched gets a mail.",
-    )
+    return _published(who.team, done.number, "Calendars follow, and everybody touched gets a mail")
 
 
 @router.get("/teams/{team}/publications")
@@ -52,3 +52,9 @@ def show_publication(
 ) -> Response:
     page = show.show_publication(tx, who.team, number, by=who.by, view=view, now=now)
     return render.page(request, "publishing/show.html", page=page)
+
+
+def _published(team: Team, number: int, news: str) -> Response:
+    return render.see_other(
+        f"/teams/{team.slug}/publications/{number}", notice=f"Published as number {number}. {news}."
+    )

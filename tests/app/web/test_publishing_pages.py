@@ -54,6 +54,14 @@ def test_a_draft_that_moved_on_is_refused_in_words(rota: Planned, visitor: Guest
     assert "was changed or published since you looked at it" in text_of(answer)
 
 
+def test_pressing_twice_publishes_once_and_leads_to_the_same_page(cast: Cast, rota: Planned, visitor: Guests) -> None:
+    ana, path = visitor("ana"), publish_path(rota.draft(WEEK))
+    answers = [ana.post(path, {"version": "1", "confirmed": "1"}) for _ in range(2)] + [ana.get(path)]
+    assert {answer.headers["location"] for answer in answers} == {"/teams/support/publications/1"}
+    with cast.database.reading() as tx:
+        assert len(team_publications(tx, cast.support.id)) == 1
+
+
 def test_only_coordinators_of_the_team_may(rota: Planned, visitor: Guests) -> None:
     path = publish_path(rota.draft(WEEK))
     for name, status in (("bo", 403), ("dee", 404), ("kai", 404), ("eve", 404), ("hana", 404)):
