@@ -1,0 +1,70 @@
+"""A story that leaves a row in every table: asked, answered, drafted, published twice, earned, taken, corrected."""
+
+from datetime import timedelta
+from typing import Any
+
+from app.domain.answer import Mark, OptIn
+from app.domain.refusals import Refusal
+from app.domain.secrets import new_secret
+from app.store import access
+from app.store.transaction import Database
+from app.usecases.access.set_up import offer_set_up
+from app.usecases.access.sign_in import ask_for_link, make_link, use_link
+from app.usecases.drafts.edit import Act, Edited
+from tests.invariants.world import World
+
+FORTNIGHT = 14 * 24 * 60
+
+
+def tell(database: Database) -> World:
+    """Fill a new database through the use cases; every step of the story succeeds."""
+    with database.transaction() as tx:
+        offer_set_up(tx)
+    world = World(database)
+    world.change_policy("support", 1, 40)
+    for team in ("support", "billing"):
+        went(world.open_round(team, 7, 0))
+        for who in ("ana", "bo", "chi", "dee", "fay"):
+            world.answer(who, 0, [Mark.FINE, Mark.LOVE, None], [OptIn.EITHER, OptIn.BOTH])
+        went(world.demand(0))
+        world.run_drafts()
+        went(world.publish(0))
+    went(world.go_away("dee", 20, 3))
+    _pinned_and_published_again(world)
+    _come_in(world)
+    world.wait(FORTNIGHT)
+    world.errands()
+    world.earn()
+    went(next(taken for who in world.ids if isinstance(taken := world.take(who, 1, 1), list)))
+    went(world.correct(1, 1))
+    went(world.help("bo", 3, 2))
+    went(world.open_round("support", 7, 0))
+    went(world.answer("bo", 0, [Mark.RATHER_NOT], [None]))
+    return world
+
+
+def went(answer: Any) -> Any:
+    assert answer, "there was nothing to do it to"
+    assert not isinstance(answer, Refusal), answer
+    return answer
+
+
+def _pinned_and_published_again(world: World) -> None:
+    """Somebody is taken out of a seat, and somebody else is pinned."""
+    went(world.copy(1))
+    for act in (Act.FREE, Act.PIN):
+        edits = (world.edit(0, seat, act, "bo") for seat in range(20))
+        next(edited for edited in edits if isinstance(edited, Edited) and edited.was)
+    went(world.publish(0))
+
+
+def _come_in(world: World) -> None:
+    """A link is asked for, another one used; there is a session, a token for programs, a calendar link and its end."""
+    with world.database.transaction() as tx:
+        ask_for_link(tx, "bo@example.org", now=world.now)
+        use_link(tx, make_link(tx, world.ids["ana"], now=world.now), client="test", now=world.now)
+        access.add_api_token(tx, world.ids["ana"], new_secret(), name="script", now=world.now)
+    for team in (False, True):
+        feed, _, _ = went(world.subscribe("bo", team=team))
+        world.now += timedelta(minutes=1)
+    world.revoke(feed)
