@@ -1,4 +1,4 @@
-"""A team whose draft takes the solver some seconds: 40 people who have all answered, twelve weeks, 240 open seats."""
+"""A team whose draft takes the solver a while: 30 people who have all answered, eight weeks, 160 working-day seats."""
 
 import random
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class BusyTeam:
             return drafts.get_draft(tx, self.team.id, draft_id)
 
 
-def busy_team(database: Database, *, now: datetime, people_count: int = 40, weeks: int = 12) -> BusyTeam:
+def busy_team(database: Database, *, now: datetime, people_count: int = 30, weeks: int = 8) -> BusyTeam:
     """The team, asked and answered. Its dates are ahead of the real clock, as a process of its own knows no other."""
     first_on = now.date() + timedelta(days=14 - now.weekday())
     with database.transaction() as tx:
