@@ -61,7 +61,7 @@ def test_a_revoked_link_is_gone_for_good(cast: Cast, visitor: Guests) -> None:
     assert "No calendar shows your duty yet" in text_of(bo.get("/feeds"))
 
 
-def test_links_are_limited(visitor: Guests) -> None:
+def test_nobody_makes_links_without_end(visitor: Guests) -> None:
     bo = visitor("bo")
     for number in range(20):
         assert bo.post("/feeds", {"name": f"Link {number}", "shows": "person"}).status_code == 200

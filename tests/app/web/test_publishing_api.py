@@ -33,7 +33,7 @@ def test_a_program_publishes_and_reads_what_is_published(cast: Cast, house: Fast
     assert (twice.status_code, twice.json()["refusal"]) == (409, "DraftMovedOn")
 
 
-def test_who_may(cast: Cast, house: FastAPI, rota: Planned) -> None:
+def test_programs_of_engineers_and_strangers_may_not_publish(cast: Cast, house: FastAPI, rota: Planned) -> None:
     path = f"/api/teams/support/drafts/{rota.draft(WEEK)}/publication"
     for name, status in (("bo", 403), ("dee", 404), ("hana", 404)):
         assert with_token(house, cast, name).ask("POST", path, json={"version": 1}).status_code == status
