@@ -6,6 +6,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Protocol, Self
 
+from app.demo import load_demo
 from app.jobs import Jobs, Stop
 from app.notify import Channel, LogChannel, MailChannel
 from app.settings import Settings
@@ -28,6 +29,8 @@ class Errand(Protocol):
 
 OUTBOX = "outbox"
 OUTBOX_SECONDS = 15
+DEMO = "demo"
+DEMO_SECONDS = 60
 
 # What the clock sets off, and after how many seconds again.
 CLOCK: tuple[tuple[str, int, Errand], ...] = (
@@ -50,6 +53,7 @@ class Background(AbstractContextManager["Background"]):
         self._jobs = Jobs(settings.jobs_database)
         self._jobs.handle(DRAFT, self._draft)
         self._jobs.every(OUTBOX, OUTBOX_SECONDS, self._send)
+        self._jobs.every(DEMO, DEMO_SECONDS, self._load_demo)
         for kind, seconds, errand in CLOCK:
             self._jobs.every(kind, seconds, self._in_transaction(errand))
 
@@ -70,6 +74,9 @@ class Background(AbstractContextManager["Background"]):
 
     def _draft(self, key: str, stop: Stop) -> None:
         run_draft(self._database, key, stop, workers=self._settings.solver_workers, clock=self._clock)
+
+    def _load_demo(self, _: datetime) -> None:
+        load_demo(self._settings, self._database, now=self._clock())
 
     def _send(self, _: datetime) -> None:
         send_due(self._database, self._channel, base_url=self._settings.public_url, now=self._clock())

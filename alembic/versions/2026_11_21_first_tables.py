@@ -41,6 +41,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("token_hash", sa.String(), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("demo", sa.String(), nullable=False),
+        sa.CheckConstraint("demo IN ('', 'wanted', 'made')", name=op.f("ck_setup_demo_is_known")),
         sa.CheckConstraint("id = 1", name=op.f("ck_setup_is_single")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_setup")),
     )

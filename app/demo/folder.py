@@ -24,10 +24,10 @@ def ensure_demo(settings: Settings, *, now: datetime, progress: Progress) -> boo
     if place.exists():
         return False
     building = settings.data_dir / "building.sqlite"
-    _sweep(building)
+    sweep(building)
     _fill(settings, f"sqlite:///{building.resolve()}", now=now, progress=progress)
     building.rename(place)
-    _sweep(building)
+    sweep(building)
     return True
 
 
@@ -45,7 +45,7 @@ def is_stale(database: Database, *, now: datetime) -> bool:
     return last is None or last < coming.first_on
 
 
-def _sweep(building: Path) -> None:
+def sweep(building: Path) -> None:
     """Remove the file of a build that was cut off, and what lies beside any build."""
     for leftover in building.parent.glob(f"{building.name}*"):
         leftover.unlink()

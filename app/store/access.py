@@ -38,6 +38,21 @@ def use_setup_secret(tx: Tx, secret: str, *, now: datetime) -> None:
     )
 
 
+def want_demo(tx: Tx) -> None:
+    """Ask for the made-up team; the errand that makes it is told after the commit, and asks again by itself."""
+    tx.changes(update(SetupRow).where(col(SetupRow.demo) == "").values(demo="wanted"))
+    tx.demand("demo", 0)
+
+
+def wants_demo(tx: Tx) -> bool:
+    return tx.session.exec(select(SetupRow.id).where(SetupRow.demo == "wanted")).first() is not None
+
+
+def note_demo(tx: Tx) -> bool:
+    """The demo is settled; False if another process settled it first."""
+    return tx.changes(update(SetupRow).where(col(SetupRow.demo) == "wanted").values(demo="made")) > 0
+
+
 def demand_link(tx: Tx, person_id: int, *, now: datetime) -> int:
     """A row that asks for a sign-in mail; the link itself comes to be when it is sent."""
     row = MailLinkRow(person_id=person_id, demanded_at=now)

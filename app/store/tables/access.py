@@ -9,14 +9,15 @@ from app.store.tables.columns import moment, one_of, reference
 
 
 class SetupRow(SQLModel, table=True):
-    """The one-time secret of the first set-up; there is at most one row."""
+    """The one-time secret of the first set-up, and whether it asked for the demo; there is at most one row."""
 
     __tablename__ = "setup"
-    __table_args__ = (CheckConstraint("id = 1", name="is_single"),)
+    __table_args__ = (CheckConstraint("id = 1", name="is_single"), one_of("demo", ("", "wanted", "made")))
 
     id: int = Field(default=1, primary_key=True)
     token_hash: str
     used_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    demo: str = ""
 
 
 class MailLinkRow(SQLModel, table=True):

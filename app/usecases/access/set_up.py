@@ -36,6 +36,16 @@ def look_at_set_up(tx: Tx, secret: str) -> None:
         raise LinkUnusable
 
 
+def set_up_demo(tx: Tx, secret: str, keeper: NewPerson, *, client: str, now: datetime) -> str:
+    """Make the keeper and ask for a made-up team to look around in; answers a session's secret."""
+    access.use_setup_secret(tx, secret, now=now)
+    person = people.add_person(tx, keeper, now=now)
+    access.want_demo(tx)
+    session = new_secret()
+    access.start_session(tx, person.id, session, client=client, now=now)
+    return session
+
+
 def set_up(tx: Tx, secret: str, ask: SetUp, *, client: str, now: datetime) -> tuple[Team, str]:
     """Make the keeper, the first team with default shifts, and its people; answers the team and a session's secret."""
     access.use_setup_secret(tx, secret, now=now)

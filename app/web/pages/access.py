@@ -104,10 +104,30 @@ def set_up(request: Request, _: Anyone, secret: str, form: Form, tx: Transaction
         with tx.attempt():
             team, session = setting_up.set_up(tx, secret, _set_up_from(form), client=client, now=now)
     except Refusal as refusal:
-        typed: dict[str, Any] = {name: form.text(name) for name in ("name", "email", "team", "zone", "people")}
-        return render.page(request, "access/set_up.html", page=SetUpView(secret, **typed), refusal=refusal)
+        return render.page(request, "access/set_up.html", page=_typed(secret, form), refusal=refusal)
     answer = render.see_other(f"/teams/{team.slug}/people", notice="Halfday is set up. You are its keeper.")
     return _with_session(answer, session, site)
+
+
+@router.post("/setup/{secret}/demo")
+def set_up_demo(
+    request: Request, _: Anyone, secret: str, form: Form, tx: Transaction, now: Now, site: ThisSite
+) -> Response:
+    client = request.headers.get("user-agent", "")
+    setting_up.look_at_set_up(tx, secret)
+    try:
+        with tx.attempt():
+            keeper = NewPerson(form.text("name"), form.text("email"), keeper=True)
+            session = setting_up.set_up_demo(tx, secret, keeper, client=client, now=now)
+    except Refusal as refusal:
+        return render.page(request, "access/set_up.html", page=_typed(secret, form), refusal=refusal)
+    notice = "The made-up team is being made. Look at the front page again in half a minute."
+    return _with_session(render.see_other("/people", notice=notice), session, site)
+
+
+def _typed(secret: str, form: Fields) -> SetUpView:
+    typed: dict[str, Any] = {name: form.text(name) for name in ("name", "email", "team", "zone", "people")}
+    return SetUpView(secret, **typed)
 
 
 def _set_up_from(form: Fields) -> setting_up.SetUp:
