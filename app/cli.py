@@ -146,14 +146,20 @@ def bring_week(
 
 def _made_words(made: Imported, settings: Settings) -> str:
     cut = f" The last {made.left_out} h of cover a day do not fill a slot and are left out." if made.left_out else ""
+    people, shifts = _counted(made.people, "person", "people"), _counted(made.shifts, "shift")
+    slots, seats = _counted(made.slots, "slot"), _counted(made.seats, "seat")
     return f"""\
-Made the team “{made.team.name}” ({made.team.time_zone}): {made.people} people with their points and answers,
-{made.shifts} shifts, and {made.round.period.label} with {made.slots} slots and {made.seats} seats.{cut}
+Made the team “{made.team.name}” ({made.team.time_zone}): {people} with points and answers, {shifts},
+and {made.round.period.label} with {slots} and {seats}.{cut}
 
 Next: start Halfday with `make run`, sign in as {made.coordinator.name}, who coordinates the team, by the link from
     halfday link {made.coordinator.email}
 and make a draft at
     {settings.public_url}/teams/{made.team.slug}/rounds/{made.round.id}"""
+
+
+def _counted(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 @team_app.command("list")

@@ -8,6 +8,9 @@ from app.demo.calendar import Week, weeks_around
 from app.demo.people import AWAY, BILLING, BILLING_ONLY, COORDINATOR, ENGINEER, HR, ILL, SUPPORT, Character
 from app.demo.story import Story
 from app.domain.answer import NewAbsence
+from app.domain.ledger import AccountKind
+from app.store.ledger import balances
+from app.store.transaction import Tx
 from app.usecases.answers.mine import add_absence
 from app.usecases.ledger.help import GivePoints, give_points
 from app.usecases.ledger.take import TakeLeave, record_leave_taken
@@ -56,10 +59,17 @@ def _live(story: Story, week: Week) -> None:
             )
             give_points(tx, team, helped, by=story.actor(tx, COORDINATOR.name, now), now=now)
         if week.number == -3:
-            taken = TakeLeave(
-                story.persons[ENGINEER.name].id, now.date() + timedelta(days=2), 2, "Half day off", "demo-taken"
-            )
-            record_leave_taken(tx, taken, by=story.actor(tx, HR, now), now=now)
+            _take_leave(story, tx, now)
+
+
+def _take_leave(story: Story, tx: Tx, now: datetime) -> None:
+    """Whoever has most leave takes some of it; who volunteered, and won the draw, is different for each date."""
+    earned = balances(tx, kinds=[AccountKind.LEAVE_EARNED], team_id=story.teams["support"].id)
+    account = max(earned, key=lambda one: (earned[one], -(one.person_id or 0)), default=None)
+    if account is not None and account.person_id is not None and earned[account] > 0:
+        on = now.date() + timedelta(days=2)
+        taken = TakeLeave(account.person_id, on, min(2, earned[account]), "Afternoon off", "demo-taken")
+        record_leave_taken(tx, taken, by=story.actor(tx, HR, now), now=now)
 
 
 def _plan_billing(story: Story, week: Week) -> None:

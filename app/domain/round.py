@@ -30,6 +30,8 @@ class Period:
     def label(self) -> str:
         """“4 to 10 January 2027”, with no more months and years than needed."""
         first, last = self.first_on, self.last_on
+        if first == last:
+            return f"{last.day} {last:%B} {last.year}"
         start = f"{first.day}" if (first.year, first.month) == (last.year, last.month) else f"{first.day} {first:%B}"
         if first.year != last.year:
             start = f"{start} {first.year}"

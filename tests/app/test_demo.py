@@ -98,7 +98,7 @@ def test_points_and_leave_are_earned_and_some_leave_is_taken(tx: Tx, team: Team)
     assert total(AccountKind.POINTS_EARNED_WEEKDAY) > 8 * 20 * 4
     assert total(AccountKind.POINTS_EARNED_WEEKEND) > 8 * 16
     assert total(AccountKind.LEAVE_EARNED) > 8
-    assert total(AccountKind.LEAVE_TAKEN) == 2
+    assert total(AccountKind.LEAVE_TAKEN) > 0
     assert total(AccountKind.POINTS_PLANNED_WEEKDAY) > 0
 
 
