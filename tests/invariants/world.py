@@ -5,8 +5,9 @@ A step that has nothing to choose from answers None, one that the service refuse
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import zip_longest
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -95,10 +96,9 @@ class World:
         team = keep.create_team(
             tx, NewTeam(name.title(), zone, "Answer what is critical first; the rest waits"), now=now
         )
-        for shift in teams.shifts_of(tx, team.id):
-            keep.remove_shift(tx, team, shift.id)
-        for new in SHIFTS[name]:
-            keep.add_shift(tx, team, new)
+        for shift, new in zip_longest(teams.shifts_of(tx, team.id), SHIFTS[name]):
+            its = new or replace(shift.what, last_on=date(2026, 1, 1))
+            keep.change_shift(tx, team, shift.id, its, version=shift.version)
         for number, member in enumerate(members):
             role = Role.ENGINEER if number else Role.COORDINATOR
             asked = NewMembership(0, date(2026, 1, 1), role=role, onboarding=member == "gus", share=100 - 10 * number)
