@@ -31,11 +31,21 @@ class _Market:
     lambdas: tuple[int, ...]
 
 
+def cheapest(problem: Problem, plan: Plan) -> int | None:
+    """Give the least that fairness could cost if nothing but the points to hand out bound it; None if those may vary.
+
+    Often it can be reached, and a plan that costs this much needs no further proof.
+    """
+    if not _places_are_settled(problem, plan):
+        return None
+    return sum(market.cheapest for market in _markets(problem, plan))
+
+
 def settle(problem: Problem, takes: "Takes", model: "cp_model.CpModel", *, plan: Plan, value: int) -> bool:
     """Post the loads left to each person; say whether that alone keeps fairness at its value."""
     if not _places_are_settled(problem, plan):
         return False
-    markets = [_market(problem, plan, ledger) for ledger in ledgers(problem) if weight_of(problem, ledger)]
+    markets = _markets(problem, plan)
     room = value - sum(market.cheapest for market in markets)
     for market in markets:
         for person, prices in market.prices.items():
@@ -46,6 +56,10 @@ def settle(problem: Problem, takes: "Takes", model: "cp_model.CpModel", *, plan:
                 model.add(points >= left[0])
                 model.add(points <= left[-1])
     return room == 0
+
+
+def _markets(problem: Problem, plan: Plan) -> list[_Market]:
+    return [_market(problem, plan, ledger) for ledger in ledgers(problem) if weight_of(problem, ledger)]
 
 
 def _places_are_settled(problem: Problem, plan: Plan) -> bool:

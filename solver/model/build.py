@@ -52,6 +52,10 @@ class Model:
             self._terms[goal] = GOAL_OF[goal].terms(self.problem, self.takes, self.cp)
         return self._terms[goal]
 
+    def terms_in(self, trial: cp_model.CpModel, goals: tuple[str, ...]) -> Expr:
+        """Give the cost of goals in a copy of the model, with variables of the copy's own."""
+        return sum(GOAL_OF[goal].terms(self.problem, self.takes, trial) for goal in goals)
+
     def read(self, is_taken: Callable[[cp_model.IntVar], bool]) -> Plan:
         """Read a plan off a solution, given the value of each variable."""
         plan: dict[str, str] = {}

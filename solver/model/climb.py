@@ -6,14 +6,17 @@ from dataclasses import dataclass, field
 from ortools.sat.python import cp_model
 
 from solver.goals import GOAL_OF, fairness
-from solver.goals.settled import settle
+from solver.goals.settled import cheapest, settle
 from solver.model.build import Model
 from solver.model.watch import Clock, OnProgress, Stopper, Teller
 from solver.problem import Problem
-from solver.result import Plan, Tier
+from solver.result import Plan, Progress, Tier
 
 # A tier that is not the last leaves this part of the time to those after it.
 _LEFT_TO_OTHERS = 0.3
+# How much more than the ideal fairness may cost in a first and a second try, and the part of the time each may take.
+_ROOMS = (0, 8)
+_PART_OF_IDEAL = 0.3
 
 
 def tiers_of(problem: Problem) -> tuple[tuple[str, ...], ...]:
@@ -45,11 +48,14 @@ class Climb:
         # No cost is below zero: what costs nothing needs no proof.
         if self._solution is not None and value == 0:
             bound = 0
+        elif self._find_near_ideal(goals):
+            bound = value = self._value(goals)
         else:
             bound = self._search(name, goals, part=1.0 if last else 1 - _LEFT_TO_OTHERS)
             value = self._value(goals)
         proved = self._solution is not None and bound >= value
         self.tiers.append(Tier(name, value, min(bound, value), proved, self.clock.passed - began))
+        self._tell_end(self.tiers[-1])
         if self._solution is not None and not last:
             self._fix(goals, value, proved=proved)
 
@@ -67,12 +73,46 @@ class Climb:
             return True
         return False
 
+    def _tell_end(self, tier: Tier) -> None:
+        needed = {seat.id for seat in self.model.problem.seats if not seat.extra}
+        if self.tell is not None:
+            filled = len(needed & self.plan.keys())
+            self.tell(Progress(tier.name, tier.value, tier.bound, self.clock.passed, filled, len(needed)))
+
     def _fix(self, goals: tuple[str, ...], value: int, *, proved: bool) -> None:
         model = self.model
         by_person = proved and goals == (fairness.NAME,)
         if not by_person or not settle(model.problem, model.takes, model.cp, plan=self.plan, value=value):
             expr = self._expr(goals)
             model.cp.add(expr == value if proved else expr <= value)
+
+    def _find_near_ideal(self, goals: tuple[str, ...]) -> bool:
+        """Look for the fairest plan among those near everybody's ideal load; what is found there is proved.
+
+        A plan that costs no more than a bound on it leaves each person only a few loads. Within a narrow bound the
+        search is short, and if it finds a plan, no plan beyond the bound can be fairer.
+        """
+        ideal = cheapest(self.model.problem, self.plan) if goals == (fairness.NAME,) and self._solution else None
+        if ideal is None:
+            return False
+        return any(self.clock.goes_on and self._find_within(goals, ideal, room) for room in _ROOMS)
+
+    def _find_within(self, goals: tuple[str, ...], ideal: int, room: int) -> bool:
+        model = self.model
+        trial = model.cp.clone()
+        trial.clear_objective()  # type: ignore[no-untyped-call]
+        settle(model.problem, model.takes, trial, plan=self.plan, value=ideal + room)
+        if room:
+            terms = model.terms_in(trial, goals)
+            trial.minimize(terms)
+            trial.add(terms <= ideal + room)
+        solver = self._solver(_PART_OF_IDEAL)
+        with Stopper(solver, self.clock):
+            status = solver.solve(trial)
+        if status != cp_model.OPTIMAL:
+            return False
+        self._keep(solver)
+        return True
 
     def _value(self, goals: tuple[str, ...]) -> int:
         return sum(GOAL_OF[goal].cost(self.model.problem, self.plan) for goal in goals)
@@ -99,6 +139,11 @@ class Climb:
         solver.parameters.max_time_in_seconds = self.clock.left * part
         solver.parameters.num_workers = self.workers
         solver.parameters.random_seed = self.model.problem.seed % 2**31
+        # These models have tight relaxations; with few workers the usual portfolio makes too little of them.
+        if self.workers == 1:
+            solver.parameters.linearization_level = 2
+        elif self.workers == 2:
+            solver.parameters.subsolvers.extend(["max_lp", "default_lp"])
         return solver
 
     def _run(self, solver: cp_model.CpSolver, name: str) -> cp_model.CpSolverStatus:
@@ -120,7 +165,8 @@ class Climb:
             hint.values.extend(self._solution)
 
     def _keep(self, solver: cp_model.CpSolver) -> None:
-        self._solution = list(solver.response_proto.solution)
+        # A trial may have further variables of its own, at the end.
+        self._solution = list(solver.response_proto.solution)[: len(self.model.cp.proto.variables)]
         self.plan = self.model.read(_reader(self._solution))
 
 

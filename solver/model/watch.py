@@ -92,7 +92,7 @@ class Teller(cp_model.CpSolverSolutionCallback):
         """Tell of a new best plan."""
         self._found = True
         filled = self._last.seats - sum(self.value(var) for var in self._open)
-        value, bound = round(self.objective_value), round(self.best_objective_bound)
+        value, bound = round(self.objective_value), max(0, round(self.best_objective_bound))
         self._tell(replace(self._last, value=value, bound=bound, seats_filled=filled))
 
     def on_bound(self, bound: float) -> None:

@@ -6,7 +6,9 @@ from dataclasses import replace
 import pytest
 
 from solver import Mark, Offer, Person, Policy, Problem, Seat, loads, solve
-from tests.solver.teams import SATURDAY, people, seats, slot, week
+from solver.model import climb
+from tests.solver.large import team
+from tests.solver.teams import SATURDAY, SOAK, people, seats, slot, week
 
 
 def points(problem: Problem) -> Counter[str]:
@@ -72,6 +74,17 @@ def test_fair_shares_with_debts_add_up_to_the_points_there_are() -> None:
     team = (Person("Ana", 80, weekday_debt=7), Person("Bo", weekday_debt=-3), Person("Chi", 30))
     problem = replace(week("Ana", days=5), people=team)
     assert sum(load.weekday_fair for load in loads(problem, {})) == pytest.approx(20)
+
+
+def test_the_short_ways_to_a_proof_find_what_the_long_one_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+    for seed in range(40 if SOAK else 6):
+        problem = team(people=6 + seed % 7, weeks=1 + seed % 2, seed=seed, places=1 + seed % 2)
+        short = solve(problem)
+        with monkeypatch.context() as patch:
+            patch.setattr(climb, "_ROOMS", ())
+            long = solve(problem)
+        assert short.plan == long.plan
+        assert [(tier.name, tier.value) for tier in short.tiers] == [(tier.name, tier.value) for tier in long.tiers]
 
 
 def test_loads_tell_weekdays_and_weekends_apart() -> None:
