@@ -9,9 +9,11 @@ from app.domain.people import Role
 HOST = "halfday.example"
 ZONE = "Europe/Berlin"
 DUTY = """\
-Look at the queue first, then at the chat. Critical: somebody cannot work at all; answer within 15 minutes and
-say so in the incident channel. Complex: take it, say when you will know more, ask whoever wrote that part.
-Simple: answer it, or tag it for the week. From Friday evening to Monday only what is critical is answered.
+Look at the queue first, then at the chat.
+Critical, somebody cannot work at all: answer within 15 minutes and say so in the incident channel.
+Complex: take it, say when you will know more, ask whoever wrote that part.
+Simple: answer it, or tag it for the week.
+From Friday evening to Monday only what is critical is answered.
 At the end of your slot leave a line for the next one."""
 
 

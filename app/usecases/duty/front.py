@@ -9,11 +9,11 @@ from app.domain.calendars import duty_name
 from app.domain.duty import Answer, Turn, own_answer, team_answer
 from app.domain.people import Actor, asked
 from app.domain.rota import Draft, DraftState
-from app.domain.round import Period, Round
+from app.domain.round import Round
 from app.domain.team import Team
 from app.domain.timetable import day_label, zone_label
 from app.domain.walltime import today
-from app.store.answers import answered_rounds
+from app.store.answers import who_answered
 from app.store.drafts import drafts_of
 from app.store.feeds import feeds_of
 from app.store.publications import person_seats_between
@@ -111,41 +111,50 @@ def _team_now(tx: Tx, team: Team, *, by: Actor, now: datetime) -> TeamNow:
 
 def _waiting(tx: Tx, team: Team, *, by: Actor, now: datetime) -> list[Waiting]:
     rounds = rounds_of(tx, team.id)
-    waits = _unanswered(tx, team, rounds, by=by, now=now)
+    open_ones = [each for each in reversed(rounds) if each.takes_answers(now)]
+    heard = who_answered(tx, [each.id for each in open_ones])
+    members = members_of(tx, team.id) if open_ones else []
+    waits: list[Waiting] = []
+    for each in open_ones:
+        people = {member.person.id for member in asked(members, each.period.first_on, each.period.last_on)}
+        if by.id in people - heard[each.id]:
+            waits.append(_unanswered(team, each, now=now))
+        if by.coordinates(team.id):
+            waits.append(_under_way(team, each, len(people & heard[each.id]), len(people)))
     if by.coordinates(team.id):
-        on = today(now, team.time_zone)
-        ahead = [period for period in periods_of(tx, team.id) if period.last_on >= on and period.publication_id is None]
-        for period in reversed(ahead):
-            waits += _to_coordinate(tx, team, period, rounds, now=now)
+        waits += _to_publish(tx, team, rounds, now=now)
     return waits
 
 
-def _unanswered(tx: Tx, team: Team, rounds: Sequence[Round], *, by: Actor, now: datetime) -> list[Waiting]:
-    """Open rounds that ask the reader and have no answer of theirs."""
-    given = {round_.id for round_ in answered_rounds(tx, team.id, by.id)}
-    open_ones = [each for each in rounds if each.takes_answers(now) and each.id not in given]
-    members = members_of(tx, team.id) if open_ones else []
-    return [
-        Waiting(
-            f"{team.name}: say when you can work, {each.period.label}",
-            f"Answer, {_left(each.deadline_at - now)} left",
-            f"/teams/{team.slug}/rounds/{each.id}/answer",
-        )
-        for each in reversed(open_ones)
-        if by.id in {member.person.id for member in asked(members, each.period.first_on, each.period.last_on)}
-    ]
+def _unanswered(team: Team, round_: Round, *, now: datetime) -> Waiting:
+    return Waiting(
+        f"{team.name}: say when you can work, {round_.period.label}",
+        f"Answer, {_left(round_.deadline_at - now)} left",
+        f"/teams/{team.slug}/rounds/{round_.id}/answer",
+    )
 
 
-def _to_coordinate(tx: Tx, team: Team, period: Period, rounds: Sequence[Round], *, now: datetime) -> list[Waiting]:
-    """The next step towards the publication of a period."""
-    draft = next(iter(drafts_of(tx, period.id)), None)
-    if draft is not None:
-        return [Waiting(f"{team.name}: {_draft_words(draft)}, {period.label}", "Look at it", _draft_path(team, draft))]
-    round_ = next((each for each in rounds if each.period.id == period.id), None)
-    if round_ is None or round_.takes_answers(now):
-        return []
-    href = f"/teams/{team.slug}/rounds/{round_.id}"
-    return [Waiting(f"{team.name}: the round is closed, {period.label}", "Draft the rota", href)]
+def _under_way(team: Team, round_: Round, answered: int, people: int) -> Waiting:
+    say = f"{team.name}: {answered} of {people} have answered, {round_.period.label}"
+    return Waiting(say, "Look at the round", f"/teams/{team.slug}/rounds/{round_.id}")
+
+
+def _to_publish(tx: Tx, team: Team, rounds: Sequence[Round], *, now: datetime) -> list[Waiting]:
+    """The next step towards the publication of each period that has none."""
+    on = today(now, team.time_zone)
+    waits: list[Waiting] = []
+    for period in reversed(periods_of(tx, team.id)):
+        if period.last_on < on or period.publication_id is not None:
+            continue
+        draft = next(iter(drafts_of(tx, period.id)), None)
+        round_ = next((each for each in rounds if each.period.id == period.id), None)
+        if draft is not None:
+            say = f"{team.name}: {_draft_words(draft)}, {period.label}"
+            waits.append(Waiting(say, "Look at it", f"/teams/{team.slug}/drafts/{draft.id}"))
+        elif round_ is not None and not round_.takes_answers(now):
+            href = f"/teams/{team.slug}/rounds/{round_.id}"
+            waits.append(Waiting(f"{team.name}: the round is closed, {period.label}", "Draft the rota", href))
+    return waits
 
 
 def _draft_words(draft: Draft) -> str:
@@ -154,10 +163,6 @@ def _draft_words(draft: Draft) -> str:
         DraftState.SOLVING: f"draft {draft.number} is being made",
         DraftState.FAILED: f"draft {draft.number} could not be made",
     }.get(draft.state, f"draft {draft.number} is ready to publish")
-
-
-def _draft_path(team: Team, draft: Draft) -> str:
-    return f"/teams/{team.slug}/drafts/{draft.id}"
 
 
 def _left(rest: timedelta) -> str:

@@ -99,6 +99,7 @@ def test_the_front_page_shows_what_waits(cast: Cast, visitor: Guests) -> None:
     made = planned(cast, people=("ana", "bo"))
     assert "Answer, 60 minutes left" in text_of(visitor("chi").get("/"))
     assert "Waiting for you" not in text_of(visitor("bo").get("/"))
+    assert "Support: 2 of 3 have answered, 9 to 15 March 2026 Look at the round" in text_of(visitor("ana").get("/"))
     made.draft(WEEK)
     assert "Support: draft 1 is ready to publish, 9 to 15 March 2026 Look at it" in text_of(visitor("ana").get("/"))
     assert "draft" not in text_of(visitor("bo").get("/"))
