@@ -11,7 +11,7 @@ from secure import (
     XFrameOptions,
 )
 from secure.middleware import SecureASGIMiddleware
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 FEEDS = "/cal/"
 
@@ -22,10 +22,22 @@ class SecurityHeaders:
     def __init__(self, app: ASGIApp, *, is_https: bool) -> None:
         self._pages = SecureASGIMiddleware(app, secure=security_headers(is_https=is_https))
         self._feeds = SecureASGIMiddleware(app, secure=feed_headers(is_https=is_https))
+        self._is_https = is_https
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         inner = self._feeds if scope.get("path", "").startswith(FEEDS) else self._pages
-        await inner(scope, receive, send)  # type: ignore[arg-type]
+        await inner(scope, receive, with_secure_cookies(send) if self._is_https else send)  # type: ignore[arg-type]
+
+
+def with_secure_cookies(send: Send) -> Send:
+    """Every cookie that an answer sets is for https only, whoever sets it."""
+
+    async def secured(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [(name, _secure(name, value)) for name, value in message["headers"]]
+        await send(message)
+
+    return secured
 
 
 def security_headers(*, is_https: bool) -> Secure:
@@ -59,3 +71,8 @@ def feed_headers(*, is_https: bool) -> Secure:
         referrer=ReferrerPolicy().no_referrer(),
         xcto=XContentTypeOptions().nosniff(),
     )
+
+
+def _secure(name: bytes, value: bytes) -> bytes:
+    is_bare = name.lower() == b"set-cookie" and b"; secure" not in value.lower()
+    return value + b"; Secure" if is_bare else value

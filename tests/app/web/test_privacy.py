@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+import httpx
 import pytest
 
 from app.domain.answer import Mark, NewAbsence, NewAnswer
@@ -91,7 +92,7 @@ def seen(house: House, name: str) -> dict[str, str]:
     cast, app = house.cast, open_house(house.cast)
     browser = signed_in(app, cast, name) if name else Visitor(app)
     found = {path: _still(browser.get(path).text) for path in API}
-    found |= _pages(browser)
+    found |= {path: _still(page.text) for path, page in pages_of(browser).items()}
     if name:
         mine = [letter for letter in house.letters if letter.to_address == cast.people[name].email]
         found["mails"] = _still(repr([(letter.subject, letter.text) for letter in mine]))
@@ -100,18 +101,17 @@ def seen(house: House, name: str) -> dict[str, str]:
     return found | {"calendars": _still(str(bodies))}
 
 
-def _pages(browser: Visitor) -> dict[str, str]:
+def pages_of(browser: Visitor) -> dict[str, httpx.Response]:
     """Pages by the links between them, from those that every person starts at."""
-    found: dict[str, str] = {}
+    found: dict[str, httpx.Response] = {}
     waiting = deque(["/", "/me", "/feeds", "/hr", "/people", "/teams", "/teams/support", "/teams/support/rounds/1"])
     while waiting and len(found) < MOST_PAGES:
         path = waiting.popleft()
         if path in found or path.startswith(("/static", "/sign-")):
             continue
-        page = browser.get(path)
-        found[path] = _still(page.text)
-        if page.status_code == 200:
-            waiting.extend(link.replace("&amp;", "&") for link in re.findall(r'href="(/[^"#]*)', page.text))
+        found[path] = browser.get(path)
+        if found[path].status_code == 200:
+            waiting.extend(link.replace("&amp;", "&") for link in re.findall(r'href="(/[^"#]*)', found[path].text))
     return found
 
 
@@ -171,7 +171,7 @@ def test_no_secret_is_kept_or_shown_again(cast: Cast, caplog: pytest.LogCaptureF
     assert bo.get(f"/cal/{feed}/bo.ics").status_code == 200
     assert bo.post(f"/sign-in/{link}").status_code == 303
     kept = str(state(cast.database)) + _all_rows(cast.database, "session") + caplog.text
-    pages = "".join(page for name in ("bo", "kai") for page in _pages(signed_in(app, cast, name)).values())
+    pages = "".join(page.text for name in ("bo", "kai") for page in pages_of(signed_in(app, cast, name)).values())
     for secret in (link, session, token, feed):
         assert secret not in kept
         assert secret not in pages
