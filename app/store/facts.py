@@ -24,6 +24,8 @@ def facts_of(tx: Tx, team: Team, period: Period, *, seed: int, now: datetime) ->
     policy = in_force(policies_of(tx, team.id), period.first_on).policy
     members = members_of(tx, team.id)
     people = [member.person.id for member in members]
+    # A night of the last day, or a slot in another zone, reaches into a day beside the period.
+    first_on, last_on = period.first_on - timedelta(days=1), period.last_on + timedelta(days=1)
     return Facts(
         zone=team.time_zone,
         period=period,
@@ -32,7 +34,7 @@ def facts_of(tx: Tx, team: Team, period: Period, *, seed: int, now: datetime) ->
         members=members,
         answers=answers_of(tx, round_.id) if round_ else {},
         standing=standing_week(tx, people),
-        absences=absences_of(tx, people, period.first_on, period.last_on),
+        absences=absences_of(tx, people, first_on, last_on),
         covers=_covers(tx, people, *_around(period, policy)),
         debts=debts(tx, team.id, on=period.first_on),
         pins=pins_of(tx, period.id),
