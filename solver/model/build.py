@@ -10,8 +10,8 @@ from solver.result import Plan, TooLarge
 from solver.rules import RULES
 from solver.variables import Expr, Takes
 
-# Beyond these sizes building alone takes minutes and gigabytes.
-MOST_PAIRS = 2_000_000
+# Measured: some 6 KiB a pair at the peak, so that these take about 3 GiB and building them a few seconds.
+MOST_PAIRS = 500_000
 MOST_PEOPLE = 5_000
 MOST_SLOTS = 20_000
 
@@ -25,8 +25,8 @@ def refuse_by_size(problem: Problem) -> None:
     people, slots = len(problem.people), len(problem.slots)
     if people > MOST_PEOPLE or slots > MOST_SLOTS:
         raise TooLarge(f"{people} people and {slots} slots; the most are {MOST_PEOPLE} and {MOST_SLOTS}")
-    if people * slots > 4 * MOST_PAIRS:
-        raise TooLarge(f"{people} people times {slots} slots are more than {4 * MOST_PAIRS:,} pairs")
+    if people * slots > 16 * MOST_PAIRS:
+        raise TooLarge(f"{people} people times {slots} slots are more than {16 * MOST_PAIRS:,} pairs")
     pairs = sum(problem.able.values())
     if pairs > MOST_PAIRS:
         raise TooLarge(f"{pairs:,} pairs of a person and a place they may take; the most are {MOST_PAIRS:,}")

@@ -24,6 +24,10 @@ def tiers_of(problem: Problem) -> tuple[tuple[str, ...], ...]:
     return tuple(tier for tier in problem.policy.tiers if any(GOAL_OF[goal].matters(problem) for goal in tier))
 
 
+# Beyond this many megabytes the search ends with what it has.
+_MOST_MEMORY = 4096
+
+
 class Impossible(Exception):
     """No plan at all keeps every rule; only pins can bring that about."""
 
@@ -139,6 +143,7 @@ class Climb:
         solver.parameters.max_time_in_seconds = self.clock.left * part
         solver.parameters.num_workers = self.workers
         solver.parameters.random_seed = self.model.problem.seed % 2**31
+        solver.parameters.max_memory_in_mb = _MOST_MEMORY
         # These models have tight relaxations; with few workers the usual portfolio makes too little of them.
         if self.workers == 1:
             solver.parameters.linearization_level = 2
