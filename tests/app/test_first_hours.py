@@ -41,7 +41,7 @@ def test_the_demo_prints_links_that_sign_in_an_engineer_a_coordinator_and_hr(tmp
     with serving(tmp_path, "demo") as service:
         assert not set(links.values()) & set(dict(LINK.findall(service.printed())).values())
         more = command(tmp_path, "link", "kavya@halfday.example")
-        assert "/sign-in/" in more.stdout
+        assert "/sign-in/" in more.stdout, more.stderr
 
 
 def test_the_demo_never_starts_on_a_real_installation(tmp_path: Path) -> None:
