@@ -8,10 +8,10 @@ TIERS: tuple[tuple[str, ...], ...] = (
     ("open seats",),
     ("over-cover",),
     ("fairness",),
+    ("shadow seats",),
     ("marks",),
     ("wishes",),
     ("whole weekends",),
-    ("shadow seats",),
     ("changes",),
     ("lot",),
 )

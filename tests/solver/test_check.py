@@ -4,15 +4,21 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from solver import Absence, Mark, Offer, Person, Policy, Problem, Seat, Worked, check, solve, why_not
+from solver import Absence, Limits, Mark, Offer, Person, Policy, Problem, Seat, Worked, check, solve, why_not
 from tests.solver.teams import SATURDAY, SOAK, SUNDAY, draw, moment, people, pinned, seats, slot, week
 
 WEEK = week("Ana", "Bo", "Chi", "Dee", "Eve", days=5)
 FIRST, SECOND = WEEK.slots[0], WEEK.slots[1]
-ONE, TWO = WEEK.seats[0].id, WEEK.seats[1].id
+ONE, TWO, THREE = (place.id for place in WEEK.seats[:3])
+ANY_DAY = {("Ana", SATURDAY): Offer.ANY}
+
+
+def limited(**limits: Any) -> Problem:
+    return replace(WEEK, people=(Person("Ana", limits=Limits(**limits)),))
 
 
 def worked(person: str, hours_before: float, **more: object) -> Worked:
@@ -89,6 +95,43 @@ FAULTS = {
         all_of(weekends(0), "Ana"),
     ),
     "one day for one who offered both": ("both days", weekends(0), {f"{SUNDAY}-09/0": "Ana"}),
+    "too many slots in all": ("slots in all", limited(max_slots=4), all_of(WEEK, "Ana")),
+    "too many of a kind": ("slots of a kind", limited(max_of_kind={"from 9": 4}), all_of(WEEK, "Ana")),
+    "too many hours": ("hours at most", limited(max_minutes=5 * 240 - 1), all_of(WEEK, "Ana")),
+    "too few hours": ("hours at least", limited(min_minutes=241), {ONE: "Ana"}),
+    "too few hours with nothing at all": ("hours at least", limited(min_minutes=1), {}),
+    "a run too short": ("too few days in a row", limited(min_consecutive_days=2), {TWO: "Ana"}),
+    "a gap too short": ("days off in a row", limited(min_days_off=2), {ONE: "Ana", THREE: "Ana"}),
+    "too many weekends": (
+        "weekends in all",
+        replace(weekends(0), people=(Person("Ana", limits=Limits(max_weekends=0)),), offers=ANY_DAY),
+        {f"{SATURDAY}-09/0": "Ana"},
+    ),
+    "late, then early": (
+        "succession",
+        replace(WEEK, policy=Policy(forbidden_successions=frozenset({("from 9", "from 9")}))),
+        {ONE: "Ana", TWO: "Ana"},
+    ),
+    "two newcomers in a slot": (
+        "two newcomers",
+        replace(TWICE, people=(Person("Ana", newcomer=True), Person("Bo", newcomer=True))),
+        {TWICE.seats[0].id: "Ana", TWICE.seats[1].id: "Bo"},
+    ),
+    "a shadow without a mentor": (
+        "no mentor",
+        replace(WEEK, people=(Person("Ana", shadow=True),), seats=(Seat(ONE, FIRST.id, 0, shadow=True),)),
+        {ONE: "Ana"},
+    ),
+    "somebody trained in a shadow's seat": (
+        "onboarding open",
+        replace(WEEK, seats=(Seat(ONE, FIRST.id, 0, shadow=True),)),
+        {ONE: "Ana"},
+    ),
+    "half a support week": (
+        "support week",
+        replace(WEEK, policy=Policy(support_week_kinds=frozenset({"from 9"}))),
+        {ONE: "Ana", TWO: "Ana"},
+    ),
     "a pin left open": ("pin", replace(WEEK, pins={ONE: "Ana"}), {}),
     "a pin given away": ("pin", replace(WEEK, pins={ONE: "Ana"}), {ONE: "Bo"}),
 }
@@ -98,6 +141,10 @@ FAULTS = {
 def test_a_planted_fault_is_found_and_named(fault: str) -> None:
     rule, problem, plan = FAULTS[fault]
     assert rule in {found.rule for found in check(problem, plan)}
+
+
+def test_thirty_kinds_of_fault_are_planted() -> None:
+    assert len(FAULTS) >= 30
 
 
 def test_no_fault_is_found_in_what_the_solver_gives() -> None:
