@@ -29,6 +29,7 @@ from app.store.transaction import Database, Tx
 from app.usecases.access.set_up import offer_set_up
 from app.usecases.access.sign_in import make_link
 from app.usecases.importing.import_week import Imported, ImportWeek, import_week
+from app.usecases.ledger.verify import verify_ledger
 from app.usecases.teams import keep, look, people
 from app.worker import Background
 
@@ -126,6 +127,16 @@ def token(email: str, name: Annotated[str, typer.Option(help="What the token is 
     with _writing(_settings()) as tx:
         access.add_api_token(tx, _person(tx, email), secret, name=name, now=utc_now())
     _say(secret)
+
+
+@app.command()
+def verify() -> None:
+    """Check that no line of the ledger was changed, lost or slipped in."""
+    with _database(_settings()) as database, database.reading() as tx:
+        found = verify_ledger(tx)
+    if found.fault:
+        _stop(f"The ledger is damaged: {found.fault}. {found.lines} lines before it are whole.")
+    _say(f"The ledger is whole: {found.lines} lines, the last one sealed {found.last}.")
 
 
 @app.command("import-week")

@@ -2,7 +2,7 @@
 
 import fcntl
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import IO, Any, cast
@@ -32,10 +32,15 @@ class Tx:
 
     session: Session
     demands: list[Demand] = field(default_factory=list)
+    last_steps: dict[Callable[["Tx", Sequence[int]], None], list[int]] = field(default_factory=dict)
 
     def demand(self, kind: str, key: int, attempt: int = 1) -> None:
         """Ask for a job once this transaction has committed."""
         self.demands.append(Demand(kind, str(key), attempt))
+
+    def at_the_end(self, step: Callable[["Tx", Sequence[int]], None], rows: Iterable[int]) -> None:
+        """Have a step done once with all rows asked for, right before the commit."""
+        self.last_steps.setdefault(step, []).extend(rows)
 
     def flush(self) -> None:
         self.session.flush()
@@ -121,6 +126,8 @@ class Database:
                 if self.is_sqlite:
                     session.connection().execute(text("BEGIN IMMEDIATE"))
                 yield tx
+                for step, rows in tx.last_steps.items():
+                    step(tx, rows)
         self._tell(tx.demands)
 
     @contextmanager

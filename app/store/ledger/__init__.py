@@ -13,6 +13,7 @@ from app.store.ledger.entries import (
 from app.store.ledger.fairness import TeamPoints, debts, last_day, team_points
 from app.store.ledger.figures import balances, leave_movements
 from app.store.ledger.posting import post
+from app.store.ledger.seals import first_unsealed, links
 
 __all__ = [
     "DueLeave",
@@ -24,11 +25,13 @@ __all__ = [
     "earned_for_day",
     "entries_of",
     "find_entry_by_source",
+    "first_unsealed",
     "get_entry",
     "help_given",
     "in_context",
     "last_day",
     "leave_movements",
+    "links",
     "open_entries",
     "open_entries_of",
     "post",

@@ -12,6 +12,7 @@ from sqlmodel import SQLModel, col, select
 from app.domain.ledger import Account, AccountKind, Entry, Transfer
 from app.domain.refusals import WeekendIsFull
 from app.store.ledger.entries import entries_by_source
+from app.store.ledger.seals import seal
 from app.store.tables import AccountRow, EntryRow, SeatRow, SlotRow, WeekendCreditRow
 from app.store.teams import lock_team
 from app.store.transaction import Tx
@@ -38,8 +39,10 @@ def post(tx: Tx, transfers: Sequence[Transfer], *, now: datetime, by: int | None
     known = entries_by_source(tx, by_key)
     new = [transfer for key, transfer in by_key.items() if key not in known]
     if new:
-        _count_weekends(tx, _insert(tx, new, now=now, by=by))
+        inserted = _insert(tx, new, now=now, by=by)
+        _count_weekends(tx, inserted)
         known |= entries_by_source(tx, [transfer.source_key for transfer in new])
+        tx.at_the_end(seal, [known[transfer.source_key].id for transfer in inserted])
     return [known[key] for key in by_key]
 
 

@@ -54,6 +54,21 @@ class EntryRow(SQLModel, table=True):
     posted_by: int | None = Field(default=None, sa_column=reference("person.id", nullable=True))
 
 
+class SealRow(SQLModel, table=True):
+    """The number of an entry, without a hole, and the hash that links it to the one before."""
+
+    __tablename__ = "seal"
+    __table_args__ = (
+        CheckConstraint("number > 0", name="numbers_begin_with_1"),
+        UniqueConstraint("entry_id"),
+        UniqueConstraint("seal"),
+    )
+
+    number: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    entry_id: int = Field(sa_column=reference("entry.id"))
+    seal: str
+
+
 class WeekendCreditRow(SQLModel, table=True):
     """Quarters earned by a person for one weekend; the database itself holds the cap of half a day."""
 
