@@ -85,6 +85,9 @@ class Points:
     def total(self) -> int:
         return self.weekday + self.weekend
 
+    def less(self, other: "Points") -> "Points":
+        return Points(self.weekday - other.weekday, self.weekend - other.weekend)
+
 
 def belonging(membership: Membership, *, since: date, until: date, away: Iterable[tuple[date, date]] = ()) -> int:
     """What somebody's fair share is measured by: percent of a full share × days in the team and not absent.
@@ -127,9 +130,16 @@ def shares_of(points: Mapping[int, Points], parts: Mapping[int, int]) -> dict[in
     return {person: Points(weekday[person], weekend[person]) for person in parts}
 
 
-def debts(points: Mapping[int, Points], parts: Mapping[int, int]) -> dict[int, tuple[int, int]]:
-    """Points behind (+) or ahead (−) of the fair share, weekday and weekend. Each adds up to 0 over the team."""
-    shares = shares_of(points, parts)
+def debts(
+    points: Mapping[int, Points], parts: Mapping[int, int], *, brought: Mapping[int, Points] | None = None
+) -> dict[int, tuple[int, int]]:
+    """Points behind (+) or ahead (−) of the fair share, weekday and weekend.
+
+    brought: the opening balances within the points. They say by how much somebody was ahead (+) or behind (−) of a
+    fair share, so they are not shared out again but count as they are. Without them each column adds up to 0.
+    """
+    covered = {person: own.less((brought or {}).get(person, Points())) for person, own in points.items()}
+    shares = shares_of(covered, parts)
     own = {person: points.get(person, Points()) for person in parts}
     return {
         person: (share.weekday - own[person].weekday, share.weekend - own[person].weekend)

@@ -24,6 +24,7 @@ class TeamPoints:
 
     planned: dict[int, Points]
     earned: dict[int, Points]
+    brought: dict[int, Points]  # the opening balances among the earned ones
     parts: dict[int, int]  # current members: percent of a full share × days belonged and not absent
 
     @property
@@ -35,18 +36,25 @@ class TeamPoints:
             both[person] = Points(plan.weekday + had.weekday, plan.weekend + had.weekend)
         return both
 
+    @property
+    def shares(self) -> dict[int, Points]:
+        """Everybody's fair share of the cover; balances brought along are off a fair share already."""
+        covered = {person: own.less(self.brought.get(person, Points())) for person, own in self.together.items()}
+        return points.shares_of(covered, self.parts)
+
 
 def debts(tx: Tx, team_id: int, on: date) -> dict[int, tuple[int, int]]:
     """Points that each member is behind (+) or ahead (−) of a fair share when a period begins on this day.
 
-    Returns (weekday, weekend) for everybody who belongs to the team on that day; each adds up to 0 over the team.
-    Points count when their cover lies before the day, earned or still planned (this period's own do not count),
-    and so do opening balances of any date. The fair share is the part of all of it that is in proportion to
-    share × days in the team and not absent, counted from the first cover or opening balance of the team.
+    Returns (weekday, weekend) for everybody who belongs to the team on that day.
+    Points count when their cover lies before the day, earned or still planned (this period's own do not count).
+    The fair share is the part of all of them that is in proportion to share × days in the team and not absent,
+    counted from the first cover or opening balance of the team. Opening balances of any date count as they are:
+    they say how far somebody was from a fair share. Without them each column adds up to 0 over the team.
     Not capped: that is the solver's to do.
     """
     had = team_points(tx, team_id, on)
-    return points.debts(had.together, had.parts)
+    return points.debts(had.together, had.parts, brought=had.brought)
 
 
 def team_points(tx: Tx, team_id: int, on: date, *, members_on: date | None = None) -> TeamPoints:
@@ -54,9 +62,10 @@ def team_points(tx: Tx, team_id: int, on: date, *, members_on: date | None = Non
     counts = or_(col(EntryRow.on_date) < on, col(EntryRow.cause) == Cause.OPENING.value)
     planned = _points(tx, team_id, [kind.value for kind in PLANNED], counts)
     earned = _points(tx, team_id, [kind.value for kind in EARNED], counts)
+    brought = _points(tx, team_id, [kind.value for kind in EARNED], col(EntryRow.cause) == Cause.OPENING.value)
     # With nothing counted yet, one day is what everybody belongs alike.
     since = min(_first_day(tx, team_id, counts) or on, on - timedelta(days=1))
-    return TeamPoints(planned, earned, _parts(tx, team_id, on, since, members_on or on))
+    return TeamPoints(planned, earned, brought, _parts(tx, team_id, on, since, members_on or on))
 
 
 def last_day(tx: Tx, team_id: int) -> date | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.domain.people import Actor, NameTag, name_tags
-from app.domain.points import EARNED, Points, shares_of, standing_order
+from app.domain.points import EARNED, Points, standing_order
 from app.domain.team import Team
 from app.domain.telling import Line, lines_of
 from app.domain.walltime import today
@@ -81,7 +81,7 @@ def show_points(tx: Tx, team: Team, *, by: Actor, now: datetime) -> PointsPage:
 
 def _standings(had: TeamPoints, tags: Mapping[int, NameTag], own: int) -> dict[int, Standing]:
     together = had.together
-    shares = shares_of(together, had.parts)
+    shares = had.shares
     standings: dict[int, Standing] = {}
     rank, last = 0, None
     for place, person in enumerate(standing_order(together, had.parts), start=1):

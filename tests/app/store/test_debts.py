@@ -52,6 +52,18 @@ def test_opening_balances_count_whatever_their_date(cast: Cast) -> None:
     assert debts(cast, MONDAY) == {"ana": (0, 0), "bo": (-6, 0), "chi": (6, 0)}
 
 
+def test_an_opening_balance_is_a_debt_as_it_stands_and_cover_is_shared_beside_it(cast: Cast) -> None:
+    with cast.database.transaction() as tx:
+        for name, points in (("bo", -30), ("chi", -6)):
+            key = f"opening:{name}"
+            balance = opening_balance(cast.support.id, cast.id(name), points, on=MONDAY, source_key=key)
+            ledger.post(tx, balance, now=cast.now, by=None)
+    assert debts(cast, MONDAY) == {"ana": (0, 0), "bo": (30, 0), "chi": (6, 0)}
+    week = covered(cast, MONDAY, MONDAY + timedelta(days=2))
+    week.publish({week.seat(MONDAY + timedelta(days=n), "Morning"): "chi" for n in range(3)})
+    assert debts(cast, MONDAY + timedelta(days=3)) == {"ana": (4, 0), "bo": (34, 0), "chi": (-2, 0)}
+
+
 def test_somebody_new_owes_only_for_the_days_since(cast: Cast) -> None:
     week = covered(cast, MONDAY, MONDAY + timedelta(days=4))
     week.publish({week.seat(MONDAY + timedelta(days=n), "Morning"): "bo" for n in range(5)})

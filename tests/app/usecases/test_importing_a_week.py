@@ -65,7 +65,7 @@ def test_a_week_becomes_a_team_with_shifts_people_and_a_round(database: Database
         ("Midday", time(10), time(14), 1),
     ]
     assert {one.person.email for one in members} == {"zoe-angstrom@example.invalid", "674e-96f7@example.invalid"}
-    assert [owed[one.person.id] for one in members] == [(8, 0), (-8, 0)]
+    assert [owed[one.person.id] for one in members] == [(12, 0), (-4, 0)]  # the negative of each balance
 
 
 def test_a_mark_is_the_worst_half_hour_of_its_slot(database: Database) -> None:
