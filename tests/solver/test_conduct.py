@@ -93,7 +93,7 @@ def test_an_empty_problem_has_an_empty_plan() -> None:
     assert [seat.why_not for seat in nobody.open] == [{}, {}]
 
 
-def test_pins_stay() -> None:
+def test_pins_stay_where_they_were_set() -> None:
     problem = week("Ana", "Bo", "Chi", days=3)
     pins = {place.id: "Bo" for place in problem.seats[:2]}
     plan = solve(replace(problem, pins=pins)).plan

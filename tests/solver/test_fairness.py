@@ -19,7 +19,7 @@ def test_equal_people_get_equal_loads() -> None:
     assert sorted(points(week("Ana", "Bo", "Chi", "Dee", "Eve")).values()) == [1, 1, 1, 1, 1]
 
 
-def test_loads_follow_shares() -> None:
+def test_loads_follow_the_shares_of_people() -> None:
     problem = week("Ana", "Bo", "Chi", days=5)
     problem = replace(problem, people=(Person("Ana", 100), Person("Bo", 100), Person("Chi", 50)))
     assert points(problem) == {"Ana": 2, "Bo": 2, "Chi": 1}
