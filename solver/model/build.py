@@ -56,6 +56,16 @@ class Model:
         """Give the cost of goals in a copy of the model, with variables of the copy's own."""
         return sum(GOAL_OF[goal].terms(self.problem, self.takes, trial) for goal in goals)
 
+    def published_places(self) -> dict[int, int]:
+        """Give each place's variable, by index, 1 if its person was published there, else 0."""
+        problem = self.problem
+        held = {(person, problem.bench_of[seat].id) for seat, person in problem.published.items()}
+        return {
+            var.index: int((person, bench.id) in held)
+            for person, pairs in self.takes.of_person.items()
+            for bench, var in pairs
+        }
+
     def read(self, is_taken: Callable[[cp_model.IntVar], bool]) -> Plan:
         """Read a plan off a solution, given the value of each variable."""
         plan: dict[str, str] = {}

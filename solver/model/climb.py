@@ -164,10 +164,14 @@ class Climb:
 
     def _hint(self) -> None:
         self.model.cp.clear_hints()  # type: ignore[no-untyped-call]
+        hint = self.model.cp.proto.solution_hint
         if self._solution is not None:
-            hint = self.model.cp.proto.solution_hint
             hint.vars.extend(range(len(self._solution)))
             hint.values.extend(self._solution)
+        elif self.model.problem.published:
+            places = self.model.published_places()
+            hint.vars.extend(list(places))
+            hint.values.extend(list(places.values()))
 
     def _keep(self, solver: cp_model.CpSolver) -> None:
         # A trial may have further variables of its own, at the end.
