@@ -54,15 +54,22 @@ def hr_report(tx: Tx, stretch: Stretch, *, team_slug: str = "") -> HrReport:
     return HrReport(stretch, team, known, lines, total_of(line.figures for line in lines))
 
 
-def report_csv(report: HrReport) -> str:
-    """RFC 4180, a line per person, in days as plain numbers; text can never be read as a formula."""
+def report_csv(report: HrReport, *, semicolons: bool = False) -> str:
+    """RFC 4180, a line per person, in days as plain numbers; text can never be read as a formula.
+
+    semicolons: between the cells, and numbers with a comma, as spreadsheets of many languages want them.
+    """
     written = io.StringIO()
-    rows = csv.writer(written, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
+    if semicolons:
+        rows = csv.writer(written, delimiter=";", lineterminator="\r\n")
+    else:
+        rows = csv.writer(written, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
     rows.writerow(COLUMNS)
     for line in report.lines:
         person = (plain_cell(line.person.name), plain_cell(line.person.email))
         dates = (report.stretch.first_on.isoformat(), report.stretch.last_on.isoformat())
-        rows.writerow([*person, *dates, *(_days(getattr(line.figures, figure.value)) for figure in Figure)])
+        days = [_days(getattr(line.figures, figure.value)) for figure in Figure]
+        rows.writerow([*person, *dates, *([str(one).replace(".", ",") for one in days] if semicolons else days)])
     return written.getvalue()
 
 

@@ -14,6 +14,7 @@ from app.domain.secrets import new_secret
 from app.domain.statement import Figure, Stretch, month_before, month_of, quarter_of, year_of
 from app.usecases.hr.entries import HrEntries, OneEntry, hr_entries, one_entry
 from app.usecases.hr.report import HrReport, hr_report, report_csv
+from app.usecases.hr.workbook import report_xlsx
 from app.usecases.ledger.correct import CorrectEntry, correct_entry
 from app.usecases.ledger.take import TakeLeave, record_leave_taken
 from app.web import render
@@ -25,6 +26,7 @@ router = APIRouter(prefix="/hr")
 
 # Spreadsheets read a file without this mark in the machine's old alphabet and break every accent.
 BYTE_ORDER_MARK = "\ufeff"
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -80,12 +82,17 @@ def show_report(request: Request, _: AsHr, tx: Transaction, now: Now) -> Respons
 @router.get("/report.csv")
 def download_report(request: Request, _: AsHr, tx: Transaction, now: Now) -> Response:
     stretch = _stretch(request, now.date())
-    body = BYTE_ORDER_MARK + report_csv(hr_report(tx, stretch, team_slug=request.query_params.get("team", "")))
-    headers = {
-        "Content-Disposition": f'attachment; filename="leave-{stretch.first_on}-{stretch.last_on}.csv"',
-        "Cache-Control": "no-store",
-    }
-    return Response(body.encode(), media_type="text/csv; charset=utf-8", headers=headers)
+    report = hr_report(tx, stretch, team_slug=request.query_params.get("team", ""))
+    semicolons = request.query_params.get("separator") == "semicolon"
+    body = BYTE_ORDER_MARK + report_csv(report, semicolons=semicolons)
+    return _file(body.encode(), "csv", "text/csv; charset=utf-8", stretch)
+
+
+@router.get("/report.xlsx")
+def download_workbook(request: Request, _: AsHr, tx: Transaction, now: Now) -> Response:
+    stretch = _stretch(request, now.date())
+    report = hr_report(tx, stretch, team_slug=request.query_params.get("team", ""))
+    return _file(report_xlsx(report), "xlsx", WORKBOOK, stretch)
 
 
 @router.post("/taken")
@@ -162,6 +169,12 @@ def _report_page(report: HrReport, today: date, taken: Taken) -> ReportPage:
         taken=taken if taken.form_key else Taken(on=today.isoformat(), form_key=new_secret()),
         people=[(line.person.id, line.person.name) for line in report.lines],
     )
+
+
+def _file(body: bytes, ending: str, kind: str, stretch: Stretch) -> Response:
+    name = f"leave-{stretch.first_on}-{stretch.last_on}.{ending}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(body, media_type=kind, headers=headers)
 
 
 def _correction(one: OneEntry, days: str = "0", reason: str = "") -> CorrectionPage:

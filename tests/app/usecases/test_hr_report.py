@@ -2,20 +2,22 @@
 
 import csv
 import io
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from app.domain.ledger import Account, AccountKind, Cause, Transfer
 from app.domain.people import NewMembership, NewPerson, Person
 from app.domain.refusals import BadField, NotFound
-from app.domain.statement import Figure, Figures, Stretch, month_before, month_of, quarter_of, year_of
+from app.domain.statement import Figure, Figures, Stretch, month_before, month_of, quarter_of, total_of, year_of
 from app.domain.team import Team
 from app.store import ledger
 from app.usecases.hr.entries import hr_entries, one_entry
 from app.usecases.hr.report import COLUMNS, HrReport, ReportLine, hr_report, report_csv
+from app.usecases.hr.workbook import report_xlsx
 from app.usecases.ledger.correct import CorrectEntry, correct_entry
 from app.usecases.ledger.earn import earn_due
 from app.usecases.ledger.take import TakeLeave, record_leave_taken
@@ -112,6 +114,22 @@ def test_a_name_that_looks_like_a_formula_is_written_as_text(cast: Cast) -> None
     assert rows[1][0] == '\'=HYPERLINK("http://x")'
 
 
+def test_the_file_with_semicolons_says_the_same_with_commas_in_its_numbers(moved: Cast) -> None:
+    rows = list(csv.DictReader(io.StringIO(report_csv(report(moved, APRIL), semicolons=True)), delimiter=";"))
+    bo = next(row for row in rows if row["Person"] == "Bo Berg")
+    assert [bo[name] for name in COLUMNS[4:]] == ["0,50", "0,00", "0,25", "-0,25", "0,00"]
+
+
+def test_the_workbook_says_the_same_in_real_numbers_and_dates(moved: Cast) -> None:
+    sheet = load_workbook(io.BytesIO(report_xlsx(report(moved, APRIL)))).active
+    rows = list(sheet.iter_rows(values_only=True))
+    assert rows[0] == COLUMNS
+    assert next(row for row in rows if row[0] == "Bo Berg")[4:] == (0.5, 0, 0.25, -0.25, 0)
+    assert rows[2][2:4] == (datetime(2026, 4, 1), datetime(2026, 4, 30))  # noqa: DTZ001 - a cell knows no zone
+    assert rows[-1] == ("Together", None, None, None, 0.5, 0, 0.25, -0.25, 0)
+    assert sheet.freeze_panes == "B2"
+
+
 @pytest.mark.parametrize(("first", "last"), [("2026-03-31", "2026-03-01"), ("1999-01-01", "1999-02-01")])
 def test_dates_that_make_no_report_are_refused(first: str, last: str) -> None:
     with pytest.raises(BadField):
@@ -152,6 +170,26 @@ def test_totals_of_the_file_are_those_of_the_screen(lines: list[tuple[str, Figur
         assert sum(float(row[figure.value.capitalize()]) for row in rows) == getattr(total, figure.value) / 4
     assert all(not row["Person"].strip().startswith(("=", "+", "-", "@", "＝")) for row in rows)
     assert [row["Person"].removeprefix("'") for row in rows] == [name.removeprefix("'") for name, _ in lines]
+
+
+@settings(max_examples=20)
+@given(st.lists(st.tuples(names, any_figures), max_size=8))
+def test_a_second_reader_finds_no_formula_in_the_workbook_and_the_totals_of_the_screen(
+    lines: list[tuple[str, Figures]],
+) -> None:
+    held = [
+        ReportLine(Person(n, name, f"{n}@example.org", None, False, False, True, 1), one)
+        for n, (name, one) in enumerate(lines, start=1)
+    ]
+    written = report_xlsx(HrReport(MARCH, None, [], held, total_of(one for _, one in lines)))
+    head, *rows, total = load_workbook(io.BytesIO(written)).active.iter_rows()
+    assert [cell.value for cell in head] == [*COLUMNS]
+    assert {cell.data_type for row in rows for cell in row[:2]} <= {"s"}
+    assert {cell.data_type for row in [*rows, total] for cell in row[4:]} == {"n"}
+    assert [row[0].value for row in rows] == [name for name, _ in lines]
+    for column, figure in enumerate(Figure, start=4):
+        assert sum(row[column].value for row in rows) == total[column].value
+        assert total[column].value == sum(getattr(one, figure.value) for _, one in lines) / 4
 
 
 # ---- the report over any postings, against plain sums ----

@@ -2,11 +2,13 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from fastapi import FastAPI
+from openpyxl import load_workbook
 
 from app.domain.ledger import AccountKind
 from app.store import ledger
@@ -51,7 +53,9 @@ def test_hr_sees_last_month_first_and_every_figure_leads_to_its_entries(earned: 
 
 
 @pytest.mark.parametrize("name", ["ana", "bo", "kai", "eve"])
-@pytest.mark.parametrize("path", ["/hr", "/hr/report.csv", "/hr/entries?person=1", f"/api/hr/report?{MARCH}"])
+@pytest.mark.parametrize(
+    "path", ["/hr", "/hr/report.csv", "/hr/report.xlsx", "/hr/entries?person=1", f"/api/hr/report?{MARCH}"]
+)
 def test_nobody_but_hr_sees_the_leave_of_others(cast: Cast, visitor: Visit, name: str, path: str) -> None:
     assert visitor(name).get(path).status_code == 403
 
@@ -89,6 +93,20 @@ def test_the_file_carries_the_figures_of_the_page(earned: Cast, visitor: Visit) 
     assert 'filename="leave-2026-03-01-2026-03-31.csv"' in answer.headers["content-disposition"]
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert {row["Person"]: row["Closing"] for row in rows}["Bo Berg"] == "0.50"
+
+
+def test_the_page_leads_to_the_report_in_each_form(earned: Cast, visitor: Visit) -> None:
+    hana = visitor("hana")
+    for link in re.findall(r'href="(/hr/report\.[^"]+)"', hana.get("/hr").text):
+        answer = hana.get(link.replace("&amp;", "&"))
+        assert answer.status_code == 200
+        if ".xlsx" in link:
+            rows = {row[0]: row[-1] for row in load_workbook(io.BytesIO(answer.content)).active.values}
+            assert answer.headers["content-disposition"].endswith('2026-03-31.xlsx"')
+        else:
+            separator = ";" if "semicolon" in link else ","
+            rows = dict(row[:: len(row) - 1] for row in csv.reader(answer.text.splitlines(), delimiter=separator))
+        assert str(rows["Bo Berg"]).replace(",", ".").rstrip("0") == "0.5"
 
 
 @pytest.mark.parametrize("query", ["from=x&to=2026-03-31", "from=2026-03-31&to=2026-03-01", "from=2026-03-01&to="])
