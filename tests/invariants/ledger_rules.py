@@ -12,7 +12,7 @@ EARNED = {"points earned, weekday": False, "points earned, weekend": True}
 
 
 def complaints(now: Snapshot, before: Snapshot | None) -> list[str]:
-    found = [*balanced(now), *once(now), *reversals(now), *followed(now), *weekends(now), *planned(now)]
+    found = [*balanced(now), *once(now), *reversals(now), *followed(now), *weekends(now), *waiting(now), *planned(now)]
     return found if before is None else [*found, *only_added(now, before)]
 
 
@@ -105,6 +105,21 @@ def followed(now: Snapshot) -> Iterator[str]:
             yield f"entry {entry.id} does not follow from entry {first.id}"
         if person_of(now, entry) != person_of(now, first):
             yield f"entry {entry.id} credits another person than entry {first.id}"
+
+
+def waiting(now: Snapshot) -> Iterator[str]:
+    """What lies in an account of planned points or expected leave waits: nothing of it is earned or undone."""
+    done = {entry.follows_id for entry in now["entry"]} | {entry.reverses_id for entry in now["entry"]}
+    sums: Counter[int] = Counter()
+    open_sums: Counter[int] = Counter()
+    for entry in now["entry"]:
+        sums[entry.credit_id] += entry.amount
+        sums[entry.debit_id] -= entry.amount
+        if entry.cause == "published" and entry.id not in done:
+            open_sums[entry.credit_id] += entry.amount
+    for account in now["account"]:
+        if account.kind in (*PLANNED, "leave expected") and sums[account.id] != open_sums[account.id]:
+            yield f"account {account.key} holds {sums[account.id]}, and {open_sums[account.id]} wait"
 
 
 def weekends(now: Snapshot) -> Iterator[str]:

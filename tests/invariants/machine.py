@@ -92,7 +92,7 @@ class WholeWay(RuleBasedStateMachine):
     def come_back(self, absence: int) -> None:
         self.world.come_back(absence)
 
-    @rule(who=st.sampled_from(MAY_LEAVE), active=st.booleans())
+    @rule(who=st.sampled_from(MAY_LEAVE), active=st.sampled_from([True, True, False]))
     def change_activity(self, *, who: str, active: bool) -> None:
         self.world.set_active(who, active=active)
 
@@ -145,12 +145,15 @@ class WholeWay(RuleBasedStateMachine):
                 wrong.append(f"the pin of seat {seat} was not kept")
         assert not wrong, wrong
 
-    @rule(round_=which, seat=st.integers(0, 20), who=engineers)
-    def replace_somebody(self, round_: int, seat: int, who: str) -> None:
-        """The coordinator's answer to an illness: copy, give the seat to another or free it, publish."""
+    @rule(round_=which, seat=st.integers(0, 20), who=engineers, late=st.booleans())
+    def replace_somebody(self, *, round_: int, seat: int, who: str, late: bool) -> None:
+        """The coordinator's answer to an illness: copy, give the seat to another or free it, publish (late)."""
         if isinstance(self.world.copy(round_), Draft):
+            seat = self.world.next_seat() if late else seat
             if not isinstance(self.world.edit(0, seat, Act.GIVE, who), Edited):
                 self.world.edit(0, seat, Act.FREE, who)
+            if late:
+                self.world.wait_for_edge(1)
             self.now = snapshot(self.world.database)
             self._check_publication(self.world.publish(0))
 
@@ -222,6 +225,12 @@ class WholeWay(RuleBasedStateMachine):
     def wait_for_an_edge(self, edge: int) -> None:
         self.world.wait_for_edge(edge)
 
+    @rule(days=st.integers(2, 9))
+    def days_go_by(self, days: int) -> None:
+        self.world.wait(days * 24 * 60)
+        self.world.errands()
+        self.earn()
+
     @rule()
     def do_errands(self) -> None:
         self.world.errands()
@@ -240,6 +249,10 @@ class WholeWay(RuleBasedStateMachine):
     def take_leave(self, *, who: str, quarters: int, again: bool) -> None:
         """L7: what is taken was there; the same form sent twice takes once."""
         self.forms += 1
+        wealthy = [
+            name for name in ENGINEERS if ledger_rules.balance(self.now, "leave earned", self.world.ids[name]) > 0
+        ]
+        who = wealthy[quarters % len(wealthy)] if wealthy else who
         had = ledger_rules.balance(self.now, "leave earned", self.world.ids[who])
         taken = self.world.take(who, quarters, self.forms)
         assert isinstance(taken, Refusal) == (quarters > had), (had, quarters, taken)

@@ -54,6 +54,9 @@ def one_truth(now: Snapshot) -> Iterator[str]:
     for period in now["period"]:
         if period.publication_id != newest.get(period.id):
             yield f"period {period.id} shows {period.publication_id}, its newest is {newest.get(period.id)}"
+    published = [row.draft_id for row in now["publication"]]
+    if sorted(published) != [row.id for row in now["draft"] if row.state == "published"]:
+        yield f"the drafts {sorted(published)} made publications, others say that they did"
     for publication in now["publication"]:
         seats = {seat for seat, slot in now.slot_of.items() if slot.period_id == publication.period_id}
         if now.published[publication.id].keys() != seats:

@@ -11,8 +11,8 @@ from tests.invariants.machine import WholeWay
 
 SOAK = bool(os.environ.get("HALFDAY_SOAK"))
 SAMPLE = settings(
-    max_examples=1500 if SOAK else 15,
-    stateful_step_count=80 if SOAK else 35,
+    max_examples=1500 if SOAK else 10,
+    stateful_step_count=80 if SOAK else 30,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     # A failing way is at most as long as a page; to shorten it takes minutes, which only a soak has.

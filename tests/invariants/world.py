@@ -284,6 +284,13 @@ class World:
 
         return self.ask(step)
 
+    def next_seat(self) -> int:
+        """The number, counted from the newest, of the seat that begins next in the newest draft's period."""
+        starts = "SELECT start_at FROM seat JOIN slot ON slot.id = slot_id WHERE period_id = :period"
+        with self.database.engine.connect() as connection:
+            found = connection.execute(text(starts), {"period": self.draft(0).period_id}).scalars()
+            return sum(_moment(each) > self.now for each in found) - 1
+
     # ---- publishing ----
 
     def publish(self, which: int, *, confirmed: bool = True, off: int = 0, foreign: bool = False) -> Any:
@@ -309,9 +316,7 @@ class World:
 
     def _moments(self, column: str) -> list[datetime]:
         with self.database.engine.connect() as connection:
-            found = connection.execute(text(f"SELECT {column} FROM slot")).scalars().all()
-        moments = [each if isinstance(each, datetime) else datetime.fromisoformat(each) for each in found]
-        return [each.replace(tzinfo=UTC) if each.tzinfo is None else each.astimezone(UTC) for each in moments]
+            return [_moment(each) for each in connection.execute(text(f"SELECT {column} FROM slot")).scalars()]
 
     def errands(self) -> None:
         self.ask(lambda tx: close_due_rounds(tx, now=self.now))
@@ -373,3 +378,8 @@ class World:
 
     def today(self, team_id: int) -> date:
         return self.now.astimezone(ZoneInfo(self.team_of(team_id).time_zone)).date()
+
+
+def _moment(value: Any) -> datetime:
+    moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
