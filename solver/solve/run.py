@@ -3,6 +3,7 @@
 import threading
 
 from solver.check import broken_pins, check, why_not
+from solver.columns import Form, Search, fits
 from solver.model import Climb, Clock, Impossible, Model, OnProgress, OutOfTime, refuse_by_size, tiers_of
 from solver.problem import Problem
 from solver.result import NoPlan, OpenSeat, PinsBreakRules, Plan, Result, Status, Tier
@@ -29,6 +30,8 @@ def run(
 def _climb(
     problem: Problem, clock: Clock, workers: int, on_progress: OnProgress | None
 ) -> tuple[Plan, tuple[Tier, ...]]:
+    if fits(problem):
+        return _by_columns(problem, clock, workers, on_progress)
     try:
         model = Model(problem, lambda: clock.goes_on)
     except OutOfTime:
@@ -38,6 +41,16 @@ def _climb(
     for goals in tiers:
         climb.climb(goals, last=goals is tiers[-1])
     return climb.plan, tuple(climb.tiers)
+
+
+def _by_columns(
+    problem: Problem, clock: Clock, workers: int, on_progress: OnProgress | None
+) -> tuple[Plan, tuple[Tier, ...]]:
+    (goals,) = tiers_of(problem)
+    search = Search(Form(problem), clock, workers, on_progress, " + ".join(goals))
+    search.run()
+    proved = search.bound >= search.worth
+    return search.plan(), (Tier(search.name, search.worth, search.bound, proved, clock.passed),)
 
 
 def _judged(problem: Problem, plan: Plan, tiers: tuple[Tier, ...], clock: Clock) -> Result:
