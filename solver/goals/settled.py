@@ -36,14 +36,14 @@ def cheapest(problem: Problem, plan: Plan) -> int | None:
 
     Often it can be reached, and a plan that costs this much needs no further proof.
     """
-    if not _places_are_settled(problem, plan):
+    if not places_are_settled(problem, plan):
         return None
     return sum(market.cheapest for market in _markets(problem, plan))
 
 
 def settle(problem: Problem, takes: "Takes", model: "cp_model.CpModel", *, plan: Plan, value: int) -> bool:
     """Post the loads left to each person; say whether that alone keeps fairness at its value."""
-    if not _places_are_settled(problem, plan):
+    if not places_are_settled(problem, plan):
         return False
     markets = _markets(problem, plan)
     room = value - sum(market.cheapest for market in markets)
@@ -62,7 +62,8 @@ def _markets(problem: Problem, plan: Plan) -> list[_Market]:
     return [_market(problem, plan, ledger) for ledger in ledgers(problem) if weight_of(problem, ledger)]
 
 
-def _places_are_settled(problem: Problem, plan: Plan) -> bool:
+def places_are_settled(problem: Problem, plan: Plan) -> bool:
+    """Say whether every bench is as full as it can get, so that a plan with as few open seats fills it as well."""
     seated = Counter(problem.bench_of[seat].id for seat in plan)
     return all(
         not bench.extra and seated[bench.id] == min(len(bench.needed), problem.able[bench.id])

@@ -2,19 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from ortools.sat.python import cp_model
 
-from solver.goals import GOAL_OF, fairness
-from solver.goals.settled import cheapest, settle
+from solver.goals import GOAL_OF, fairness, marks, settled, settled_marks
 from solver.model.build import Model
 from solver.model.watch import Clock, OnProgress, Stopper, Teller
 from solver.problem import Problem
 from solver.result import Plan, Progress, Tier
+from solver.variables import Takes
 
 # A tier that is not the last leaves this part of the time to those after it.
 _LEFT_TO_OTHERS = 0.3
-# How much more than the ideal fairness may cost in a first and a second try, and the part of the time each may take.
+# How much more than the ideal a goal may cost in a first and a second try, and the part of the time each may take.
 _ROOMS = (0, 8)
 _PART_OF_IDEAL = 0.3
 
@@ -26,6 +27,20 @@ def tiers_of(problem: Problem) -> tuple[tuple[str, ...], ...]:
 
 # Beyond this many megabytes the search ends with what it has.
 _MOST_MEMORY = 4096
+
+
+class Settled(Protocol):
+    """What a module offers that knows more of a bound on a goal."""
+
+    def cheapest(self, problem: Problem, plan: Plan) -> int | None:
+        """Give a bound that ignores most rules."""
+
+    def settle(self, problem: Problem, takes: Takes, model: cp_model.CpModel, *, plan: Plan, value: int) -> bool:
+        """Post what a value leaves to each person or bench; say whether that alone keeps the goal at it."""
+
+
+# Goals of which a bound says more than its sum: what it leaves to each person or on each bench.
+_SETTLED: dict[tuple[str, ...], Settled] = {(fairness.NAME,): settled, (marks.NAME,): settled_marks}
 
 
 class Impossible(Exception):
@@ -85,31 +100,33 @@ class Climb:
 
     def _fix(self, goals: tuple[str, ...], value: int, *, proved: bool) -> None:
         model = self.model
-        by_person = proved and goals == (fairness.NAME,)
-        if not by_person or not settle(model.problem, model.takes, model.cp, plan=self.plan, value=value):
+        by_itself = _SETTLED.get(goals) if proved else None
+        known = by_itself and by_itself.settle(model.problem, model.takes, model.cp, plan=self.plan, value=value)
+        if not known:
             expr = self._expr(goals)
             model.cp.add(expr == value if proved else expr <= value)
 
     def _find_near_ideal(self, goals: tuple[str, ...]) -> bool:
-        """Look for the fairest plan among those near everybody's ideal load; what is found there is proved.
+        """Look for the best plan among those near an ideal that ignores most rules; what is found there is proved.
 
-        A plan that costs no more than a bound on it leaves each person only a few loads. Within a narrow bound the
-        search is short, and if it finds a plan, no plan beyond the bound can be fairer.
+        A plan that costs no more than a bound on it has only a few loads left for each person, or a few people for each
+        bench. Within a narrow bound the search is short, and if it finds a plan, no plan beyond it can be better.
         """
-        ideal = cheapest(self.model.problem, self.plan) if goals == (fairness.NAME,) and self._solution else None
+        known = _SETTLED.get(goals) if self._solution is not None else None
+        ideal = known.cheapest(self.model.problem, self.plan) if known else None
         if ideal is None:
             return False
         return any(self.clock.goes_on and self._find_within(goals, ideal, room) for room in _ROOMS)
 
     def _find_within(self, goals: tuple[str, ...], ideal: int, room: int) -> bool:
-        model = self.model
+        model, bound = self.model, ideal + room
         trial = model.cp.clone()
         trial.clear_objective()  # type: ignore[no-untyped-call]
-        settle(model.problem, model.takes, trial, plan=self.plan, value=ideal + room)
-        if room:
+        if not _SETTLED[goals].settle(model.problem, model.takes, trial, plan=self.plan, value=bound):
             terms = model.terms_in(trial, goals)
-            trial.minimize(terms)
-            trial.add(terms <= ideal + room)
+            trial.add(terms <= bound)
+            if room:
+                trial.minimize(terms)
         solver = self._solver(_PART_OF_IDEAL)
         with Stopper(solver, self.clock):
             status = solver.solve(trial)
