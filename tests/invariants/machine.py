@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from app.domain.answer import Answer, Mark, OptIn
 from app.domain.ledger import Entry
 from app.domain.publication import Publication
-from app.domain.refusals import DraftMovedOn, NotFound, Refusal, Stale
+from app.domain.refusals import DraftMovedOn, FormSentAlready, NotFound, Refusal, Stale
 from app.domain.rota import Draft
 from app.domain.statement import Stretch
 from app.store.transaction import Database
@@ -259,6 +259,7 @@ class WholeWay(RuleBasedStateMachine):
         if again and not isinstance(taken, Refusal):
             repeated = self.world.take(who, quarters, self.forms)
             assert [entry.id for entry in repeated] == [entry.id for entry in taken]
+            assert isinstance(self.world.take(who, quarters + 1, self.forms), FormSentAlready)
         left = ledger_rules.balance(snapshot(self.world.database), "leave earned", self.world.ids[who])
         assert left == had - (0 if isinstance(taken, Refusal) else quarters)
 
@@ -273,6 +274,7 @@ class WholeWay(RuleBasedStateMachine):
         given = self.world.help(who, points, self.forms)
         if again and isinstance(given, Entry):
             assert self.world.help(who, points, self.forms) == given
+            assert isinstance(self.world.help(who, points + 1, self.forms), FormSentAlready)
 
     # ---- feeds ----
 

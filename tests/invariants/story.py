@@ -6,11 +6,13 @@ from typing import Any
 from app.domain.answer import Mark, OptIn
 from app.domain.refusals import Refusal
 from app.domain.secrets import new_secret
+from app.domain.statement import Stretch
 from app.store import access
 from app.store.transaction import Database
 from app.usecases.access.set_up import offer_set_up
 from app.usecases.access.sign_in import ask_for_link, make_link, use_link
 from app.usecases.drafts.edit import Act, Edited
+from app.usecases.hr.lock import LockStatement, lock_statement
 from tests.invariants.world import World
 
 FORTNIGHT = 14 * 24 * 60
@@ -40,6 +42,9 @@ def tell(database: Database) -> World:
     went(world.help("bo", 3, 2))
     went(world.open_round("support", 7, 0))
     went(world.answer("bo", 0, [Mark.RATHER_NOT], [None]))
+    with database.transaction() as tx:
+        days = Stretch(world.now.date() - timedelta(days=30), world.now.date() - timedelta(days=2))
+        lock_statement(tx, LockStatement(days, confirmed=True), by=world.actor(tx, "hana"), now=world.now)
     return world
 
 

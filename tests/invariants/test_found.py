@@ -1,6 +1,7 @@
 """Cases that were found by looking for what breaks a rule: small, and kept for ever."""
 
 from app.domain.answer import Mark
+from app.domain.refusals import FormSentAlready
 from app.domain.rota import DraftState
 from app.store.transaction import Database
 from tests.invariants import planning_rules
@@ -22,3 +23,12 @@ def test_an_absence_from_the_day_after_the_period_keeps_its_last_night_free(data
     assert draft.state == DraftState.READY
     assert now["assignment"] == []
     assert [*planning_rules.broken(now, [(now["seat"][0].id, world.ids["bo"])], {})] != []
+
+
+def test_a_form_for_points_that_comes_again_with_other_contents_is_refused(database: Database) -> None:
+    world = World(database)
+    given = world.help("bo", 3, 1)
+    assert world.help("bo", 3, 1) == given
+    for who, points in (("bo", 4), ("chi", 3)):
+        assert isinstance(world.help(who, points, 1), FormSentAlready)
+    assert [entry.amount for entry in snapshot(database)["entry"]] == [3]

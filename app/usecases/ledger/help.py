@@ -7,7 +7,7 @@ from datetime import date, datetime
 from app.domain.ledger import Account, AccountKind, Cause, Entry, Transfer
 from app.domain.people import Actor
 from app.domain.policy import in_force
-from app.domain.refusals import BadField, NotAllowed, NotFound
+from app.domain.refusals import BadField, FormSentAlready, NotAllowed, NotFound
 from app.domain.team import Team
 from app.domain.text import NOTE_LIMIT, clean_line
 from app.domain.walltime import today
@@ -58,4 +58,11 @@ def give_points(tx: Tx, team: Team, ask: GivePoints, *, by: Actor, now: datetime
         reason=ask.reason,
         policy_id=policy.id,
     )
-    return ledger.post(tx, [transfer], now=now, by=by.id)[0]
+    entry = ledger.post(tx, [transfer], now=now, by=by.id)[0]
+    if _said(entry.what) != _said(transfer):
+        raise FormSentAlready("those points are given")
+    return entry
+
+
+def _said(what: Transfer) -> tuple[object, ...]:
+    return what.credit, what.amount, what.on, what.reason
