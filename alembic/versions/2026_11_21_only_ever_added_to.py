@@ -8,7 +8,7 @@ down_revision = "0001_first_tables"
 branch_labels = None
 depends_on = None
 
-TABLES = ("entry", "seal", "publication", "published_seat", "change")
+TABLES = ("entry", "seal", "statement", "statement_line", "publication", "published_seat", "change")
 ACTS = ("UPDATE", "DELETE")
 
 

@@ -1,11 +1,11 @@
 """A person's leave credit over a stretch of dates: opening balance, movements, closing balance."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from app.domain.ledger import Cause, Entry
+from app.domain.ledger import AccountKind, Cause, Entry, Transfer
 from app.domain.refusals import BadField
 
 LONGEST_DAYS = 366 * 5
@@ -100,6 +100,39 @@ class Figures:
             self.taken + other.taken,
             self.corrected + other.corrected,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Figures of everybody for some dates, locked by somebody at a moment: they never change."""
+
+    number: int
+    stretch: Stretch
+    locked_at: datetime
+    locker: str  # the name as it was then
+
+    @property
+    def when(self) -> str:
+        """“11 April 2026, 09:00 UTC”."""
+        return f"{self.locked_at.astimezone(UTC):%-d %B %Y, %H:%M} UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """One person's figures in a statement, with name and address as they were then."""
+
+    person_id: int
+    name: str
+    email: str
+    figures: Figures
+
+
+def after_closing(transfer: Transfer, closed: date | None) -> Transfer:
+    """The transfer, counted for the first open day if it moves earned leave of a day that is locked."""
+    kinds = {transfer.debit.kind, transfer.credit.kind}
+    if closed is None or transfer.on > closed or AccountKind.LEAVE_EARNED not in kinds:
+        return transfer
+    return replace(transfer, on=closed + timedelta(days=1))
 
 
 def figures_of(movements: Iterable[Movement]) -> dict[int, Figures]:

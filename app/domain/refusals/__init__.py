@@ -15,7 +15,15 @@ from app.domain.refusals.asking import (
 )
 from app.domain.refusals.keeping import NewerDatabase, NoDatabase, NotTheDemo
 from app.domain.refusals.kinds import Conflict, Forbidden, Invalid, Missing, Refusal
-from app.domain.refusals.ledger import AlreadyReversed, IsReversal, NotEnoughLeave, NotYetEarned, WeekendIsFull
+from app.domain.refusals.ledger import (
+    AlreadyReversed,
+    DayIsLocked,
+    IsReversal,
+    NotEnoughLeave,
+    NotTheNextDates,
+    NotYetEarned,
+    WeekendIsFull,
+)
 from app.domain.refusals.rotas import (
     BreaksRules,
     DraftMovedOn,
@@ -38,6 +46,7 @@ __all__ = [
     "BadFile",
     "BreaksRules",
     "Conflict",
+    "DayIsLocked",
     "DeadlinePassed",
     "DraftMovedOn",
     "DraftNotReady",
@@ -59,6 +68,7 @@ __all__ = [
     "NotFound",
     "NotPublished",
     "NotTheDemo",
+    "NotTheNextDates",
     "NotYetEarned",
     "NothingChanges",
     "NothingToPlan",

@@ -1,7 +1,7 @@
 """Refusals about leave and points."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from app.domain.refusals.kinds import Conflict
 
@@ -35,6 +35,28 @@ class IsReversal(Conflict):
     @property
     def sentence(self) -> str:
         return f"Entry {self.entry} takes another one back, and such an entry stays. Post a new amount instead."
+
+
+@dataclass(eq=False)
+class NotTheNextDates(Conflict):
+    closed: date
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"Statements are locked until {self.closed:%-d %b %Y}. "
+            f"The next one begins on {self.closed + timedelta(days=1):%-d %b %Y}: choose dates from then on."
+        )
+
+
+@dataclass(eq=False)
+class DayIsLocked(Conflict):
+    closed: date
+
+    @property
+    def sentence(self) -> str:
+        until = f"{self.closed:%-d %b %Y}"
+        return f"HR's statements are locked until {until}. Enter a later day, and tell the real one in the reason."
 
 
 @dataclass(eq=False)

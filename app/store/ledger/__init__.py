@@ -14,11 +14,15 @@ from app.store.ledger.fairness import TeamPoints, debts, last_day, team_points
 from app.store.ledger.figures import balances, leave_movements
 from app.store.ledger.posting import post
 from app.store.ledger.seals import first_unsealed, links
+from app.store.ledger.statements import add_statement, close_books, closed_until, get_statement, statements
 
 __all__ = [
     "DueLeave",
     "TeamPoints",
+    "add_statement",
     "balances",
+    "close_books",
+    "closed_until",
     "debts",
     "due_leave",
     "due_points",
@@ -27,6 +31,7 @@ __all__ = [
     "find_entry_by_source",
     "first_unsealed",
     "get_entry",
+    "get_statement",
     "help_given",
     "in_context",
     "last_day",
@@ -35,6 +40,7 @@ __all__ = [
     "open_entries",
     "open_entries_of",
     "post",
+    "statements",
     "team_points",
     "teams_with_due",
 ]

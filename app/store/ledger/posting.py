@@ -11,8 +11,10 @@ from sqlmodel import SQLModel, col, select
 
 from app.domain.ledger import Account, AccountKind, Entry, Transfer
 from app.domain.refusals import WeekendIsFull
+from app.domain.statement import after_closing
 from app.store.ledger.entries import entries_by_source
 from app.store.ledger.seals import seal
+from app.store.ledger.statements import closed_until
 from app.store.tables import AccountRow, EntryRow, SeatRow, SlotRow, WeekendCreditRow
 from app.store.teams import lock_team
 from app.store.transaction import Tx
@@ -29,6 +31,7 @@ def post(tx: Tx, transfers: Sequence[Transfer], *, now: datetime, by: int | None
     Opens accounts where needed, and takes the teams' locks, so that whatever the caller decided after locking
     still holds. Leave earned through a seat (or taken back) also moves the weekend's credit.
     Returns one entry per distinct source key, in the order given, whether it is new or was there.
+    Earned leave of days whose statement is locked is counted for the first day after them.
     Raises WeekendIsFull when a person would have more than half a day for one weekend.
     """
     by_key = {transfer.source_key: transfer for transfer in transfers}
@@ -39,6 +42,8 @@ def post(tx: Tx, transfers: Sequence[Transfer], *, now: datetime, by: int | None
     known = entries_by_source(tx, by_key)
     new = [transfer for key, transfer in by_key.items() if key not in known]
     if new:
+        closed = closed_until(tx)
+        new = [after_closing(transfer, closed) for transfer in new]
         inserted = _insert(tx, new, now=now, by=by)
         _count_weekends(tx, inserted)
         known |= entries_by_source(tx, [transfer.source_key for transfer in new])

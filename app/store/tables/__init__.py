@@ -4,7 +4,7 @@ from sqlmodel import SQLModel
 
 from app.store.tables.access import ApiTokenRow, FeedRow, MailLinkRow, SessionRow, SetupRow
 from app.store.tables.answers import AbsenceRow, AnswerRow, MarkRow, OptInRow, StandingMarkRow
-from app.store.tables.ledger import AccountRow, EntryRow, SealRow, WeekendCreditRow
+from app.store.tables.ledger import AccountRow, EntryRow, SealRow, StatementLineRow, StatementRow, WeekendCreditRow
 from app.store.tables.outbox import MessageRow
 from app.store.tables.publications import CalendarRow, ChangeRow, PublicationRow, PublishedSeatRow
 from app.store.tables.rotas import AssignmentRow, DraftRow, PinRow
@@ -14,7 +14,7 @@ from app.store.tables.teams import MembershipRow, PersonRow, PolicyRow, ShiftRow
 metadata = SQLModel.metadata
 
 # Only ever added to: the migration puts triggers on these that refuse UPDATE and DELETE.
-APPEND_ONLY = ("entry", "seal", "publication", "published_seat", "change")
+APPEND_ONLY = ("entry", "seal", "statement", "statement_line", "publication", "published_seat", "change")
 
 __all__ = [
     "APPEND_ONLY",
@@ -47,6 +47,8 @@ __all__ = [
     "ShiftRow",
     "SlotRow",
     "StandingMarkRow",
+    "StatementLineRow",
+    "StatementRow",
     "TeamRow",
     "WeekendCreditRow",
     "metadata",

@@ -69,6 +69,37 @@ class SealRow(SQLModel, table=True):
     seal: str
 
 
+class StatementRow(SQLModel, table=True):
+    """What HR locked, when and who; earned leave of its days and all before is not counted anew."""
+
+    __tablename__ = "statement"
+    __table_args__ = (CheckConstraint("first_on <= last_on", name="first_is_not_after_last"),)
+
+    number: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    first_on: date = Field(unique=True)
+    last_on: date = Field(unique=True)
+    locked_at: datetime = Field(sa_column=moment())
+    locked_by: int = Field(sa_column=reference("person.id"))
+    locker: str
+
+
+class StatementLineRow(SQLModel, table=True):
+    """The figures of one person, frozen with the name."""
+
+    __tablename__ = "statement_line"
+    __table_args__ = (UniqueConstraint("statement", "person_id"),)
+
+    statement: int = Field(sa_column=reference("statement.number", primary_key=True))
+    line: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    person_id: int = Field(sa_column=reference("person.id"))
+    name: str
+    email: str
+    opening: int
+    earned: int
+    taken: int
+    corrected: int
+
+
 class WeekendCreditRow(SQLModel, table=True):
     """Quarters earned by a person for one weekend; the database itself holds the cap of half a day."""
 

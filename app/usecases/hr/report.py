@@ -2,14 +2,14 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from app.domain.cells import plain_cell
 from app.domain.people import Person
 from app.domain.refusals import NotFound
-from app.domain.statement import Figure, Figures, Stretch, figures_of, total_of
+from app.domain.statement import Figure, Figures, Statement, Stretch, figures_of, total_of
 from app.domain.team import Team
 from app.store import ledger, people, teams
 from app.store.transaction import Tx
@@ -32,6 +32,12 @@ class HrReport:
     teams: Sequence[Team]
     lines: Sequence[ReportLine]
     totals: Figures
+    locked: Sequence[Statement] = ()  # the latest first
+
+    @property
+    def is_open(self) -> bool:
+        """Whether these dates begin after everything that is locked."""
+        return all(self.stretch.first_on > one.stretch.last_on for one in self.locked)
 
 
 def hr_report(tx: Tx, stretch: Stretch, *, team_slug: str = "") -> HrReport:
@@ -51,10 +57,16 @@ def hr_report(tx: Tx, stretch: Stretch, *, team_slug: str = "") -> HrReport:
         for person in people.all_people(tx)
         if person.id in figures or person.id in there
     ]
-    return HrReport(stretch, team, known, lines, total_of(line.figures for line in lines))
+    return HrReport(stretch, team, known, lines, total_of(line.figures for line in lines), ledger.statements(tx))
 
 
 def report_csv(report: HrReport, *, semicolons: bool = False) -> str:
+    """The lines of the report as a file."""
+    rows = [(line.person.name, line.person.email, line.figures) for line in report.lines]
+    return lines_csv(report.stretch, rows, semicolons=semicolons)
+
+
+def lines_csv(stretch: Stretch, lines: Iterable[tuple[str, str, Figures]], *, semicolons: bool = False) -> str:
     """RFC 4180, a line per person, in days as plain numbers; text can never be read as a formula.
 
     semicolons: between the cells, and numbers with a comma, as spreadsheets of many languages want them.
@@ -65,11 +77,11 @@ def report_csv(report: HrReport, *, semicolons: bool = False) -> str:
     else:
         rows = csv.writer(written, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
     rows.writerow(COLUMNS)
-    for line in report.lines:
-        person = (plain_cell(line.person.name), plain_cell(line.person.email))
-        dates = (report.stretch.first_on.isoformat(), report.stretch.last_on.isoformat())
-        days = [_days(getattr(line.figures, figure.value)) for figure in Figure]
-        rows.writerow([*person, *dates, *([str(one).replace(".", ",") for one in days] if semicolons else days)])
+    dates = (stretch.first_on.isoformat(), stretch.last_on.isoformat())
+    for name, email, figures in lines:
+        days = [_days(getattr(figures, figure.value)) for figure in Figure]
+        cells = [str(one).replace(".", ",") for one in days] if semicolons else days
+        rows.writerow([plain_cell(name), plain_cell(email), *dates, *cells])
     return written.getvalue()
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from app.domain import leave
 from app.domain.ledger import Account, AccountKind, Entry
 from app.domain.people import Actor
-from app.domain.refusals import BadField, FormSentAlready
+from app.domain.refusals import BadField, DayIsLocked, FormSentAlready
 from app.domain.text import NOTE_LIMIT, clean_line
 from app.store import ledger
 from app.store.people import get_person
@@ -50,6 +50,8 @@ def record_leave_taken(tx: Tx, ask: TakeLeave, *, by: Actor, now: datetime) -> l
         return _sent_before(tx, ask, first)
     if ask.on > now.date() + FURTHEST_AHEAD or ask.on.year < 2000:
         raise BadField("Date", "This must lie between the year 2000 and a year from now.")
+    if (closed := ledger.closed_until(tx)) is not None and ask.on <= closed:
+        raise DayIsLocked(closed)
     postings = leave.taken_postings(earned, ask.quarters, on=ask.on, reason=ask.reason, source_key=_key(ask))
     return ledger.post(tx, postings, now=now, by=by.id)
 

@@ -13,6 +13,7 @@ from app.domain.refusals import BadField, Refusal
 from app.domain.secrets import new_secret
 from app.domain.statement import Figure, Stretch, month_before, month_of, quarter_of, year_of
 from app.usecases.hr.entries import HrEntries, OneEntry, hr_entries, one_entry
+from app.usecases.hr.lock import LockStatement, lock_statement, statement_csv
 from app.usecases.hr.report import HrReport, hr_report, report_csv
 from app.usecases.hr.workbook import report_xlsx
 from app.usecases.ledger.correct import CorrectEntry, correct_entry
@@ -48,6 +49,7 @@ class ReportPage:
     query: str  # of this report, for its links
     taken: Taken
     people: Sequence[tuple[int, str]]
+    may_lock: bool
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,26 @@ def download_workbook(request: Request, _: AsHr, tx: Transaction, now: Now) -> R
     stretch = _stretch(request, now.date())
     report = hr_report(tx, stretch, team_slug=request.query_params.get("team", ""))
     return _file(report_xlsx(report), "xlsx", WORKBOOK, stretch)
+
+
+@router.post("/statements")
+def lock(request: Request, by: AsHr, form: Form, tx: Transaction, now: Now) -> Response:
+    stretch = Stretch(form.day("from", "From"), form.day("to", "Until"))
+    try:
+        with tx.attempt():
+            locked = lock_statement(tx, LockStatement(stretch, form.flag("confirmed")), by=by, now=now)
+    except Refusal as refusal:
+        page = _report_page(hr_report(tx, stretch), now.date(), Taken())
+        return render.page(request, "hr/report.html", page=page, refusal=refusal)
+    notice = f"Statement {locked.number}, {stretch.words}, is locked."
+    return render.see_other("/hr?" + _query(stretch, ""), notice=notice)
+
+
+@router.get("/statements/{number}.csv")
+def download_statement(request: Request, _: AsHr, number: Id, tx: Transaction) -> Response:
+    semicolons = request.query_params.get("separator") == "semicolon"
+    statement, body = statement_csv(tx, number, semicolons=semicolons)
+    return _file((BYTE_ORDER_MARK + body).encode(), "csv", "text/csv; charset=utf-8", statement.stretch)
 
 
 @router.post("/taken")
@@ -168,6 +190,7 @@ def _report_page(report: HrReport, today: date, taken: Taken) -> ReportPage:
         query=_query(stretch, team),
         taken=taken if taken.form_key else Taken(on=today.isoformat(), form_key=new_secret()),
         people=[(line.person.id, line.person.name) for line in report.lines],
+        may_lock=report.team is None and stretch.last_on < today and report.is_open,
     )
 
 

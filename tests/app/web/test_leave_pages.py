@@ -162,3 +162,36 @@ def test_a_program_records_and_corrects_leave_once(earned: Cast, house: FastAPI)
     assert hana.post(path, json={"reason": "Came to work after all"}).status_code == 201
     assert hana.post(path, json={"reason": "Twice"}).status_code == 409
     assert balance(earned, AccountKind.LEAVE_EARNED, "bo") == 2
+
+
+def test_hr_looks_locks_and_downloads_on_one_page(earned: Cast, visitor: Visit) -> None:
+    hana = visitor("hana")
+    assert "Lock March 2026" in text_of(hana.get("/hr"))
+    form = {"from": "2026-03-01", "to": "2026-03-31"}
+    unsure = hana.post("/hr/statements", form)
+    assert unsure.status_code == 409
+    assert "Nothing in the figures of March 2026 can change once they are locked." in text_of(unsure)
+    for _ in range(2):
+        assert hana.post("/hr/statements", form | {"confirmed": "1"}).status_code == 303
+    page = hana.get("/hr")
+    assert "March 2026 Hana Hart 11 April 2026" in text_of(page)
+    assert "Lock March 2026" not in text_of(page)
+    links = re.findall(r'href="(/hr/statements/[^"]+)"', page.text)
+    assert links == ["/hr/statements/1.csv", "/hr/statements/1.csv?separator=semicolon"]
+    assert hana.get(links[0]).content == hana.get(f"/hr/report.csv?{MARCH}").content
+    assert "Bo Berg;bo@example.org;2026-03-01;2026-03-31;0,00;0,50;0,00;0,00;0,50" in hana.get(links[1]).text
+
+
+def test_dates_that_cannot_be_locked_are_refused_in_one_sentence(earned: Cast, visitor: Visit) -> None:
+    hana = visitor("hana")
+    form = {"from": "2026-03-01", "to": "2026-03-31", "confirmed": "1"}
+    assert hana.post("/hr/statements", form).status_code == 303
+    assert "Statements are locked until 31 Mar 2026" in text_of(
+        hana.post("/hr/statements", form | {"to": "2026-04-02"})
+    )
+    assert hana.post("/hr/statements", form | {"to": "2026-04-30", "from": "2026-04-01"}).status_code == 422
+    assert hana.post("/hr/statements", {"from": "x"}).status_code == 422
+    assert hana.get("/hr/statements/7.csv").status_code == 404
+    assert visitor("bo").post("/hr/statements", form).status_code == 403
+    late = hana.post("/hr/taken", form_of(hana, earned, on="2026-03-31"))
+    assert "HR's statements are locked until 31 Mar 2026" in text_of(late)

@@ -1,0 +1,50 @@
+"""HR locks a statement: the figures of everybody for some dates, which nothing changes any more."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.domain.people import Actor
+from app.domain.refusals import BadField, NeedsConfirmation, NotTheNextDates
+from app.domain.statement import Statement, StatementLine, Stretch
+from app.domain.walltime import today
+from app.store import ledger, teams
+from app.store.transaction import Tx
+from app.usecases.hr.report import hr_report, lines_csv
+
+
+@dataclass(frozen=True, slots=True)
+class LockStatement:
+    """Dates to lock; confirmed: the person has said that they looked at the figures."""
+
+    stretch: Stretch
+    confirmed: bool = False
+
+
+def lock_statement(tx: Tx, ask: LockStatement, *, by: Actor, now: datetime) -> Statement:
+    """Freeze the report of all teams for dates that are over; locking the same dates again changes nothing.
+
+    Each statement begins where the one before ended. What is posted later for a locked day counts for the first
+    day after it.
+    """
+    closed = ledger.close_books(tx)
+    for known in ledger.statements(tx):
+        if known.stretch == ask.stretch:
+            return known
+    if closed is not None and ask.stretch.first_on != closed + timedelta(days=1):
+        raise NotTheNextDates(closed)
+    if any(today(now, team.time_zone) <= ask.stretch.last_on for team in teams.all_teams(tx)):
+        raise BadField("Until", "These days are not over in every team. Lock them once they are.")
+    if not ask.confirmed:
+        raise NeedsConfirmation([f"Nothing in the figures of {ask.stretch.words} can change once they are locked."])
+    lines = [
+        StatementLine(line.person.id, line.person.name, line.person.email, line.figures)
+        for line in hr_report(tx, ask.stretch).lines
+    ]
+    return ledger.add_statement(tx, Statement(0, ask.stretch, now, by.person.name), lines, locked_by=by.id)
+
+
+def statement_csv(tx: Tx, number: int, *, semicolons: bool = False) -> tuple[Statement, str]:
+    """A locked statement as a file: the same bytes whenever it is made."""
+    statement, lines = ledger.get_statement(tx, number)
+    rows = [(line.name, line.email, line.figures) for line in lines]
+    return statement, lines_csv(statement.stretch, rows, semicolons=semicolons)
