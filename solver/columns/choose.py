@@ -7,14 +7,14 @@ from ortools.sat.python import cp_model
 
 from solver.columns.form import Units
 from solver.columns.master import Master, Solved
-from solver.columns.plans import Rotas, cost_of, seated
+from solver.columns.plans import Rotas, cost_of, filled, seated
 from solver.columns.pricing import Rota
 from solver.model import Clock
 from solver.model.watch import Stopper
 
 # A dive takes at least this part of the people at each step, keeps so many rotas of each other person, and prices
-# theirs anew at most so often.
-_PART, _KEPT, _ROUNDS = 0.04, 40, 20
+# theirs anew at least and at most so often, less often the more people they are.
+_PART, _KEPT, _FEW, _ROUNDS, _SWEEPS = 0.04, 40, 2, 20, 600
 _SURE = 0.95
 
 
@@ -64,28 +64,26 @@ def _cover_cost(
     return lacking * int(form.importances[number]) + beyond * int(form.overs[number])
 
 
-def dive(master: Master, solved: Solved, goes_on: Callable[[], bool]) -> Rotas | None:
+def dive(master: Master, solved: Solved, beside: Rotas, goes_on: Callable[[], bool]) -> Rotas | None:
     """Take the rotas with the largest shares, price the others' anew beside them, and so on; None if that fails.
 
-    The master learns the rotas found on the way: they go well together.
+    `beside` are the rotas of those who are not the master's people. The master learns the rotas found on the way: they
+    go well together.
     """
-    form, done, first = master.form, dict[int, Rota](), master
-    held: Units = form.needs - master.needs
+    form, done, first = master.form, dict(beside), master
     while goes_on():
         shares = sorted(((share, *key) for key, share in master.shares().items()), reverse=True)
         taken = [one for one in shares if one[0] >= _SURE]
         taken = taken or shares[: max(1, int(_PART * len(master.people)))]
         done.update({person: rota for _, person, rota in reversed(taken)})
         left = [person for person in master.people if person not in done]
-        if not left:
-            return done
-        if len(left) == len(master.people):
-            return None
-        master = _narrowed(master, solved, left, held + seated(form, done.values()))
-        solved = master.generate(goes_on, rounds=_ROUNDS)
+        if not left or len(left) == len(master.people):
+            break
+        master = _narrowed(master, solved, left, seated(form, done.values()))
+        solved = master.generate(goes_on, rounds=max(_FEW, min(_ROUNDS, _SWEEPS // len(left))))
         for person, rota in master.rotas:
             first.add(person, rota)
-    return None
+    return filled(form, [person for person in first.people if person not in done], done)
 
 
 def _narrowed(master: Master, solved: Solved, left: list[int], held: Units) -> Master:

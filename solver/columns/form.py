@@ -53,9 +53,10 @@ class Own:
 
 @dataclass(frozen=True)
 class Form:
-    """A problem that fits, with its places numbered as its benches are."""
+    """A problem that fits, with its places numbered as its benches are, and how many threads may work on it."""
 
     problem: Problem
+    workers: int = 1
 
     @cached_property
     def benches(self) -> tuple[Bench, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from solver.columns.form import Form, Units
-from solver.columns.pricing import Rota
+from solver.columns.pricing import Rota, best_rotas
 from solver.model import seat
 from solver.result import Plan
 
@@ -28,6 +28,18 @@ def cost(form: Form, rotas: Rotas) -> int:
     beyond = seated(form, rotas.values()) - form.needs
     cover = np.where(beyond < 0, -beyond * form.importances, beyond * form.overs).sum()
     return form.spent + int(cover) + sum(cost_of(form, person, rota) for person, rota in rotas.items())
+
+
+def filled(form: Form, people: Iterable[int], done: Rotas) -> Rotas | None:
+    """Let one after the other take the rota that is best beside those before; None if the rules leave none."""
+    rotas = dict(done)
+    for person in people:
+        lacking = seated(form, rotas.values()) < form.needs
+        best = best_rotas(form, [person], np.where(lacking, form.importances, -form.overs) - form.costs)[person]
+        if not best:
+            return None
+        rotas[person] = best[0][1]
+    return rotas
 
 
 def plan_of(form: Form, rotas: Rotas) -> Plan:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,7 @@ import numpy as np
 from solver.columns.form import Form, Meter, Numbers, Own
 
 # How many numbers the tables of one sweep may hold; more people are taken in turn.
-_TABLE = 12_000_000
+_TABLE = 6_000_000
 
 _ALL = slice(None)
 
@@ -29,8 +30,11 @@ def best_rotas(
     read: dict[int, frozenset[str]] = {person: frozenset() for person in people}
     waiting = list(read)
     while waiting:
-        for own, group in _alike(form, waiting, read):
-            found.update(Sweep(form, group, own, gains[group]).best(number))
+        groups = _alike(form, waiting, read)
+        # The tables are filled outside the interpreter's lock, so threads do share the work.
+        with ThreadPoolExecutor(form.workers) as pool:
+            for some in pool.map(lambda one: Sweep(form, one[1], one[0], gains[one[1]]).best(number), groups):
+                found.update(some)
         broken = {person: _broken(form, person, found[person][:1]) for person in waiting}
         waiting = [person for person in waiting if broken[person]]
         read.update({person: read[person] | broken[person] for person in waiting})

@@ -10,8 +10,7 @@ import numpy as np
 from solver.columns.choose import choose, dive
 from solver.columns.form import Form
 from solver.columns.master import Master, Solved
-from solver.columns.plans import Rotas, cost, cost_of, plan_of, seated
-from solver.columns.pricing import best_rotas
+from solver.columns.plans import Rotas, cost, cost_of, filled, plan_of, seated
 from solver.columns.prove import held_by_better, settle
 from solver.model import Clock, Impossible, OnProgress
 from solver.result import Plan, Progress
@@ -52,7 +51,7 @@ class Search:
         solved = master.generate(self._until(_PART))
         self._raise(self.form.spent + master.bound)
         if self.goes_on:
-            self._keep(dive(master, solved, lambda: self.clock.goes_on))
+            self._keep(dive(master, solved, {}, self._until(_PART)))
         if self.goes_on:
             self._choose(master, solved, self.rotas, 5.0)
         self._improve(master, solved, self._until(_PART), patience=len(everybody))
@@ -69,20 +68,14 @@ class Search:
         return plan_of(self.form, self.rotas)
 
     def _begin(self, master: Master) -> None:
-        """Let one after the other take the rota that is best beside those before."""
-        form, first = self.form, dict[int, tuple[int, ...]]()
-        self.worth = cost(form, first)
-        for person in master.people:
-            if not self.clock.goes_on:
-                return
-            lacking = seated(form, first.values()) < form.needs
-            gains = np.where(lacking, form.importances, -form.overs) - form.costs
-            best = best_rotas(form, [person], gains)[person]
-            if not best:
-                raise Impossible
-            first[person] = best[0][1]
-            master.add(person, first[person])
-        self.rotas, self.worth = first, cost(form, first)
+        """Make a first plan, and its rotas known to the master."""
+        self.worth = cost(self.form, {})
+        first = filled(self.form, master.people, {}) if self.clock.goes_on else {}
+        if first is None:
+            raise Impossible
+        for person, rota in first.items():
+            master.add(person, rota)
+        self.rotas, self.worth = first, cost(self.form, first)
         self._news()
 
     def _keep(self, rotas: Rotas | None) -> bool:
@@ -137,8 +130,7 @@ class Search:
             return False
         if self._choose(master, solved, mine, _SLOW) or not self.goes_on:
             return True
-        dived = dive(master, solved, lambda: self.clock.goes_on)
-        better = dived is not None and self._keep({**self.rotas, **dived})
+        better = self._keep(dive(master, solved, beside, lambda: self.clock.goes_on))
         return self._choose(master, solved, {person: self.rotas[person] for person in group}, _SLOW) or better
 
     def _settle(self, master: Master) -> None:

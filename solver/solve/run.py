@@ -47,7 +47,7 @@ def _by_columns(
     problem: Problem, clock: Clock, workers: int, on_progress: OnProgress | None
 ) -> tuple[Plan, tuple[Tier, ...]]:
     (goals,) = tiers_of(problem)
-    search = Search(Form(problem), clock, workers, on_progress, " + ".join(goals))
+    search = Search(Form(problem, workers), clock, workers, on_progress, " + ".join(goals))
     search.run()
     proved = search.bound >= search.worth
     return search.plan(), (Tier(search.name, search.worth, search.bound, proved, clock.passed),)
