@@ -13,6 +13,7 @@ from pathlib import Path
 
 from solver import solve
 from tests.benchmarks.nrp_file import GOALS, penalty, read_instance, to_problem, to_roster
+from tests.benchmarks.nrp_rules import faults
 
 FOLDER = Path(__file__).parents[3] / "shared" / "data" / "nrp"
 
@@ -49,6 +50,7 @@ def run(path: Path, seconds: float, workers: int, roster: Path | None) -> dict[s
     rows = to_roster(instance, problem, result.plan)
     (tier,) = (tier for tier in result.tiers if tier.name == " + ".join(GOALS))
     judged = penalty(instance, rows)
+    assert not faults(instance, rows), "the solver keeps every rule, and the instance's own words find one broken"
     assert judged == tier.value, "the solver and the instance's own words disagree about the penalty"
     if roster is not None:
         roster.write_text("".join("\t".join(row) + "\n" for row in rows), encoding="utf-8")
