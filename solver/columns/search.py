@@ -108,9 +108,9 @@ class Search:
     def _improve(self, master: Master, solved: Solved, in_time: Callable[[], bool], *, patience: int) -> None:
         """Price small groups anew beside everybody else, until so many groups in a row gave nothing."""
         random = Random(self.form.problem.seed)  # noqa: S311 - groups need no unguessable numbers
-        size, failed = _GROUP, 0
+        size, failed, took = _GROUP, 0, 0.0
         pool = _cheapest(master, solved)
-        while self.goes_on and in_time() and failed < patience:
+        while self.goes_on and in_time() and self.clock.left > took and failed < patience:
             began = self.clock.passed
             group = random.sample(master.people, min(size, len(master.people)))
             failed = 0 if self._group(group, pool) else failed + 1
