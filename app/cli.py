@@ -19,7 +19,7 @@ from app.demo import greet, make_visibly
 from app.domain.people import NewMembership, NewPerson, Role
 from app.domain.refusals import BadFile, Refusal
 from app.domain.secrets import new_secret
-from app.domain.team import NewShift, NewTeam
+from app.domain.team import NewShift, NewTeam, read_days
 from app.domain.walltime import today
 from app.jobs import SeatTaken
 from app.main import create_app, utc_now
@@ -116,7 +116,7 @@ def link(email: str) -> None:
     """Print a sign-in link for somebody; it works once, for ten minutes."""
     settings = _settings()
     with _writing(settings) as tx:
-        secret = make_link(tx, _person(tx, email), now=utc_now())
+        secret = make_link(tx, look.find_person(tx, email).id, now=utc_now())
     _say(f"{settings.public_url}/sign-in/{secret}")
 
 
@@ -125,7 +125,7 @@ def token(email: str, name: Annotated[str, typer.Option(help="What the token is 
     """Print an API token for somebody; it is shown this once."""
     secret = new_secret()
     with _writing(_settings()) as tx:
-        access.add_api_token(tx, _person(tx, email), secret, name=name, now=utc_now())
+        access.add_api_token(tx, look.find_person(tx, email).id, secret, name=name, now=utc_now())
     _say(secret)
 
 
@@ -182,10 +182,14 @@ def list_teams() -> None:
 
 
 @team_app.command("add")
-def add_team(name: str, zone: Annotated[str, typer.Option(help="Time zone, like Europe/Berlin")]) -> None:
+def add_team(
+    name: str,
+    zone: Annotated[str, typer.Option(help="Time zone, like Europe/Berlin")],
+    weekend: Annotated[str, typer.Option(help="Weekend days, Monday is 0: one day or two that follow")] = "56",
+) -> None:
     """Create a team with the usual policy and shifts."""
     with _writing(_settings()) as tx:
-        team = keep.create_team(tx, NewTeam(name, zone), now=utc_now())
+        team = keep.create_team(tx, NewTeam(name, zone), weekend_days=read_days(weekend), now=utc_now())
     _say(team.slug)
 
 
@@ -213,8 +217,8 @@ def add_shift(
         times = time.fromisoformat(start), time.fromisoformat(end)
     except ValueError:
         raise typer.BadParameter("write times like 14:00") from None
-    new = NewShift(name, tuple(int(day) for day in days if day.isdigit()), *times, people=people_needed)
     with _writing(_settings()) as tx:
+        new = NewShift(name, read_days(days), *times, people=people_needed)
         keep.add_shift(tx, look.find_team(tx, team), new)
 
 
@@ -283,10 +287,6 @@ def _content(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as fault:
         raise BadFile(str(file), f"It cannot be read ({fault.strerror}).") from None
-
-
-def _person(tx: Tx, email: str) -> int:
-    return look.find_person(tx, email).id
 
 
 def _say(text: str) -> None:

@@ -1,5 +1,6 @@
 """A team and its shifts."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -96,6 +97,13 @@ def default_shifts(weekend_days: tuple[int, ...]) -> list[NewShift]:
         NewShift("Evening", working, time(18), time(22)),
         NewShift("Weekend cover", weekend_days, time(10), time(18)),
     ]
+
+
+def read_days(typed: str) -> tuple[int, ...]:
+    """Days of the week as people write them at a console: 01234, Monday is 0."""
+    if not re.fullmatch("[0-6]+", typed):
+        raise BadField("Days", "Write days of the week like 01234; Monday is 0.")
+    return tuple(int(day) for day in typed)
 
 
 def _is_wall_minute(moment: time) -> bool:

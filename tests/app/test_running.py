@@ -67,11 +67,19 @@ def test_the_console_makes_teams_people_shifts_and_tokens(tmp_path: Path) -> Non
         assert "Dusk" in [shift["name"] for shift in answer.json()]
 
 
+def _shift(start: str, end: str, *, days: str = "01") -> tuple[str, ...]:
+    return ("team", "add-shift", "nowhere", "Dusk", "--days", days, "--start", start, "--end", end)
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
         (("team", "add", "Moon", "--zone", "Luna/Base"), "not a known time zone"),
         (("team", "add", "x" * 10_000, "--zone", "UTC"), "at most 80 fit"),
+        (("team", "add", "Moon", "--zone", "UTC", "--weekend", "02"), "two days that follow each other"),
+        (_shift("08:00", "08:00"), "has no length"),
+        (_shift("08:00", "12:00", days="9"), "Monday is 0"),
+        (_shift("08:00+02:00", "12:00"), "whole minutes on the wall clock"),
         (("link", "nobody@example.org"), "no such person"),
         (("team", "add-person", "nowhere", "Nia", "nia@example.org"), "no such team"),
     ],

@@ -27,6 +27,7 @@ class TeamForm:
     version: int = 0
     action: str = "/teams/new"
     zones: list[tuple[str, str]] = field(default_factory=zone_options)
+    weekend_days: list[int] = field(default_factory=lambda: list(Policy().weekend_days))  # asked of new teams
 
 
 @router.get("/teams")
@@ -43,7 +44,7 @@ def show_new_team(request: Request, _: AsKeeper) -> Response:
 def create_team(request: Request, _: AsKeeper, form: Form, tx: Transaction, now: Now) -> Response:
     try:
         with tx.attempt():
-            team = keep.create_team(tx, _team_from(form), now=now)
+            team = keep.create_team(tx, _team_from(form), weekend_days=_weekend_from(form), now=now)
     except Refusal as refusal:
         return render.page(request, "teams/form.html", page=_typed("New team", form), refusal=refusal)
     return render.see_other(f"/teams/{team.slug}/people", notice=f"{team.name} has the usual shifts. Now add people.")
@@ -123,8 +124,21 @@ def _team_from(form: Fields) -> NewTeam:
     return NewTeam(form.text("name"), form.text("zone"), form.text("duty_text"))
 
 
+def _weekend_from(form: Fields) -> tuple[int, ...] | None:
+    """What the form of a new team says; a program that posts it without these days gets the usual ones."""
+    return form.weekdays("weekend_days") if "weekend_days" in form.names() else None
+
+
 def _typed(title: str, form: Fields, *, action: str = "/teams/new", version: int = 0) -> TeamForm:
-    return TeamForm(title, form.text("name"), form.text("zone"), form.text("duty_text"), version, action)
+    return TeamForm(
+        title,
+        form.text("name"),
+        form.text("zone"),
+        form.text("duty_text"),
+        version,
+        action,
+        weekend_days=list(_weekend_from(form) or ()),
+    )
 
 
 def _settings(team: Team) -> str:

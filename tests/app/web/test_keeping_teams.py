@@ -19,6 +19,18 @@ def test_a_keeper_creates_a_team_with_the_usual_shifts(visitor: Callable[[str], 
     assert "Night Watch" in text_of(kai.get("/teams"))
 
 
+def test_a_team_elsewhere_says_its_own_weekend(visitor: Callable[[str], Visitor]) -> None:
+    kai = visitor("kai")
+    assert 'name="weekend_days"' in kai.get("/teams/new").text
+    kai.post("/teams/new", {"name": "Cairo", "zone": "Africa/Cairo", "weekend_days": ["4", "5"]})
+    shifts = {shift["name"]: shift["days"] for shift in kai.get("/api/teams/cairo/shifts").json()}
+    assert shifts["Weekend cover"] == [4, 5]
+    assert shifts["Morning"] == [0, 1, 2, 3, 6]
+    refused = kai.post("/teams/new", {"name": "Odd", "zone": "UTC", "weekend_days": ["0", "3"]})
+    assert refused.status_code == 422
+    assert "two days that follow each other" in text_of(refused)
+
+
 @pytest.mark.parametrize("who", ["ana", "bo", "hana", "eve"])
 def test_only_keepers_create_teams_and_people(visitor: Callable[[str], Visitor], who: str) -> None:
     assert visitor(who).post("/teams/new", {"name": "X", "zone": "UTC"}).status_code == 403
