@@ -8,7 +8,7 @@ from ortools.linear_solver import pywraplp
 
 from solver.columns.form import Form, Numbers, Units
 from solver.columns.plans import cost_of
-from solver.columns.pricing import Rota, best_rotas
+from solver.columns.pricing import Rota, best_rotas, keeps
 
 # Dearer than any rota could be worth: what a person without a rota costs while the master has none for them.
 _NOBODY = 1e7
@@ -95,17 +95,17 @@ class Master:
     def _round(self, solved: Solved) -> bool:
         steady = self.bound_prices
         mixed = solved.prices if steady is None else _STEADY * steady + (1 - _STEADY) * solved.prices
-        return self._learn(solved, mixed) or (steady is not None and self._learn(solved, solved.prices))
+        return self._learn(solved, mixed, exact=False) or self._learn(solved, solved.prices, exact=True)
 
-    def _learn(self, solved: Solved, prices: Numbers) -> bool:
-        found = best_rotas(self.form, self.people, prices - self.form.costs, number=_NEW_ROTAS)
+    def _learn(self, solved: Solved, prices: Numbers, *, exact: bool) -> bool:
+        found = best_rotas(self.form, self.people, prices - self.form.costs, number=_NEW_ROTAS, exact=exact)
         if all(found.values()):
             self._raise_bound(prices, sum(best[0][0] for best in found.values()))
         news = [
             self.add(person, rota)
             for person, best in found.items()
             for _, rota in best
-            if solved.excess(self.form, person, rota) < -_TINY
+            if solved.excess(self.form, person, rota) < -_TINY and keeps(self.form, person, rota)
         ]
         return any(news)
 

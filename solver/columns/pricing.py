@@ -19,12 +19,13 @@ Rota = tuple[int, ...]
 
 
 def best_rotas(
-    form: Form, people: Iterable[int], gains: Numbers, *, number: int = 1
+    form: Form, people: Iterable[int], gains: Numbers, *, number: int = 1, exact: bool = True
 ) -> dict[int, list[tuple[float, Rota]]]:
     """Find each person's best rota and up to `number` − 1 further good ones, best first, with what they gain.
 
     `gains` is what each place is worth to each person, minus infinity where it is denied; its rows are all people.
     A person for whom no rota is left has an empty list. Lazy meters are read only where the best rota breaks one.
+    Unless `exact`, only where every rota does, and the first may be one that gains more than any that `keeps` them all.
     """
     found: dict[int, list[tuple[float, Rota]]] = {}
     read: dict[int, frozenset[str]] = {person: frozenset() for person in people}
@@ -35,19 +36,29 @@ def best_rotas(
         with ThreadPoolExecutor(form.workers) as pool:
             for some in pool.map(lambda one: Sweep(form, one[1], one[0], gains[one[1]]).best(number), groups):
                 found.update(some)
-        broken = {person: _broken(form, person, found[person][:1]) for person in waiting}
+        broken = {person: _broken(form, person, found[person], exact=exact) for person in waiting}
         waiting = [person for person in waiting if broken[person]]
         read.update({person: read[person] | broken[person] for person in waiting})
-    return {person: [one for one in some if not _broken(form, person, [one])] for person, some in found.items()}
+    return {
+        person: [one for at, one in enumerate(some) if at == 0 or keeps(form, person, one[1])]
+        for person, some in found.items()
+    }
 
 
-def _broken(form: Form, person: int, found: list[tuple[float, Rota]]) -> frozenset[str]:
-    return frozenset(
-        meter.name
-        for _, rota in found
-        for meter in form.own[person].meters
-        if meter.lazy and sum(meter.units[place] for place in rota) > meter.most
-    )
+def keeps(form: Form, person: int, rota: Rota) -> bool:
+    """Say whether a rota that was found keeps the lazy meters, too."""
+    return not _passed(form, person, rota)
+
+
+def _passed(form: Form, person: int, rota: Rota) -> frozenset[str]:
+    lazy = (meter for meter in form.own[person].meters if meter.lazy)
+    return frozenset(meter.name for meter in lazy if sum(meter.units[place] for place in rota) > meter.most)
+
+
+def _broken(form: Form, person: int, found: list[tuple[float, Rota]], *, exact: bool) -> frozenset[str]:
+    if not exact and any(keeps(form, person, rota) for _, rota in found):
+        return frozenset()
+    return _passed(form, person, found[0][1]) if found else frozenset()
 
 
 def _alike(form: Form, people: list[int], read: dict[int, frozenset[str]]) -> Iterator[tuple[Own, list[int]]]:
