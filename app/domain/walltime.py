@@ -1,5 +1,6 @@
 """Wall-clock time in a named zone, and the one instant it means."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -8,6 +9,8 @@ from app.domain.refusals import BadField
 
 # Names in the zone files that mean whatever the machine says, or nothing.
 _NO_PLACE = {"localtime", "Factory", "posixrules"}
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 @lru_cache(maxsize=1)
@@ -46,6 +49,17 @@ def wall_minutes(starts_at: time, ends_at: time) -> int:
 def days(first_on: date, last_on: date) -> list[date]:
     """Every day from the first to the last, both included."""
     return [first_on + timedelta(days=n) for n in range((last_on - first_on).days + 1)]
+
+
+def weekdays_label(numbers: Iterable[int]) -> str:
+    """Days of the week in short, runs drawn together: “Mon–Fri”, “Mon, Wed, Sat–Sun”. Monday is 0."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(WEEKDAYS[run[0]] if len(run) == 1 else f"{WEEKDAYS[run[0]]}–{WEEKDAYS[run[-1]]}" for run in runs)
 
 
 def today(now: datetime, zone: str) -> date:

@@ -15,6 +15,7 @@ from app.domain.people import Actor
 from app.domain.quarters import in_days
 from app.domain.refusals import Conflict, Forbidden, Invalid, Missing, Refusal, SignInFirst
 from app.domain.team import Team
+from app.domain.walltime import weekdays_label
 
 NOTICE_COOKIE = "notice"
 STATUSES = ((SignInFirst, 401), (Missing, 404), (Forbidden, 403), (Invalid, 422), (Conflict, 409))
@@ -51,7 +52,14 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"day": day, "long_day": long_day, "clock": clock, "when": when, "quarters": in_days}
+    environment.filters |= {
+        "day": day,
+        "long_day": long_day,
+        "clock": clock,
+        "when": when,
+        "quarters": in_days,
+        "weekdays": weekdays_label,
+    }
     return environment
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.domain.refusals import BadField
-from app.domain.walltime import clean_zone, instant, stretch, today, wall_minutes
+from app.domain.walltime import clean_zone, instant, stretch, today, wall_minutes, weekdays_label
 
 ZONES = ("Europe/Berlin", "America/New_York", "America/Santiago", "Africa/Cairo", "Asia/Beirut", "Australia/Lord_Howe")
 
@@ -47,3 +47,9 @@ def test_an_unknown_zone_is_refused_in_a_sentence() -> None:
 
 def test_today_is_the_date_on_the_wall_of_the_zone() -> None:
     assert today(datetime(2026, 3, 1, 23, 30, tzinfo=UTC), "Asia/Tokyo") == date(2026, 3, 2)
+
+
+def test_days_of_the_week_are_drawn_together() -> None:
+    assert weekdays_label([0, 1, 2, 3, 4]) == "Mon–Fri"
+    assert weekdays_label([6, 5, 0, 2]) == "Mon, Wed, Sat–Sun"
+    assert weekdays_label([3]) == "Thu"
