@@ -204,6 +204,7 @@ def pins_of(tx: Tx, period_id: int) -> dict[int, int]:
         .join(SeatRow, col(SeatRow.id) == col(PinRow.seat_id))
         .join(SlotRow, col(SlotRow.id) == col(SeatRow.slot_id))
         .where(SlotRow.period_id == period_id)
+        .order_by(col(PinRow.seat_id))
     )
     return dict(rows.all())
 

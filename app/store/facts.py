@@ -64,7 +64,7 @@ def _covers(tx: Tx, people: Collection[int], start: datetime, end: datetime) -> 
             col(SlotRow.start_at) < end,
             col(SlotRow.end_at) > start,
         )
-        .order_by(col(SlotRow.start_at), col(SlotRow.id))
+        .order_by(col(SlotRow.start_at), col(SlotRow.id), col(SeatRow.number))
     )
     return [
         Cover(person, slot.id, slot.start_at, slot.end_at, slot.on_date, slot.weekend)
@@ -77,8 +77,8 @@ def _published(tx: Tx, period: Period) -> dict[int, int]:
     if period.publication_id is None:
         return {}
     rows = tx.session.exec(
-        select(PublishedSeatRow.seat_id, PublishedSeatRow.person_id).where(
-            PublishedSeatRow.publication_id == period.publication_id, col(PublishedSeatRow.person_id).is_not(None)
-        )
+        select(PublishedSeatRow.seat_id, PublishedSeatRow.person_id)
+        .where(PublishedSeatRow.publication_id == period.publication_id, col(PublishedSeatRow.person_id).is_not(None))
+        .order_by(col(PublishedSeatRow.seat_id))
     )
     return {seat: person for seat, person in rows if person is not None}

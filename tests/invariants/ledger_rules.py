@@ -1,7 +1,9 @@
-"""What must hold of the ledger (L1 to L7), told from rows alone: every rule yields what is wrong."""
+"""What must hold of the ledger (L1 to L8), told from rows alone: every rule yields what is wrong."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import Any
 
 from tests.invariants.reading import Snapshot
@@ -13,6 +15,7 @@ EARNED = {"points earned, weekday": False, "points earned, weekend": True}
 
 def complaints(now: Snapshot, before: Snapshot | None) -> list[str]:
     found = [*balanced(now), *once(now), *reversals(now), *followed(now), *weekends(now), *waiting(now), *planned(now)]
+    found += chained(now)
     return found if before is None else [*found, *only_added(now, before)]
 
 
@@ -105,6 +108,24 @@ def followed(now: Snapshot) -> Iterator[str]:
             yield f"entry {entry.id} does not follow from entry {first.id}"
         if person_of(now, entry) != person_of(now, first):
             yield f"entry {entry.id} credits another person than entry {first.id}"
+
+
+def chained(now: Snapshot) -> Iterator[str]:
+    """L8: each entry has its number, without a hole, and a seal over itself and the seal before."""
+    entries = {entry.id: entry for entry in now["entry"]}
+    if sorted(row.entry_id for row in now["seal"]) != sorted(entries):
+        yield "not every entry is sealed, or not once"
+    before = "0" * 64
+    for number, row in enumerate(now["seal"], start=1):
+        entry = entries[row.entry_id]
+        accounts = [now.accounts[entry.debit_id].key, now.accounts[entry.credit_id].key]
+        what = [entry.amount, entry.cause, entry.source_key, entry.on_date.isoformat(), entry.reason, entry.seat_id]
+        why = [entry.publication_id, entry.policy_id, entry.reverses_id, entry.follows_id]
+        when = [entry.posted_at.isoformat(timespec="microseconds"), entry.posted_by]
+        line = json.dumps([before, number, *accounts, *what, *why, *when], separators=(",", ":"))
+        before = sha256(line.encode()).hexdigest()
+        if (row.number, row.seal) != (number, before):
+            yield f"line {row.number} (entry {row.entry_id}) is not sealed as it lies there"
 
 
 def waiting(now: Snapshot) -> Iterator[str]:

@@ -32,6 +32,7 @@ TABLES = {
     "publication": "id",
     "published_seat": "publication_id, seat_id",
     "round": "id",
+    "seal": "number",
     "seat": "id",
     "shift": "id",
     "slot": "id",
