@@ -12,7 +12,7 @@ from app.domain.people import Member, Membership, NewMembership, Person, Role
 from app.domain.policy import DatedPolicy, Policy
 from app.domain.refusals import BadField, NotFound, Stale, Taken
 from app.domain.team import NewShift, NewTeam, Shift, Team
-from app.store.tables import MembershipRow, PersonRow, PolicyRow, ShiftRow, SlotRow, TeamRow
+from app.store.tables import EntryRow, MembershipRow, PersonRow, PolicyRow, ShiftRow, SlotRow, TeamRow
 from app.store.transaction import Tx
 
 
@@ -135,10 +135,15 @@ def policies_of(tx: Tx, team_id: int) -> list[DatedPolicy]:
 
 
 def add_policy(tx: Tx, team_id: int, policy: Policy, *, starts_on: date) -> None:
-    if any(dated.starts_on == starts_on for dated in policies_of(tx, team_id)):
-        raise BadField("Start date", "A policy starts on this day already. Choose a later day.")
-    tx.session.add(PolicyRow(team_id=team_id, starts_on=starts_on, amounts=policy.to_amounts()))
-    tx.flush()
+    """A policy from a day on; one that starts on this very day is replaced, unless the ledger rests on it."""
+    same = next((dated.id for dated in policies_of(tx, team_id) if dated.starts_on == starts_on), None)
+    if same is None:
+        tx.session.add(PolicyRow(team_id=team_id, starts_on=starts_on, amounts=policy.to_amounts()))
+        tx.flush()
+        return
+    if tx.session.exec(select(EntryRow.id).where(EntryRow.policy_id == same).limit(1)).first() is not None:
+        raise BadField("Start date", "Points or leave were counted by the policy of this day. Choose a later day.")
+    tx.changes(update(PolicyRow).where(col(PolicyRow.id) == same).values(amounts=policy.to_amounts()))
 
 
 def shifts_of(tx: Tx, team_id: int) -> list[Shift]:
