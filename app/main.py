@@ -59,7 +59,7 @@ def create_app(
     app.state.revision = newest_revision()
     app.state.data_dir = settings.data_dir
     for router in ROUTERS:
-        app.include_router(router)
+        app.include_router(router, include_in_schema=router.prefix.startswith("/api"))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "web" / "static"), name="static")
     errors.install(app)
     app.add_middleware(CrossOriginProtection)

@@ -14,13 +14,13 @@ router = APIRouter()
 LEAST_FREE_DISK = 0.02
 
 
-@router.get("/livez")
+@router.api_route("/livez", methods=["GET", "HEAD"])
 def livez(_: Anybody) -> dict[str, str]:
     """The process answers; never asks the database, so that a busy one does not get us restarted."""
     return {"state": "alive"}
 
 
-@router.get("/readyz")
+@router.api_route("/readyz", methods=["GET", "HEAD"])
 def readyz(request: Request, _: Anybody) -> JSONResponse:
     """The database can be written to and fits this version, and there is room on the disk."""
     complaints = _complaints(request)
