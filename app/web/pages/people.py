@@ -107,9 +107,14 @@ def add_member(request: Request, who: AsTeamKeeper, form: Form, tx: Transaction,
 
 
 @router.post("/teams/{team}/people/{person}")
-def change_member(request: Request, who: AsTeamKeeper, person: Id, form: Form, tx: Transaction) -> Response:
-    version = form.whole("version", "Version")
-    keep.change_member(tx, who.team, _membership_from(form, person_id=person), version=version)
+def change_member(request: Request, who: AsTeamKeeper, person: Id, form: Form, tx: Transaction, now: Now) -> Response:
+    try:
+        with tx.attempt():
+            version = form.whole("version", "Version")
+            keep.change_member(tx, who.team, _membership_from(form, person_id=person), version=version)
+    except Refusal as refusal:
+        view = look.show_members(tx, who.team, by=who.by, today=today(now, who.team.time_zone))
+        return render.page(request, "people/members.html", page=_members_page(view), refusal=refusal)
     return render.see_other(f"/teams/{who.team.slug}/people", notice="Saved.")
 
 
