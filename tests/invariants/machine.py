@@ -178,9 +178,12 @@ class WholeWay(RuleBasedStateMachine):
 
     @rule(draft=which)
     def publish_twice(self, draft: int) -> None:
-        self._check_publication(self.world.publish(draft))
-        again = self.world.publish(draft)
-        assert again is None or isinstance(again, Refusal)
+        chosen = self.world.draft(draft)
+        if chosen:
+            made = self.world.publish_one(chosen.id)
+            self._check_publication(made)
+            again = self.world.publish_one(chosen.id)
+            assert isinstance(again, DraftMovedOn if isinstance(made, Publication) else Refusal)
 
     @rule(draft=which, off=st.sampled_from([-1, 1]))
     def publish_what_moved_on(self, draft: int, off: int) -> None:
@@ -276,6 +279,10 @@ class WholeWay(RuleBasedStateMachine):
             assert self.world.help(who, points, self.forms) == given
             assert isinstance(self.world.help(who, points + 1, self.forms), FormSentAlready)
 
+    @rule(days=st.integers(0, 5))
+    def lock_the_books(self, days: int) -> None:
+        self.world.lock(days)
+
     # ---- feeds ----
 
     @rule(who=engineers, team=st.booleans())
@@ -303,6 +310,7 @@ class WholeWay(RuleBasedStateMachine):
             *ledger_rules.complaints(now, self.before),
             *earning_rules.complaints(now, earned_at=self.earned_at),
             *feed_rules.complaints(now, self.before, at=self.world.now),
+            *report_rules.locked(now),
         ]
         assert not wrong, wrong
         self.before = self.now = now

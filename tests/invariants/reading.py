@@ -37,6 +37,8 @@ TABLES = {
     "shift": "id",
     "slot": "id",
     "standing_mark": "person_id, shift_id, weekday",
+    "statement": "number",
+    "statement_line": "statement, line",
     "team": "id",
     "weekend_credit": "person_id, weekend",
 }

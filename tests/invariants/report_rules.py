@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
 from app.usecases.hr.report import HrReport, report_csv
 from tests.invariants.ledger_rules import kinds
@@ -30,6 +31,24 @@ def complaints(now: Snapshot, report: HrReport) -> Iterator[str]:
         closing = text.rsplit(",", 1)[-1]
         if round(float(closing) * 4) != told[line.person.id, "closing"]:
             yield f"{line.person.name} closes with {closing} in the file"
+
+
+def locked(now: Snapshot) -> Iterator[str]:
+    """Statements follow each other day by day, and their lines are what the rows add up to, whatever came later."""
+    for earlier, later in pairwise(now["statement"]):
+        if later.first_on != earlier.last_on + timedelta(days=1) or later.number != earlier.number + 1:
+            yield f"statement {later.number} does not follow statement {earlier.number}"
+    for statement in now["statement"]:
+        sums = figures(now, statement.first_on, statement.last_on, team_id=None)
+        for line in now["statement_line"]:
+            if line.statement == statement.number:
+                told = {name: getattr(line, name) for name in ("opening", "earned", "taken", "corrected")}
+                same = {name: sums.pop((line.person_id, name), 0) for name in told}
+                sums.pop((line.person_id, "closing"), None)
+                if told != same:
+                    yield f"statement {statement.number} says {told} of person {line.person_id}, rows {same}"
+        if any(sums.values()):
+            yield f"statement {statement.number} leaves out {dict(sums)}"
 
 
 def figures(now: Snapshot, first_on: date, last_on: date, *, team_id: int | None) -> Counter[tuple[int, str]]:

@@ -100,7 +100,7 @@ def times(now: Snapshot) -> Iterator[str]:
 
 def history(now: Snapshot, before: Snapshot) -> Iterator[str]:
     """R5: what was published stays as it is, row by row; and so do slots and the names that calendars know seats by."""
-    for table in ("publication", "change", "slot", "seat"):
+    for table in ("publication", "change", "slot", "seat", "seal", "statement", "statement_line"):
         kept = {_key(row): row for row in now[table]}
         for row in before[table]:
             if kept.get(_key(row)) != row:
@@ -138,4 +138,6 @@ def _successive(now: Snapshot) -> Iterator[tuple[Any, Any]]:
 
 
 def _key(row: Any) -> Any:
-    return getattr(row, "id", None) or (row.publication_id, row.seat_id)
+    """The row's own name, whatever the table calls it."""
+    names = ("id", "publication_id", "seat_id", "number", "statement", "line")
+    return tuple(getattr(row, name, None) for name in names)

@@ -19,7 +19,7 @@ from app.usecases.access.sign_in import make_link, use_link
 from app.usecases.answers.save import SaveAnswer, save_answer
 from app.usecases.drafts.edit import Act
 from app.usecases.teams.people import add_person, change_person
-from tests.invariants import earning_rules, feed_rules, ledger_rules, rota_rules
+from tests.invariants import earning_rules, feed_rules, ledger_rules, report_rules, rota_rules
 from tests.invariants.reading import snapshot
 from tests.invariants.world import World
 
@@ -171,6 +171,17 @@ def test_workers_that_earn_at_once_double_nothing(database: Database) -> None:
     require_whole(world)
     assert not earning_rules.complaints(snapshot(world.database), earned_at=world.now)
     assert world.earn().points == 0
+
+
+def test_books_locked_while_leave_is_earned_say_what_the_rows_say(world: World) -> None:
+    world.publish(0)
+    world.wait(FORTNIGHT)
+    answers = at_once(world.earn, lambda: world.lock(2), world.earn)
+    assert not [each for each in answers if isinstance(each, Exception)], answers
+    require_whole(world)
+    now = snapshot(world.database)
+    assert len(now["statement"]) == 1
+    assert [*report_rules.locked(now)] == []
 
 
 def test_a_sign_in_link_used_twenty_times_at_once_lets_one_in(database: Database) -> None:

@@ -61,6 +61,7 @@ STEPS = st.lists(
         step("earn"),
         step("take", people, st.integers(1, 3), st.integers(0, 3)),
         step("correct", which, st.integers(0, 1)),
+        step("lock", st.integers(0, 5)),
         step("help", people, st.integers(1, 5), st.integers(0, 3)),
     ),
     min_size=10,

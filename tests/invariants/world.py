@@ -18,6 +18,7 @@ from app.domain.calendars import FeedKind
 from app.domain.people import Actor, NewMembership, NewPerson, Role
 from app.domain.policy import Policy
 from app.domain.refusals import Refusal
+from app.domain.statement import Stretch
 from app.domain.team import NewShift, NewTeam, Team
 from app.store import answers, feeds, people, rounds, teams
 from app.store.transaction import Database, Tx
@@ -27,6 +28,7 @@ from app.usecases.drafts.edit import Act, Place, SeatEdit, edit_seat
 from app.usecases.drafts.run import run_draft
 from app.usecases.feeds.manage import MakeFeed, make_feed, revoke_feed
 from app.usecases.feeds.serve import find_feed, read_feed
+from app.usecases.hr.lock import LockStatement, lock_statement
 from app.usecases.ledger.correct import CorrectEntry, correct_entry
 from app.usecases.ledger.earn import Earned, earn_due
 from app.usecases.ledger.help import GivePoints, give_points
@@ -295,8 +297,10 @@ class World:
 
     def publish(self, which: int, *, confirmed: bool = True, off: int = 0, foreign: bool = False) -> Any:
         draft = self.draft(which)
-        if draft is None:
-            return None
+        return draft and self.publish_one(draft.id, confirmed=confirmed, off=off, foreign=foreign)
+
+    def publish_one(self, draft_id: int, *, confirmed: bool = True, off: int = 0, foreign: bool = False) -> Any:
+        draft = self.one("SELECT id, team_id, version FROM draft WHERE id = :id", id=draft_id)
         team = self.team_of(draft.team_id)
         asked = self.other(team) if foreign else team
         ask = Publish(draft.id, draft.version + off, BASE_URL, confirmed)
@@ -340,6 +344,16 @@ class World:
             return None
         ask = CorrectEntry(found.id, "It was somebody else", amount)
         return self.ask(lambda tx: correct_entry(tx, ask, by=self.actor(tx, "hana"), now=self.now))
+
+    def lock(self, days: int) -> Any:
+        """HR locks everything from the last statement on (or the year's beginning) until some days ago."""
+        last = self.one("SELECT max(last_on) AS day FROM statement").day
+        first_on = date.fromisoformat(str(last)) + timedelta(days=1) if last else date(2026, 1, 1)
+        last_on = self.now.date() - timedelta(days=days)
+        if last_on < first_on:
+            return None
+        ask = LockStatement(Stretch(first_on, last_on), confirmed=True)
+        return self.ask(lambda tx: lock_statement(tx, ask, by=self.actor(tx, "hana"), now=self.now))
 
     def help(self, who: str, points: int, form: int) -> Any:
         team = self.teams["support"]

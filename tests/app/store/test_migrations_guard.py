@@ -74,5 +74,5 @@ def require_append_only(database: Database) -> None:
 
 
 def refused(database: Database, statement: str, words: str = "") -> None:
-    with pytest.raises(DatabaseError, match=words), database.transaction() as tx:
+    with pytest.raises(DatabaseError, match=words or None), database.transaction() as tx:
         tx.session.connection().execute(text(statement))
