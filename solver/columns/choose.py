@@ -14,7 +14,7 @@ from solver.model.watch import Stopper
 
 # A dive takes at least this part of the people at each step, keeps so many rotas of each other person, and prices
 # theirs anew at least and at most so often, less often the more people they are.
-_PART, _KEPT, _FEW, _ROUNDS, _SWEEPS = 0.04, 40, 2, 20, 600
+_PART, _KEPT, _FEW, _ROUNDS, _SWEEPS = 0.05, 25, 2, 20, 400
 _SURE = 0.95
 
 
