@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002_append_only"
-down_revision = "0001_first_tables"
+revision = "0003_append_only"
+down_revision = "0002_statements"
 branch_labels = None
 depends_on = None
 

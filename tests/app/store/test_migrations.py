@@ -13,7 +13,7 @@ from app.store.transaction import Database
 from tests.databases import PostgresSource, Source
 from tests.invariants.story import tell
 
-FIRST = "0001_first_tables"
+ALL_TABLES = "0002_statements"  # from here on every table is there; below it, rows go with their tables
 
 
 @pytest.fixture
@@ -31,13 +31,13 @@ def test_the_story_leaves_a_row_in_every_table(filled: Database) -> None:
     assert [table for table, rows in contents(filled).items() if not rows] == []
 
 
-def test_down_to_the_first_tables_and_up_again_keeps_every_row(filled: Database) -> None:
+def test_down_to_the_bare_tables_and_up_again_keeps_every_row(filled: Database) -> None:
     before = contents(filled)
-    for revision in [*reversed(revisions()[:-1])]:
+    steps = revisions()[revisions().index(ALL_TABLES) :]
+    for revision in reversed(steps[:-1]):
         downgrade(filled.engine, revision)
         assert current(filled) == revision
-    assert revisions()[0] == FIRST
-    for revision in revisions()[1:]:
+    for revision in steps[1:]:
         migrate(filled.engine, revision)
         assert current(filled) == revision
     assert contents(filled) == before
