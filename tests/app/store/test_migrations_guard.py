@@ -7,7 +7,7 @@ from sqlalchemy.exc import DatabaseError
 from app.store.migrate import downgrade, migrate
 from app.store.tables import APPEND_ONLY, metadata
 from app.store.transaction import Database
-from tests.app.store.test_migrations import FIRST, contents, filled
+from tests.app.store.test_migrations import ALL_TABLES, contents, filled
 
 __all__ = ["filled"]
 
@@ -45,7 +45,7 @@ def test_what_is_only_ever_added_to_refuses_change(filled: Database) -> None:
 
 
 def test_it_refuses_again_after_a_way_down_and_up(filled: Database) -> None:
-    downgrade(filled.engine, FIRST)
+    downgrade(filled.engine, ALL_TABLES)
     migrate(filled.engine)
     require_append_only(filled)
 
