@@ -1,6 +1,7 @@
 """A visitor: somebody who asks the real application over its own interface, without a network."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 from typing import Any
 
@@ -12,6 +13,9 @@ from app.main import create_app
 from app.settings import Settings
 from app.store import access
 from tests.cast import Cast
+
+# The browser tests leave a loop running in the main thread, where a second one cannot run.
+_ASIDE = ThreadPoolExecutor(max_workers=32, thread_name_prefix="visitor")
 
 
 class Visitor:
@@ -41,7 +45,7 @@ class Visitor:
                 self._cookies = client.cookies
                 return answer
 
-        return asyncio.run(one())
+        return _ASIDE.submit(asyncio.run, one()).result()
 
 
 def open_house(cast: Cast) -> FastAPI:
