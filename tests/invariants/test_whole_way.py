@@ -11,7 +11,7 @@ from tests.invariants.machine import WholeWay
 
 SOAK = bool(os.environ.get("HALFDAY_SOAK"))
 SAMPLE = settings(
-    max_examples=1500 if SOAK else 10,
+    max_examples=1500 if SOAK else 8,
     stateful_step_count=80 if SOAK else 30,
     deadline=None,
     suppress_health_check=list(HealthCheck),
