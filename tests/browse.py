@@ -37,7 +37,7 @@ class Visitor:
         headers = self._headers | more.pop("headers", {})
 
         async def one() -> httpx.Response:
-            transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False)
+            transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=True)
             async with httpx.AsyncClient(
                 transport=transport, base_url="http://127.0.0.1:8000", cookies=self._cookies
             ) as client:

@@ -15,7 +15,7 @@ from app.store.rounds import get_round
 from app.store.transaction import Database
 from app.usecases.drafts.stop import stop_draft
 from app.worker import CLOCK, Background, channel_of
-from tests.app.busy_team import BusyTeam, busy_team
+from tests.app.busy_team import BusyTeam, busy_team, long_search
 
 SOON = 30.0
 
@@ -63,7 +63,7 @@ def test_a_draft_that_is_demanded_is_made_at_once(small: BusyTeam, clock: Clock)
 
 @pytest.mark.usefixtures("work")
 def test_stopping_a_draft_keeps_the_best_so_far(database: Database, clock: Clock) -> None:
-    team = busy_team(database, now=clock())
+    team = long_search(database, now=clock())
     draft_id = team.demand(clock(), seconds=600)
     until(lambda: team.draft(draft_id).progress.get("filled"))
     with database.transaction() as tx:

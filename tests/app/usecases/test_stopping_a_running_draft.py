@@ -12,7 +12,7 @@ from app.store import drafts
 from app.store.transaction import Database
 from app.usecases.drafts.run import run_draft
 from app.usecases.drafts.stop import stop_draft
-from tests.app.busy_team import BusyTeam, busy_team
+from tests.app.busy_team import BusyTeam, long_search
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.engines("sqlite")  # threads and rows are the same on t
 
 @pytest.fixture
 def team(database: Database) -> BusyTeam:
-    return busy_team(database, now=NOW, people_count=24)
+    return long_search(database, now=NOW)
 
 
 def test_a_running_search_hears_the_wish_to_stop_and_its_best_is_kept(team: BusyTeam) -> None:
