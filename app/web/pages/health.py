@@ -36,7 +36,10 @@ def _complaints(request: Request) -> list[str]:
             found = is_ready(tx, expected_revision=state.revision)
     except Exception as fault:  # noqa: BLE001 - whatever it is, we are not ready, and say so
         return [f"the database does not answer ({type(fault).__name__})"]
-    usage = shutil.disk_usage(Path(state.data_dir))
+    folder = Path(state.data_dir)
+    if not folder.is_dir():
+        return [*found, f"the data folder {folder} is gone"]
+    usage = shutil.disk_usage(folder)
     if usage.free < usage.total * LEAST_FREE_DISK:
         found.append("the disk is nearly full")
     return found
