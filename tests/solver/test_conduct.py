@@ -43,10 +43,11 @@ def test_stopping_gives_the_best_plan_so_far() -> None:
     stop = threading.Event()
     problem = team(people=60, weeks=12, seed=1)
     began = time.monotonic()
-    threading.Timer(2.0, stop.set).start()
-    result = solve(problem, seconds=120, stop=stop)
+    # Not after so many seconds: on a fast machine all would be proved by then.
+    result = solve(problem, seconds=120, stop=stop, on_progress=lambda told: stop.set() if told.seats_filled else None)
     assert time.monotonic() - began < 30
     assert result.status == "stopped"
+    assert result.plan
     assert check(problem, result.plan) == ()
 
 
@@ -58,7 +59,7 @@ def test_stopping_before_the_start_gives_an_empty_plan() -> None:
 
 
 def test_the_time_limit_holds_and_what_is_not_proved_says_so() -> None:
-    problem = team(people=60, weeks=12, seed=2)
+    problem = team(people=200, weeks=12, seed=2)  # sixty people are proved in this time on a fast machine
     began = time.monotonic()
     result = solve(problem, seconds=1.5)
     assert time.monotonic() - began < 20
