@@ -1,0 +1,78 @@
+"""What every command needs: the settings, the database, one transaction, and a way to say things."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+from pydantic import ValidationError
+
+from app.domain.refusals import BadFile, Refusal
+from app.settings import Settings
+from app.store.transaction import Database, Tx
+
+LARGEST_FILE = 16 * 1024 * 1024
+
+
+def read_settings() -> Settings:
+    try:
+        settings = Settings()
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        stop(f"HALFDAY_{'_'.join(map(str, first['loc'])).upper()}: {first['msg'].removeprefix('Value error, ')}.")
+    return with_folder(settings)
+
+
+def with_folder(settings: Settings) -> Settings:
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        stop(f"HALFDAY_DATA_DIR: {settings.data_dir} cannot be made ({fault.strerror}).")
+    return settings
+
+
+@contextmanager
+def open_database(settings: Settings) -> Iterator[Database]:
+    database = Database(settings.database)
+    try:
+        try:
+            database.migrate()
+        except Refusal as refusal:
+            stop(refusal.sentence)
+        yield database
+    finally:
+        database.close()
+
+
+@contextmanager
+def writing(settings: Settings) -> Iterator[Tx]:
+    """One command, one transaction; a refusal is one line and exit code 1."""
+    try:
+        with open_database(settings) as database, database.transaction() as tx:
+            yield tx
+    except Refusal as refusal:
+        stop(refusal.sentence)
+
+
+def content(file: Path) -> bytes:
+    try:
+        if file.stat().st_size > LARGEST_FILE:
+            raise BadFile(str(file), f"It is larger than {LARGEST_FILE // 1024 // 1024} MB.")
+        return file.read_bytes()
+    except OSError as fault:
+        raise BadFile(str(file), f"It cannot be read ({fault.strerror}).") from None
+
+
+def say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def stop(text: str) -> NoReturn:
+    sys.stderr.write(text + "\n")
+    raise SystemExit(1)
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
