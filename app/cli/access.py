@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.base import read_settings, say, writing
+from app.cli.console import read_settings, say, writing
 from app.domain.secrets import new_secret
 from app.main import utc_now
 from app.store import access

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.base import content, counted, read_settings, say, writing
+from app.cli.console import content, counted, read_settings, say, writing
 from app.main import utc_now
 from app.settings import Settings
 from app.usecases.importing.import_week import Imported, ImportWeek, import_week

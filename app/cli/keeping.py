@@ -1,6 +1,6 @@
 """The keeper's care of the database."""
 
-from app.cli.base import open_database, read_settings, say, stop
+from app.cli.console import open_database, read_settings, say, stop
 from app.usecases.ledger.verify import verify_ledger
 
 

@@ -4,7 +4,7 @@ import json
 
 import typer
 
-from app.cli.base import read_settings, say, writing
+from app.cli.console import read_settings, say, writing
 from app.domain.people import NewPerson
 from app.main import utc_now
 from app.usecases.teams import look, people

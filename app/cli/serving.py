@@ -7,7 +7,7 @@ import sys
 
 import uvicorn
 
-from app.cli.base import open_database, read_settings, say, stop, with_folder
+from app.cli.console import open_database, read_settings, say, stop, with_folder
 from app.demo import greet, make_visibly
 from app.domain.refusals import Refusal
 from app.jobs import SeatTaken

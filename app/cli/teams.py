@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.base import read_settings, say, writing
+from app.cli.console import read_settings, say, writing
 from app.domain.people import NewMembership, NewPerson, Role
 from app.domain.team import NewShift, NewTeam, read_days
 from app.domain.walltime import today
