@@ -6,6 +6,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Protocol, Self
 
+from app.changing.calendars import renew_calendars
 from app.demo import load_demo
 from app.jobs import Jobs, Stop
 from app.notify import Channel, LogChannel, MailChannel
@@ -16,7 +17,6 @@ from app.usecases.drafts.run import run_draft
 from app.usecases.drafts.stranded import demand_stranded_drafts
 from app.usecases.ledger.earn import earn_due
 from app.usecases.messages.send import send_due
-from app.usecases.publishing.calendars import renew_calendars
 from app.usecases.rounds.deadline import close_due_rounds
 from app.usecases.rounds.remind import remind_unanswered
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
+from app.changing.calendars import renew_calendars
 from app.domain.answer import Mark, OptIn
 from app.domain.publication import Publication
 from app.domain.refusals import HoldsNoLonger
 from app.store.transaction import Database, Tx
 from app.usecases.drafts.edit import Act, Edited
-from app.usecases.publishing.calendars import renew_calendars
 from app.usecases.publishing.publish import Publish, publish_draft
 from tests.invariants import feed_rules, rota_rules
 from tests.invariants.reading import Snapshot, snapshot

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
 
+from app.changing.calendars import renew_calendars
 from app.domain.answer import Mark, NewAbsence, NewAnswer, OptIn
 from app.domain.calendars import FeedKind
 from app.domain.people import Actor, NewMembership, NewPerson, Role
@@ -33,7 +34,6 @@ from app.usecases.ledger.correct import CorrectEntry, correct_entry
 from app.usecases.ledger.earn import Earned, earn_due
 from app.usecases.ledger.help import GivePoints, give_points
 from app.usecases.ledger.take import TakeLeave, record_leave_taken
-from app.usecases.publishing.calendars import renew_calendars
 from app.usecases.publishing.publish import Publish, publish_draft
 from app.usecases.rounds.deadline import close_due_rounds
 from app.usecases.rounds.open import OpenRound, open_round

@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.changing.calendars import write_calendars
+from app.changing.events import Author
 from app.domain.leave import expected_postings
 from app.domain.people import Actor, NameTag, name_tags
 from app.domain.points import planned_postings
@@ -25,8 +27,6 @@ from app.store.publications import (
 )
 from app.store.teams import lock_team, member_ids, members_of, policies_of
 from app.store.transaction import Tx
-from app.usecases.publishing.calendars import write_calendars
-from app.usecases.publishing.events import Author
 from app.usecases.publishing.prospect import Prospect, look_ahead
 from app.usecases.publishing.words import blocked_words
 

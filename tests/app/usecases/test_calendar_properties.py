@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.changing.calendars import renew_calendars
 from app.domain.calendars import FeedKind, Scope, uid_of
 from app.domain.people import NewMembership
 from app.domain.policy import Policy
@@ -18,7 +19,6 @@ from app.domain.refusals import Refusal
 from app.store import publications, teams
 from app.store.calendars import Calendar, find_calendar
 from app.store.transaction import Database, Tx
-from app.usecases.publishing.calendars import renew_calendars
 from tests.app.usecases.published import MONDAY, TUESDAY, Planned, planned
 from tests.cast import NOW, Cast, assemble
 from tests.ical_checker import check_calendar, parse_events

@@ -1,0 +1,1 @@
+"""The one way to change what is published: every change is the next publication, with all that follows from it."""
