@@ -1,6 +1,7 @@
 """Any duties at all, read back by two parsers that share nothing."""
 
 import unicodedata
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.ical import Duty, window_start, write_calendar, write_event
+from tests.app.ical_by_library import event_of, head_of
 from tests.ical_checker import check_calendar, parse_events, parse_head
 
 # Every character there is, the forbidden ones and halves of pairs too, with a liking for those that mean something.
@@ -113,6 +115,16 @@ def test_the_library_reads_what_the_hand_reads(feed: list[Duty]) -> None:
         assert (theirs.start, theirs.end) == (ours["DTSTART"], ours["DTEND"])
         for name in ours.keys() & {"UID", "SUMMARY", "DESCRIPTION", "URL", "SEQUENCE", "TRANSP"}:
             assert theirs[name] == ours[name]
+
+
+@given(duties(), st.sampled_from([0, 1, 5, 15, 45]))
+def test_an_event_has_the_bytes_that_the_library_writes(duty: Duty, minutes: int) -> None:
+    assert write_event(replace(duty, reminder=minutes)).data == event_of(replace(duty, reminder=minutes))
+
+
+@given(TEXTS.filter(one_line), TEXTS)
+def test_the_head_of_a_calendar_has_the_bytes_that_the_library_writes(name: str, description: str) -> None:
+    assert written([], name=name, description=description).startswith(head_of(name, description, "feed-1"))
 
 
 @given(FEEDS, st.randoms(use_true_random=False))
