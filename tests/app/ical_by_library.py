@@ -58,7 +58,7 @@ def event_of(duty: Duty) -> bytes:
         alarm.add("description", Text(one_line(duty.summary)))
         alarm.add("trigger", timedelta(minutes=-duty.reminder))
         event.add_component(alarm)
-    return event.to_ical()
+    return bytes(event.to_ical())
 
 
 def head_of(name: str, description: str, uid: str) -> bytes:
@@ -75,7 +75,7 @@ def head_of(name: str, description: str, uid: str) -> bytes:
     calendar.add("color", Text("steelblue"))
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", vDuration(timedelta(hours=1)))
-    return calendar.to_ical().removesuffix(b"END:VCALENDAR\r\n")
+    return bytes(calendar.to_ical()).removesuffix(b"END:VCALENDAR\r\n")
 
 
 def events_in(data: bytes) -> Iterable[bytes]:
