@@ -24,6 +24,7 @@ class AccountKind(StrEnum):
     LEAVE_EXPECTED = "leave expected"  # of a person in a team
     LEAVE_EARNED = "leave earned"  # of a person in a team: what can be taken
     LEAVE_TAKEN = "leave taken"  # of a person in a team
+    LEAVE_EXPIRED = "leave expired"  # of a person in a team: not taken in time
 
 
 class Cause(StrEnum):
@@ -33,6 +34,8 @@ class Cause(StrEnum):
     PUBLISHED = "published"  # planned points, expected leave
     EARNED = "earned"
     TAKEN = "taken"
+    EXPIRED = "expired"  # not taken in the time that the team's policy gives
+    PAST = "past cover"  # brought in from a file: cover of a time before this service
     CORRECTED = "corrected"
     REVERSED = "reversed"
     HELP = "help"  # points given by hand to somebody who was pulled in

@@ -50,7 +50,13 @@ def _what_happened(told: Told) -> str:
         return f"entry {what.reverses_id} taken back {_short(posted)}"
     if what.cause is Cause.TAKEN:
         return f"leave taken on {_long(what.on)}"
-    words = {Cause.CORRECTED: "corrected", Cause.OPENING: "opening balance", Cause.HELP: "help, given by hand"}
+    words = {
+        Cause.CORRECTED: "corrected",
+        Cause.OPENING: "opening balance",
+        Cause.HELP: "help, given by hand",
+        Cause.EXPIRED: "not taken in time, expired",
+        Cause.PAST: f"cover on {_long(what.on)}, brought in",
+    }
     return f"{words[what.cause]} {_short(posted)}"
 
 

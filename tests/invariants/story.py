@@ -4,10 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 from app.domain.answer import Mark, OptIn
+from app.domain.credit import HandoffNote, Objection, ObjectionState, Way
 from app.domain.refusals import Refusal
 from app.domain.secrets import new_secret
 from app.domain.statement import Stretch
-from app.store import access
+from app.domain.webhook import NewWebhook
+from app.store import access, check_ins, notes, objections, webhooks
 from app.store.transaction import Database
 from app.usecases.access.set_up import offer_set_up
 from app.usecases.access.sign_in import ask_for_link, make_link, use_link
@@ -34,6 +36,7 @@ def tell(database: Database) -> World:
     went(world.go_away("dee", 20, 3))
     _pinned_and_published_again(world)
     _come_in(world)
+    _looked_after(world)
     world.wait(FORTNIGHT)
     world.errands()
     world.earn()
@@ -61,6 +64,22 @@ def _pinned_and_published_again(world: World) -> None:
         edits = (world.edit(0, seat, act, "bo") for seat in range(20))
         next(edited for edited in edits if isinstance(edited, Edited) and edited.was)
     went(world.publish(0))
+
+
+def _looked_after(world: World) -> None:
+    """Somebody checks in, is doubted, leaves a note; an HR system is told, and does not take something."""
+    at = world.one("SELECT seat_id, person_id FROM published_seat WHERE person_id IS NOT NULL ORDER BY seat_id")
+    by = world.ids["ana"]
+    with world.database.transaction() as tx:
+        check_ins.confirm(tx, at.seat_id, at.person_id, way=Way.PAGE, now=world.now)
+        notes.add_note(tx, HandoffNote(at.seat_id, "Ticket 7 is still open", world.now, by))
+        doubt = Objection(
+            0, world.teams["support"].id, at.person_id, world.now.date(), ObjectionState.OPEN, "Seen?", world.now, by
+        )
+        objections.add_objection(tx, doubt)
+        new = NewWebhook("Payroll", "https://hr.example.org/halfday", from_start=True)
+        told = webhooks.add_webhook(tx, new, salt="salt", by=world.ids["hana"], now=world.now)
+        webhooks.give_up(tx, told, 1, error="It answered 500.", now=world.now)
 
 
 def _come_in(world: World) -> None:

@@ -20,10 +20,15 @@ from app.domain.refusals.ledger import (
     DayIsLocked,
     IsReversal,
     NotEnoughLeave,
+    NothingToObjectTo,
+    NotOnCover,
     NotTheNextDates,
     NotYetEarned,
+    ObjectionDecided,
+    ObjectionStands,
     WeekendIsFull,
 )
+from app.domain.refusals.reaching import AddressNotAsked, NoUsableAnswer
 from app.domain.refusals.rotas import (
     BreaksRules,
     DraftMovedOn,
@@ -41,6 +46,7 @@ from app.domain.refusals.rotas import (
 from app.domain.refusals.rounds import DeadlinePassed, PeriodOverlaps, RemindedAlready, SlotsNotInRound
 
 __all__ = [
+    "AddressNotAsked",
     "AlreadyReversed",
     "BadField",
     "BadFile",
@@ -63,15 +69,20 @@ __all__ = [
     "NeedsConfirmation",
     "NewerDatabase",
     "NoDatabase",
+    "NoUsableAnswer",
     "NotAllowed",
     "NotEnoughLeave",
     "NotFound",
+    "NotOnCover",
     "NotPublished",
     "NotTheDemo",
     "NotTheNextDates",
     "NotYetEarned",
     "NothingChanges",
+    "NothingToObjectTo",
     "NothingToPlan",
+    "ObjectionDecided",
+    "ObjectionStands",
     "PeriodOverlaps",
     "PinsInTheWay",
     "Refusal",

@@ -78,3 +78,41 @@ class WeekendIsFull(Conflict):
             f"This would make more than half a day of leave for the weekend of {self.weekend:%-d %b %Y}, "
             "and no weekend counts more. Enter a smaller amount, or correct the other entry of that weekend."
         )
+
+
+@dataclass(eq=False)
+class ObjectionStands(Conflict):
+    """There is an objection to this day already."""
+
+    @property
+    def sentence(self) -> str:
+        return "Somebody has objected to this day already. Look at their reason, and have it decided first."
+
+
+@dataclass(eq=False)
+class ObjectionDecided(Conflict):
+    @property
+    def sentence(self) -> str:
+        return "This objection has been decided already. Look at the page again to see how."
+
+
+@dataclass(eq=False)
+class NothingToObjectTo(Conflict):
+    """The day is not credited to the person, or it is too late or too early to say so."""
+
+    why: str
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.why} HR can correct what is earned, with a reason."
+
+
+@dataclass(eq=False)
+class NotOnCover(Conflict):
+    """Somebody confirms cover that is not theirs, or not now."""
+
+    why: str
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.why} The page of the slot says whose cover it is, and when."

@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from app.store.tables.access import ApiTokenRow, FeedRow, MailLinkRow, SessionRow, SetupRow
 from app.store.tables.answers import AbsenceRow, AnswerRow, MarkRow, OptInRow, StandingMarkRow
+from app.store.tables.credits import CheckInRow, HandoffNoteRow, ObjectionRow, WebhookDeadRow, WebhookRow
 from app.store.tables.ledger import AccountRow, EntryRow, SealRow, StatementLineRow, StatementRow, WeekendCreditRow
 from app.store.tables.outbox import MessageRow
 from app.store.tables.publications import CalendarRow, ChangeRow, PublicationRow, PublishedSeatRow
@@ -14,7 +15,10 @@ from app.store.tables.teams import MembershipRow, PersonRow, PolicyRow, ShiftRow
 metadata = SQLModel.metadata
 
 # Only ever added to: the migration puts triggers on these that refuse UPDATE and DELETE.
-APPEND_ONLY = ("entry", "seal", "statement", "statement_line", "publication", "published_seat", "change")
+APPEND_ONLY = (
+    *("entry", "seal", "statement", "statement_line"),
+    *("publication", "published_seat", "change", "handoff_note"),
+)
 
 __all__ = [
     "APPEND_ONLY",
@@ -25,13 +29,16 @@ __all__ = [
     "AssignmentRow",
     "CalendarRow",
     "ChangeRow",
+    "CheckInRow",
     "DraftRow",
     "EntryRow",
     "FeedRow",
+    "HandoffNoteRow",
     "MailLinkRow",
     "MarkRow",
     "MembershipRow",
     "MessageRow",
+    "ObjectionRow",
     "OptInRow",
     "PeriodRow",
     "PersonRow",
@@ -50,6 +57,8 @@ __all__ = [
     "StatementLineRow",
     "StatementRow",
     "TeamRow",
+    "WebhookDeadRow",
+    "WebhookRow",
     "WeekendCreditRow",
     "metadata",
 ]

@@ -81,6 +81,7 @@ class StatementRow(SQLModel, table=True):
     locked_at: datetime = Field(sa_column=moment())
     locked_by: int = Field(sa_column=reference("person.id"))
     locker: str
+    layout: int = Field(default=1, sa_column_kwargs={"server_default": "1"})  # of its file: 1 knows no expired leave
 
 
 class StatementLineRow(SQLModel, table=True):
@@ -98,6 +99,7 @@ class StatementLineRow(SQLModel, table=True):
     earned: int
     taken: int
     corrected: int
+    expired: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class WeekendCreditRow(SQLModel, table=True):
