@@ -19,6 +19,7 @@ from app.planning.judging import (
     said,
     why_not,
 )
+from app.planning.mending import Mend, breached, mends
 from app.planning.solving import GONE, PinsCannotStay, Solved, require_solvable, solve
 from solver import Problem
 
@@ -27,15 +28,18 @@ __all__ = [
     "ONLY_MARKED",
     "Breach",
     "Load",
+    "Mend",
     "PinsCannotStay",
     "Plan",
     "Problem",
     "Solved",
     "asks",
+    "breached",
     "from_json",
     "goals_of",
     "judge",
     "loads",
+    "mends",
     "open_seats",
     "people_of",
     "problem_of",
