@@ -5,6 +5,8 @@ from pathlib import Path
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.outgoing import Allowed
+
 
 class Settings(BaseSettings):
     """Every setting of the service; each is an environment variable HALFDAY_… ."""
@@ -18,6 +20,11 @@ class Settings(BaseSettings):
     base_url: str = Field("", description="Address under which people reach the service; empty means the listening one")
     smtp_url: str = Field("", description="Mail server, smtp://name:password@host:port; empty prints mails to the log")
     mail_from: str = Field("halfday@localhost", description="Sender of mails")
+    outgoing_allow: str = Field(
+        "",
+        description="Hosts and networks that may be asked beside https on the internet, like hooks.lan:8443 10.1.0.0/16",
+    )
+    outgoing_plain: bool = Field(False, description="Whether Halfday may ask the internet by http as well")
     solver_workers: int = Field(2, ge=1, le=64, description="Search threads of one draft")
     solver_seconds: int = Field(60, ge=1, le=3600, description="Longest search for one draft")
 
@@ -27,6 +34,17 @@ class Settings(BaseSettings):
         if url and not url.startswith(("postgres://", "postgresql://", "postgresql+psycopg://")):
             raise ValueError("Write it like postgresql://name:password@host/database, or leave it out for SQLite")
         return url
+
+    @field_validator("outgoing_allow")
+    @classmethod
+    def _understood(cls, text: str) -> str:
+        Allowed.of(text)
+        return text
+
+    @property
+    def outgoing(self) -> Allowed:
+        """What may be asked of other machines."""
+        return Allowed.of(self.outgoing_allow, plain=self.outgoing_plain)
 
     @property
     def database(self) -> str:

@@ -1,0 +1,28 @@
+"""Refusals of going out: addresses that are not asked, and others that did not answer well."""
+
+from dataclasses import dataclass
+
+from app.domain.refusals.kinds import Conflict, Invalid
+
+
+@dataclass(eq=False)
+class AddressNotAsked(Invalid):
+    """An address of the internet that Halfday does not connect to, whoever asks for it."""
+
+    why: str
+
+    @property
+    def sentence(self) -> str:
+        return f"Halfday does not connect to this address: {self.why}"
+
+
+@dataclass(eq=False)
+class NoUsableAnswer(Conflict):
+    """The other side was asked and did not answer, too slowly, or with something that is no answer."""
+
+    host: str
+    why: str
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.host} gave no usable answer: {self.why} Try again later, or ask whoever runs it."
