@@ -124,7 +124,8 @@ def test_the_smallest_change_is_as_small_as_any(seed: int) -> None:
     problem, published = published_and_ill(seed)
     first, *others = planning.mends(problem, published, seconds=20, workers=1, alternatives=True)
     for mend in (first, *others):
-        after = {seat: who for seat, who in (published | mend.plan).items() if who is not None}
+        seated: dict[int, int | None] = {**published, **mend.plan}
+        after = {seat: who for seat, who in seated.items() if who is not None}
         assert planning.breached(problem, after) == {}
         assert all(published.get(seat) != who for seat, who in mend.plan.items())
     assert first.proved
