@@ -18,7 +18,7 @@ CODE := $(wildcard app solver tests alembic)
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test soak check bench lock migration screenshots browser
+.PHONY: help run demo test soak check bench lock migration texts screenshots browser
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ screenshots: .venv/.dev browser ## take the pictures that the documents show
 migration: .venv/.dev ## draft a migration from the tables: make migration name="what it does"
 	@test -n "$(name)" || { echo 'usage: make migration name="what it does"' >&2; exit 2; }
 	@$(BIN)/python -m tests.migration "$(name)"
+
+texts: .venv/.dev ## bring the catalogues of other languages up to date with the texts of the code
+	@$(BIN)/python -m tests.texts
 
 lock: $(UV) ## refresh both locks after a change of dependencies (UPGRADE=1: newest of everything)
 	$(COMPILE) $(if $(UPGRADE),--upgrade) --output-file requirements.lock

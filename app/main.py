@@ -10,12 +10,15 @@ from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 from fastapi.staticfiles import StaticFiles
 
+from app.languages import install_languages
+from app.outgoing import Outgoing
 from app.settings import Settings
 from app.store.migrate import newest_revision
 from app.store.transaction import Database
 from app.web import errors
 from app.web.deps import Site
 from app.web.headers import SecurityHeaders
+from app.web.language import Speaking
 from app.web.routes import ROUTERS
 
 LARGEST_BODY = 1024 * 1024
@@ -58,10 +61,13 @@ def create_app(
     app.state.site = Site(settings.public_url, settings.solver_seconds)
     app.state.revision = newest_revision()
     app.state.data_dir = settings.data_dir
+    app.state.outgoing = Outgoing(settings.outgoing)
     for router in ROUTERS:
         app.include_router(router, include_in_schema=router.prefix.startswith("/api"))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "web" / "static"), name="static")
     errors.install(app)
+    install_languages()
+    app.add_middleware(Speaking)
     app.add_middleware(CrossOriginProtection)
     app.add_middleware(SecurityHeaders, is_https=app.state.site.is_https)
     return app

@@ -1,7 +1,7 @@
 """Pages from templates: what every page gets, and how dates, times and quarters are written."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -11,6 +11,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from app.domain import language
 from app.domain.people import Actor
 from app.domain.quarters import in_days
 from app.domain.refusals import Conflict, Forbidden, Invalid, Missing, Refusal, SignInFirst
@@ -27,21 +28,13 @@ def templates_folder() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).resolve().parents[2] / "templates"
 
 
-def day(value: date) -> str:
-    return f"{value:%a} {value.day} {value:%b}"
-
-
-def long_day(value: date) -> str:
-    return f"{value:%A} {value.day} {value:%B %Y}"
-
-
 def clock(value: datetime, zone: str) -> str:
     return f"{value.astimezone(ZoneInfo(zone)):%H:%M}"
 
 
 def when(value: datetime, zone: str) -> str:
     local = value.astimezone(ZoneInfo(zone))
-    return f"{day(local.date())}, {local:%H:%M}"
+    return f"{language.day(local.date())}, {local:%H:%M}"
 
 
 def _environment() -> Environment:
@@ -51,10 +44,17 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: language.current().text(text),
+        lambda one, many, n: language.current().counted(one, many, n),
+        newstyle=True,
     )
     environment.filters |= {
-        "day": day,
-        "long_day": long_day,
+        "day": language.day,
+        "long_day": language.long_day,
         "clock": clock,
         "when": when,
         "quarters": in_days,
@@ -91,6 +91,8 @@ def page(
         nav=_nav(request, actor),
         notice=unquote(request.cookies.get(NOTICE_COOKIE, "")) or None,
         refusal=refusal,
+        lang=language.current().code,
+        languages=language.known(),
     )
     answer = HTMLResponse(html, status_of(refusal) if refusal else status)
     answer.headers["Cache-Control"] = "no-store"

@@ -6,7 +6,8 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from app.domain.policy import Policy
+from app.domain import language
+from app.domain.policy import SWITCHES, Policy
 from app.domain.refusals import Refusal
 from app.domain.team import NewTeam, Team
 from app.domain.walltime import today
@@ -94,7 +95,7 @@ def change_policy(request: Request, who: AsTeamKeeper, form: Form, tx: Transacti
     except Refusal as refusal:
         page = _policy_form(tx, who.team, now=now, typed=form)
         return render.page(request, "teams/policy.html", page=page, refusal=refusal)
-    return render.see_other(f"/teams/{who.team.slug}/policy", notice=f"Saved. It holds from {render.day(starts_on)}.")
+    return render.see_other(f"/teams/{who.team.slug}/policy", notice=f"Saved. It holds from {language.day(starts_on)}.")
 
 
 def _policy_form(tx: Transaction, team: Team, *, now: Now, typed: Fields | None = None) -> PolicyForm:
@@ -102,6 +103,7 @@ def _policy_form(tx: Transaction, team: Team, *, now: Now, typed: Fields | None 
     values = view.current.policy.to_amounts()
     if typed is not None:
         values = {name: typed.text(name) for name in values} | {"weekend_days": typed.all("weekend_days")}
+        values |= {name: typed.flag(name) for name in SWITCHES}
     return PolicyForm(
         title=view.title,
         team=team,
@@ -115,8 +117,9 @@ def _policy_from(form: Fields) -> Policy:
     amounts: dict[str, Any] = {
         known.name: form.whole(known.name, known.name.replace("_", " ").capitalize())
         for known in fields(Policy)
-        if known.name not in ("weekend_days", "unanswered")
+        if known.name not in ("weekend_days", "unanswered", *SWITCHES)
     }
+    amounts |= {name: form.flag(name) for name in SWITCHES}
     return Policy(**amounts, weekend_days=form.weekdays("weekend_days"), unanswered=form.text("unanswered"))
 
 

@@ -1,0 +1,58 @@
+"""Pages speak the reader's language: the one chosen, else the one the browser asks for, else English."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import pytest
+
+from app.domain import language
+from app.languages import install_languages
+from tests.browse import Visitor
+
+Browser = Callable[[str], Visitor]
+DAY = date(2026, 3, 2)
+
+
+@pytest.fixture(autouse=True)
+def _catalogues() -> Iterator[None]:
+    install_languages()
+    yield
+
+
+def test_the_browser_asks_for_a_language_and_gets_it(visitor: Browser) -> None:
+    page = visitor("bo").get("/", headers={"accept-language": "fr;q=0.9, de-AT;q=0.8, en;q=0.1"})
+    assert '<html lang="de"' in page.text
+
+
+def test_a_chosen_language_goes_before_the_browsers(visitor: Browser) -> None:
+    bo = visitor("bo")
+    done = bo.post("/language", {"language": "de", "back": "/me"})
+    assert (done.status_code, done.headers["location"]) == (303, "/me")
+    assert '<html lang="de"' in bo.get("/", headers={"accept-language": "en"}).text
+
+
+def test_an_unknown_language_is_refused_and_none_is_english(visitor: Browser) -> None:
+    bo = visitor("bo")
+    assert bo.post("/language", {"language": "tlh"}).status_code == 422
+    assert '<html lang="en"' in bo.get("/", headers={"accept-language": "tlh, ;q=x, *"}).text
+
+
+def test_choosing_leads_back_into_the_house_only(visitor: Browser) -> None:
+    done = visitor("bo").post("/language", {"language": "en", "back": "//elsewhere.example"})
+    assert done.headers["location"] == "/"
+
+
+def test_dates_are_written_as_the_language_does() -> None:
+    assert language.long_day(DAY) == "Monday 2 March 2026"
+    assert [language.day(DAY), language.weekday(DAY), language.month_and_year(DAY)] == [
+        "Mon 2 Mar",
+        "Monday",
+        "March 2026",
+    ]
+    with language.speaking("de"):
+        assert language.long_day(DAY) == "Montag, 2. März 2026"
+        assert language.day_and_month(DAY) == "2. März"
+
+
+def test_a_number_chooses_among_the_forms() -> None:
+    assert [language.n_("{n} slot", "{n} slots", n) for n in (1, 2)] == ["1 slot", "2 slots"]

@@ -1,0 +1,58 @@
+"""`make texts`: collects every text of the code and templates, and brings the catalogues up to date with them."""
+
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from app.languages import CATALOGUES
+
+ROOT = Path(__file__).parents[1]
+METHODS = [("app/**.py", "python"), ("templates/**", "jinja2")]
+OPTIONS = {"templates/**": {"trimmed": "true", "silent": "false", "trim_blocks": "true", "lstrip_blocks": "true"}}
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "n_": (1, 2), "Form": None}
+
+
+def collected() -> Catalog:
+    """Every text there is, with the files that say it."""
+    texts = Catalog(fuzzy=False)
+    found = extract_from_dir(str(ROOT), METHODS, OPTIONS, KEYWORDS, directory_filter=_is_ours)
+    for file, _line, message, comments, context in found:
+        texts.add(message, locations=[(file, 1)], auto_comments=comments, context=context)
+    return texts
+
+
+def catalogue(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale=path.stem)
+
+
+def refresh(path: Path) -> int:
+    """Bring one catalogue up to date; says how many of its texts are missing."""
+    known = catalogue(path)
+    known.update(collected(), no_fuzzy_matching=True)
+    known.obsolete.clear()
+    with path.open("wb") as file:
+        write_po(file, known, width=120, sort_output=True, no_location=True, omit_header=False)
+    return sum(1 for message in known if message.id and not is_said(message.string))
+
+
+def is_said(string: object) -> bool:
+    return all(string) if isinstance(string, tuple | list) else bool(string)
+
+
+def _is_ours(folder: str) -> bool:
+    top = Path(folder).resolve().relative_to(ROOT).parts
+    return not top or top[0] in ("app", "templates")
+
+
+def main() -> int:
+    for path in sorted(CATALOGUES.glob("*.po")):
+        print(f"{path.name}: {refresh(path)} texts are still to be translated")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
