@@ -33,13 +33,13 @@ class SignInView:
 @router.get("/sign-in")
 def show_sign_in(request: Request, who: Anyone, next: str = "/") -> Response:
     if who is not None:
-        return render.see_other(_own_path(next))
-    return render.page(request, "access/sign_in.html", page=SignInView(next=_own_path(next)))
+        return render.see_other(own_path(next))
+    return render.page(request, "access/sign_in.html", page=SignInView(next=own_path(next)))
 
 
 @router.post("/sign-in")
 def ask_for_link(request: Request, _: Anyone, form: Form, tx: Transaction, now: Now) -> Response:
-    view = SignInView(email=form.text("email"), next=_own_path(form.text("next", "/")))
+    view = SignInView(email=form.text("email"), next=own_path(form.text("next", "/")))
     try:
         sign_in.ask_for_link(tx, view.email, now=now)
     except Refusal as refusal:
@@ -65,9 +65,9 @@ def look_at_link(request: Request, _: Anyone, secret: str, tx: Transaction, now:
 @router.post("/sign-in/{secret}")
 def use_link(request: Request, _: Anyone, secret: str, tx: Transaction, now: Now, site: ThisSite) -> Response:
     session = sign_in.use_link(tx, secret, client=request.headers.get("user-agent", ""), now=now)
-    answer = render.see_other(_own_path(unquote(request.cookies.get(NEXT_COOKIE, "/"))))
+    answer = render.see_other(own_path(unquote(request.cookies.get(NEXT_COOKIE, "/"))))
     answer.delete_cookie(NEXT_COOKIE)
-    return _with_session(answer, session, site)
+    return with_session(answer, session, site)
 
 
 @router.post("/sign-out")
@@ -106,7 +106,7 @@ def set_up(request: Request, _: Anyone, secret: str, form: Form, tx: Transaction
     except Refusal as refusal:
         return render.page(request, "access/set_up.html", page=_typed(secret, form), refusal=refusal)
     answer = render.see_other(f"/teams/{team.slug}/people", notice="Halfday is set up. You are its keeper.")
-    return _with_session(answer, session, site)
+    return with_session(answer, session, site)
 
 
 @router.post("/setup/{secret}/demo")
@@ -122,7 +122,7 @@ def set_up_demo(
     except Refusal as refusal:
         return render.page(request, "access/set_up.html", page=_typed(secret, form), refusal=refusal)
     notice = "The made-up team is being made. Look at the front page again in half a minute."
-    return _with_session(render.see_other("/people", notice=notice), session, site)
+    return with_session(render.see_other("/people", notice=notice), session, site)
 
 
 def _typed(secret: str, form: Fields) -> SetUpView:
@@ -154,13 +154,13 @@ def people_from(lines: str) -> tuple[NewPerson, ...]:
     return tuple(people)
 
 
-def _own_path(path: str) -> str:
+def own_path(path: str) -> str:
     """Only a path of this very site: nobody is led elsewhere after sign-in."""
     own = path.startswith("/") and not path.startswith(("//", "/\\")) and len(path) <= LONGEST_PATH
     return path if own else "/"
 
 
-def _with_session(answer: Response, secret: str, site: Site) -> Response:
+def with_session(answer: Response, secret: str, site: Site) -> Response:
     """The cookie of a session; Secure as soon as the service is reached by https."""
     answer.set_cookie(
         site.cookie, secret, max_age=SESSION_DAYS * 86400, httponly=True, secure=site.is_https, samesite="lax", path="/"
