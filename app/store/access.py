@@ -1,17 +1,19 @@
-"""What lets somebody in: the set-up secret, mail links, sessions and API tokens. Only hashes are kept."""
+"""What lets somebody in: the set-up secret, sessions and API tokens. Only hashes are kept."""
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import Row, Select, Update, exists, or_, update
+from sqlalchemy import select as select_many
 from sqlmodel import col, select
 
-from app.domain.refusals import LinkUnusable
+from app.domain.factors import BY_LINK, Session, WayIn
+from app.domain.refusals import LinkUnusable, NotFound, SignInFirst
 from app.domain.secrets import digest
-from app.store.tables import ApiTokenRow, MailLinkRow, SessionRow, SetupRow
+from app.store.tables import ApiTokenRow, CodeAppRow, PasskeyRow, SessionRow, SetupRow
 from app.store.transaction import Tx
 
-LINK_LIFE = timedelta(minutes=10)
 SESSION_LIFE = timedelta(days=30)
+NOTED_AT_MOST = timedelta(minutes=5)
 
 
 def put_setup_secret(tx: Tx, secret: str) -> None:
@@ -53,84 +55,100 @@ def note_demo(tx: Tx) -> bool:
     return tx.changes(update(SetupRow).where(col(SetupRow.demo) == "wanted").values(demo="made")) > 0
 
 
-def demand_link(tx: Tx, person_id: int, *, now: datetime) -> int:
-    """A row that asks for a sign-in mail; the link itself comes to be when it is sent."""
-    row = MailLinkRow(person_id=person_id, demanded_at=now)
-    tx.session.add(row)
-    tx.flush()
-    assert row.id is not None
-    return row.id
-
-
-def mint_link(tx: Tx, link_id: int, secret: str, *, now: datetime) -> None:
-    """Give a demanded link its secret; minting again (a mail sent twice) makes the older one void."""
-    tx.change(
-        update(MailLinkRow)
-        .where(col(MailLinkRow.id) == link_id, col(MailLinkRow.used_at).is_(None))
-        .values(token_hash=digest(secret), expires_at=now + LINK_LIFE),
-        LinkUnusable(),
-    )
-
-
-def is_link(tx: Tx, secret: str, *, now: datetime) -> bool:
-    return (
-        tx.session.exec(
-            select(MailLinkRow.id).where(
-                MailLinkRow.token_hash == digest(secret),
-                col(MailLinkRow.used_at).is_(None),
-                col(MailLinkRow.expires_at) > now,
-            )
-        ).first()
-        is not None
-    )
-
-
-def use_link(tx: Tx, secret: str, *, now: datetime) -> int:
-    """Consume a link, once; whose it is."""
-    tx.change(
-        update(MailLinkRow)
-        .where(
-            col(MailLinkRow.token_hash) == digest(secret),
-            col(MailLinkRow.used_at).is_(None),
-            col(MailLinkRow.expires_at) > now,
-        )
-        .values(used_at=now),
-        LinkUnusable(),
-    )
-    return tx.session.exec(select(MailLinkRow.person_id).where(MailLinkRow.token_hash == digest(secret))).one()
-
-
-def start_session(tx: Tx, person_id: int, secret: str, *, client: str, now: datetime) -> None:
+def start_session(tx: Tx, person_id: int, secret: str, *, client: str, now: datetime, way: WayIn = BY_LINK) -> None:
     tx.session.add(
-        SessionRow(person_id=person_id, token_hash=digest(secret), client=client[:200], created_at=now, seen_at=now)
+        SessionRow(
+            person_id=person_id,
+            token_hash=digest(secret),
+            client=client[:200],
+            how=way.how,
+            created_at=now,
+            seen_at=now,
+            second_at=way.second_at,
+        )
     )
     tx.flush()
 
 
-def find_session(tx: Tx, secret: str, *, now: datetime) -> int | None:
-    """Whose live session this is."""
-    return tx.session.exec(
-        select(SessionRow.person_id).where(
-            SessionRow.token_hash == digest(secret),
-            col(SessionRow.ended_at).is_(None),
-            SessionRow.created_at > now - SESSION_LIFE,
-        )
-    ).first()
+def find_session(tx: Tx, secret: str, *, now: datetime) -> Session | None:
+    """The live session of a secret."""
+    row = tx.session.execute(_sessions(now).where(col(SessionRow.token_hash) == digest(secret))).first()
+    return _session(row) if row else None
+
+
+def sessions_of(tx: Tx, person_id: int, *, now: datetime) -> list[Session]:
+    """A person's live sessions, the one used last first."""
+    rows = tx.session.execute(
+        _sessions(now)
+        .where(col(SessionRow.person_id) == person_id)
+        .order_by(col(SessionRow.seen_at).desc(), col(SessionRow.id).desc())
+    )
+    return [_session(row) for row in rows]
+
+
+def renew_session(tx: Tx, session_id: int, secret: str, *, second_at: datetime | None) -> None:
+    """Give a session another secret, and say when a second factor was shown in it."""
+    tx.change(
+        update(SessionRow)
+        .where(col(SessionRow.id) == session_id, col(SessionRow.ended_at).is_(None))
+        .values(token_hash=digest(secret), second_at=second_at),
+        SignInFirst(),
+    )
+
+
+def note_session(tx: Tx, session_id: int, *, now: datetime) -> None:
+    """Note a use, now and then."""
+    tx.changes(
+        update(SessionRow)
+        .where(col(SessionRow.id) == session_id, col(SessionRow.seen_at) <= now - NOTED_AT_MOST)
+        .values(seen_at=now)
+    )
 
 
 def end_session(tx: Tx, secret: str, *, now: datetime) -> None:
-    tx.changes(
-        update(SessionRow)
-        .where(col(SessionRow.token_hash) == digest(secret), col(SessionRow.ended_at).is_(None))
-        .values(ended_at=now)
+    tx.changes(_living().where(col(SessionRow.token_hash) == digest(secret)).values(ended_at=now))
+
+
+def end_session_of(tx: Tx, person_id: int, session_id: int, *, now: datetime) -> None:
+    """End one of a person's own sessions; one that has ended stays so."""
+    own = (col(SessionRow.id) == session_id, col(SessionRow.person_id) == person_id)
+    known = select(SessionRow.id).where(*own)
+    if not tx.changes(_living().where(*own).values(ended_at=now)) and tx.session.exec(known).first() is None:
+        raise NotFound("session")
+
+
+def end_sessions_of(tx: Tx, person_id: int, *, now: datetime, but: int | None = None) -> int:
+    """End a person's sessions, all or all but one; how many there were."""
+    return tx.changes(
+        _living().where(col(SessionRow.person_id) == person_id, col(SessionRow.id) != (but or 0)).values(ended_at=now)
     )
 
 
-def end_sessions_of(tx: Tx, person_id: int, *, now: datetime) -> None:
-    tx.changes(
-        update(SessionRow)
-        .where(col(SessionRow.person_id) == person_id, col(SessionRow.ended_at).is_(None))
-        .values(ended_at=now)
+def _living() -> Update:
+    return update(SessionRow).where(col(SessionRow.ended_at).is_(None))
+
+
+def _sessions(now: datetime) -> Select[SessionRow, bool]:
+    """Live sessions, each with whether its person has a second factor."""
+    has_app = exists().where(col(CodeAppRow.person_id) == col(SessionRow.person_id))
+    has_passkey = exists().where(col(PasskeyRow.person_id) == col(SessionRow.person_id))
+    return select_many(SessionRow, or_(has_app, has_passkey)).where(
+        col(SessionRow.ended_at).is_(None), col(SessionRow.created_at) > now - SESSION_LIFE
+    )
+
+
+def _session(found: Row[SessionRow, bool]) -> Session:
+    row, has_factor = found
+    assert row.id is not None
+    return Session(
+        id=row.id,
+        person_id=row.person_id,
+        how=row.how,
+        client=row.client,
+        created_at=row.created_at,
+        seen_at=row.seen_at,
+        second_at=row.second_at,
+        has_factor=bool(has_factor),
     )
 
 

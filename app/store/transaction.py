@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import IO, Any, cast
 
-from sqlalchemy import CursorResult, Engine, Update, create_engine, event, make_url, text
+from sqlalchemy import CursorResult, Engine, Insert, Update, create_engine, event, make_url, text
 from sqlmodel import Session
 
 from app.domain.refusals import Refusal
@@ -50,7 +50,7 @@ class Tx:
         if not self.changes(statement):
             raise otherwise
 
-    def changes(self, statement: Update) -> int:
+    def changes(self, statement: Update | Insert) -> int:
         """Run a conditional update; says how many rows it changed."""
         return cast("CursorResult[tuple[()]]", self.session.execute(statement)).rowcount
 

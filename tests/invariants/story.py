@@ -3,14 +3,18 @@
 from datetime import timedelta
 from typing import Any
 
+from app.domain.allowance import CODES_OF_PERSON
 from app.domain.answer import Mark, OptIn
 from app.domain.credit import HandoffNote, Objection, ObjectionState, Way
+from app.domain.factors import Passkey
+from app.domain.invitation import NewInvitation
+from app.domain.people import Role
 from app.domain.refusals import Refusal
 from app.domain.secrets import new_secret
 from app.domain.statement import Stretch
 from app.domain.webhook import NewWebhook
-from app.store import access, check_ins, notes, objections, webhooks
-from app.store.transaction import Database
+from app.store import access, check_ins, counts, factors, invitations, links, notes, objections, webhooks
+from app.store.transaction import Database, Tx
 from app.usecases.access.set_up import offer_set_up
 from app.usecases.access.sign_in import ask_for_link, make_link, use_link
 from app.usecases.drafts.edit import Act, Edited
@@ -78,7 +82,7 @@ def _looked_after(world: World) -> None:
         )
         objections.add_objection(tx, doubt)
         new = NewWebhook("Payroll", "https://hr.example.org/halfday", from_start=True)
-        told = webhooks.add_webhook(tx, new, salt="salt", by=world.ids["hana"], now=world.now)
+        told = webhooks.add_webhook(tx, new, sealed_key="sealed", by=world.ids["hana"], now=world.now)
         webhooks.give_up(tx, told, 1, error="It answered 500.", now=world.now)
 
 
@@ -88,7 +92,24 @@ def _come_in(world: World) -> None:
         ask_for_link(tx, "bo@example.org", now=world.now)
         use_link(tx, make_link(tx, world.ids["ana"], now=world.now), client="test", now=world.now)
         access.add_api_token(tx, world.ids["ana"], new_secret(), name="script", now=world.now)
+        links.note_ask(tx, "eve@example.org", links.Browser(), now=world.now)
+        _prove(tx, world)
     for team in (False, True):
         feed, _, _ = went(world.subscribe("bo", team=team))
         world.now += timedelta(minutes=1)
     world.revoke(feed)
+
+
+def _prove(tx: Tx, world: World) -> None:
+    """Ana has an app, a passkey and recovery codes, all of them once used; somebody was asked to join."""
+    ana, secret = world.ids["ana"], new_secret()
+    access.start_session(tx, ana, secret, client="test", now=world.now)
+    session = access.find_session(tx, secret, now=world.now)
+    assert session is not None
+    counts.take(tx, CODES_OF_PERSON, str(ana), now=world.now)
+    factors.put_app(tx, ana, sealed="sealed", step=1, now=world.now)
+    factors.add_passkey(tx, ana, Passkey(0, "Key", "id", "public", 0, world.now, None))
+    factors.put_recovery_codes(tx, ana, ["one", "two"], now=world.now)
+    factors.put_challenge(tx, session.id, b"challenge", purpose="show", now=world.now)
+    asked = NewInvitation("Gus Gale", "gus@example.org", world.teams["support"].id, Role.ENGINEER)
+    invitations.add_invitation(tx, asked, by=ana, now=world.now)

@@ -1,5 +1,16 @@
 """Every way the service says no: small classes with data, worded for people here and nowhere else."""
 
+from app.domain.refusals.access import (
+    InvitedAlready,
+    MemberAlready,
+    OnlyKeeperBringsBack,
+    PasskeyKnown,
+    PasskeyRefused,
+    SecondFactorFirst,
+    SignInAfresh,
+    TooMany,
+    WrongCode,
+)
 from app.domain.refusals.asking import (
     BadField,
     BadFile,
@@ -28,6 +39,7 @@ from app.domain.refusals.ledger import (
     ObjectionStands,
     WeekendIsFull,
 )
+from app.domain.refusals.provider import NotKnownHere, ProviderRefused
 from app.domain.refusals.reaching import AddressNotAsked, NoUsableAnswer
 from app.domain.refusals.rotas import (
     BreaksRules,
@@ -62,9 +74,11 @@ __all__ = [
     "FormSentAlready",
     "HoldsNoLonger",
     "Invalid",
+    "InvitedAlready",
     "IsReversal",
     "LastKeeper",
     "LinkUnusable",
+    "MemberAlready",
     "Missing",
     "NeedsConfirmation",
     "NewerDatabase",
@@ -73,6 +87,7 @@ __all__ = [
     "NotAllowed",
     "NotEnoughLeave",
     "NotFound",
+    "NotKnownHere",
     "NotOnCover",
     "NotPublished",
     "NotTheDemo",
@@ -83,15 +98,23 @@ __all__ = [
     "NothingToPlan",
     "ObjectionDecided",
     "ObjectionStands",
+    "OnlyKeeperBringsBack",
+    "PasskeyKnown",
+    "PasskeyRefused",
     "PeriodOverlaps",
     "PinsInTheWay",
+    "ProviderRefused",
     "Refusal",
     "RemindedAlready",
+    "SecondFactorFirst",
+    "SignInAfresh",
     "SignInFirst",
     "SlotBegun",
     "SlotsNotInRound",
     "Stale",
     "Taken",
     "TooLarge",
+    "TooMany",
     "WeekendIsFull",
+    "WrongCode",
 ]

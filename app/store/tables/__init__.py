@@ -2,9 +2,19 @@
 
 from sqlmodel import SQLModel
 
-from app.store.tables.access import ApiTokenRow, FeedRow, MailLinkRow, SessionRow, SetupRow
+from app.store.tables.access import (
+    ApiTokenRow,
+    AskRow,
+    CountRow,
+    FeedRow,
+    InvitationRow,
+    MailLinkRow,
+    SessionRow,
+    SetupRow,
+)
 from app.store.tables.answers import AbsenceRow, AnswerRow, MarkRow, OptInRow, StandingMarkRow
 from app.store.tables.credits import CheckInRow, HandoffNoteRow, ObjectionRow, WebhookDeadRow, WebhookRow
+from app.store.tables.factors import ChallengeRow, CodeAppRow, PasskeyRow, RecoveryCodeRow
 from app.store.tables.ledger import AccountRow, EntryRow, SealRow, StatementLineRow, StatementRow, WeekendCreditRow
 from app.store.tables.outbox import MessageRow
 from app.store.tables.publications import CalendarRow, ChangeRow, PublicationRow, PublishedSeatRow
@@ -26,26 +36,33 @@ __all__ = [
     "AccountRow",
     "AnswerRow",
     "ApiTokenRow",
+    "AskRow",
     "AssignmentRow",
     "CalendarRow",
+    "ChallengeRow",
     "ChangeRow",
     "CheckInRow",
+    "CodeAppRow",
+    "CountRow",
     "DraftRow",
     "EntryRow",
     "FeedRow",
     "HandoffNoteRow",
+    "InvitationRow",
     "MailLinkRow",
     "MarkRow",
     "MembershipRow",
     "MessageRow",
     "ObjectionRow",
     "OptInRow",
+    "PasskeyRow",
     "PeriodRow",
     "PersonRow",
     "PinRow",
     "PolicyRow",
     "PublicationRow",
     "PublishedSeatRow",
+    "RecoveryCodeRow",
     "RoundRow",
     "SealRow",
     "SeatRow",

@@ -11,8 +11,8 @@ from app.store.transaction import Tx
 
 def by_session(tx: Tx, secret: str, *, now: datetime) -> Actor | None:
     """The person of a live session, with today's rights."""
-    person_id = access.find_session(tx, secret, now=now) if secret else None
-    return people.load_actor(tx, person_id, today=now.date()) if person_id else None
+    session = access.find_session(tx, secret, now=now) if secret else None
+    return people.load_actor(tx, session.person_id, today=now.date()) if session else None
 
 
 def by_api_token(tx: Tx, secret: str, *, now: datetime) -> Actor | None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from app.domain.secrets import new_secret
 from app.domain.slot import Slot
 from app.notify import Letter
-from app.store import access, people, publications, rounds, teams
+from app.store import links, people, publications, rounds, teams
 from app.store.outbox import Message
 from app.store.transaction import Tx
 
@@ -36,7 +36,7 @@ class Writer:
 
     def _sign_in(self, tx: Tx, message: Message) -> tuple[str, str]:
         secret = new_secret()
-        access.mint_link(tx, int(message.data["link"]), secret, now=self.now)
+        links.mint_link(tx, int(message.data["link"]), secret, now=self.now)
         return (
             "Your link to Halfday",
             f"sign in with this link. It works once, for ten minutes:\n\n{self.base_url}/sign-in/{secret}\n\n"

@@ -1,0 +1,33 @@
+"""What a browser calls itself, as people call it."""
+
+# What stands in the name it sends → what people say; the first that fits.
+_PROGRAMS = (
+    ("edg/", "Edge"),
+    ("opr/", "Opera"),
+    ("firefox/", "Firefox"),
+    ("fxios/", "Firefox"),
+    ("crios/", "Chrome"),
+    ("chrome/", "Chrome"),
+    ("safari/", "Safari"),
+    ("curl/", "curl"),
+    ("python", "a Python program"),
+)
+_SYSTEMS = (
+    ("iphone", "an iPhone"),
+    ("ipad", "an iPad"),
+    ("android", "Android"),
+    ("windows", "Windows"),
+    ("mac os", "a Mac"),
+    ("cros", "ChromeOS"),
+    ("linux", "Linux"),
+)
+
+
+def browser_of(user_agent: str) -> str:
+    """“Firefox on Linux”; what is not known is not guessed."""
+    said = user_agent.lower()
+    program = next((name for sign, name in _PROGRAMS if sign in said), "")
+    system = next((name for sign, name in _SYSTEMS if sign in said), "")
+    if program and system:
+        return f"{program} on {system}"
+    return program or (f"A browser on {system}" if system else "An unnamed browser")

@@ -1,0 +1,94 @@
+"""Refusals of coming in: too often, a second factor that is missing or wrong, an invitation that does not fit."""
+
+from dataclasses import dataclass
+
+from app.domain.refusals.kinds import Conflict, Forbidden, Invalid, Refusal
+
+
+@dataclass(eq=False)
+class TooMany(Refusal):
+    """Kind: it may be done, but not so often; says after how many seconds again."""
+
+    seconds: int
+
+    @property
+    def sentence(self) -> str:
+        minutes = -(-self.seconds // 60)
+        wait = "a minute" if minutes == 1 else f"{minutes} minutes"
+        return f"That was tried too often in a short time. Wait {wait}, then try again."
+
+
+@dataclass(eq=False)
+class SecondFactorFirst(Forbidden):
+    """The session has shown no second factor: it may be shown (has one) or must be set up first."""
+
+    has_one: bool
+
+    @property
+    def sentence(self) -> str:
+        if self.has_one:
+            return "Show your second factor first: a code of your app, a passkey or a recovery code."
+        return (
+            "This needs a second factor: coordinators, HR and keepers must have one here. "
+            "Set one up under “Second factor”; it takes a minute."
+        )
+
+
+@dataclass(eq=False)
+class SignInAfresh(Forbidden):
+    """Ways in are changed by whoever has just come in, not by whoever finds an open window."""
+
+    @property
+    def sentence(self) -> str:
+        return "Your sign-in is a while ago, and this changes how you come in. Sign out, sign in again and come back."
+
+
+@dataclass(eq=False)
+class WrongCode(Invalid):
+    """A code that does not fit, was used already, or a passkey's answer that does not hold; which, is not said."""
+
+    @property
+    def sentence(self) -> str:
+        return (
+            "That did not fit. A code works once, for half a minute: wait for the next one, "
+            "and see that the clock of your device is right."
+        )
+
+
+@dataclass(eq=False)
+class PasskeyRefused(Invalid):
+    @property
+    def sentence(self) -> str:
+        return "The passkey was not accepted. Try again on this page; if it stays so, use another second factor."
+
+
+@dataclass(eq=False)
+class PasskeyKnown(Conflict):
+    @property
+    def sentence(self) -> str:
+        return "This passkey is registered already. Choose another device, or use this one."
+
+
+@dataclass(eq=False)
+class InvitedAlready(Conflict):
+    name: str
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.name} has an open invitation already. Send it again or withdraw it in the list."
+
+
+@dataclass(eq=False)
+class MemberAlready(Conflict):
+    name: str
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.name} is in the team already. Change the membership on the page of the team's people."
+
+
+@dataclass(eq=False)
+class OnlyKeeperBringsBack(Forbidden):
+    @property
+    def sentence(self) -> str:
+        return "Whoever has this address was made inactive here. Ask a keeper to bring them back."
