@@ -14,6 +14,7 @@ from app.languages import install_languages
 from app.outgoing import Outgoing
 from app.settings import Settings
 from app.store.migrate import newest_revision
+from app.store.sealing import sealing_of
 from app.store.transaction import Database
 from app.web import errors
 from app.web.deps import Site
@@ -58,7 +59,12 @@ def create_app(
     )
     app.state.database = database
     app.state.clock = clock
-    app.state.site = Site(settings.public_url, settings.solver_seconds)
+    app.state.site = Site(
+        settings.public_url,
+        settings.solver_seconds,
+        settings.demands_second_factor,
+        sealing=sealing_of(settings.secret, settings.data_dir),
+    )
     app.state.revision = newest_revision()
     app.state.data_dir = settings.data_dir
     app.state.outgoing = Outgoing(settings.outgoing)
@@ -80,4 +86,5 @@ _REFUSALS: dict[int | str, str] = {
     404: "Not found",
     409: "The state has moved on",
     422: "A field is not usable",
+    429: "Too often; Retry-After says when again",
 }

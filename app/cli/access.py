@@ -22,7 +22,7 @@ def link(email: str) -> None:
 
 def token(email: str, name: Annotated[str, typer.Option(help="What the token is for")] = "command line") -> None:
     """Print an API token for somebody; it is shown this once."""
-    secret = new_secret()
+    secret, now = new_secret(), utc_now()
     with writing(read_settings()) as tx:
-        access.add_api_token(tx, look.find_person(tx, email).id, secret, name=name, now=utc_now())
+        access.add_api_token(tx, look.find_person(tx, email).id, secret, name=name, now=now, second_at=now)
     say(secret)

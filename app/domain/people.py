@@ -1,7 +1,7 @@
 """Who somebody is and what they may do: person, membership, role, actor."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -112,6 +112,7 @@ class Actor:
     person: Person
     roles: Mapping[int, Role] = field(default_factory=dict)  # team id → role, current memberships only
     teams: tuple[Team, ...] = ()  # the teams of those memberships, in order of name
+    withheld: "Actor | None" = None  # the same person with the rights that wait for a second factor
 
     @property
     def id(self) -> int:
@@ -120,6 +121,23 @@ class Actor:
     @property
     def name(self) -> str:
         return self.person.name
+
+    @property
+    def zone(self) -> str:
+        """The zone in which this person reads a moment that belongs to no team."""
+        return self.person.time_zone or next((team.time_zone for team in self.teams), "UTC")
+
+    @property
+    def is_privileged(self) -> bool:
+        """Whether a role gives rights over others: coordinator, HR or keeper."""
+        return self.person.hr or self.person.keeper or Role.COORDINATOR in self.roles.values()
+
+    def without_role_rights(self) -> "Actor":
+        """An engineer like all others, until a second factor is shown; nothing changes for whoever is one."""
+        if not self.is_privileged:
+            return self
+        plain = replace(self.person, hr=False, keeper=False)
+        return Actor(plain, dict.fromkeys(self.roles, Role.ENGINEER), self.teams, withheld=self)
 
     def is_in(self, team_id: int) -> bool:
         return team_id in self.roles

@@ -1,5 +1,6 @@
 """What lets somebody in: the set-up secret, sessions and API tokens. Only hashes are kept."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Row, Select, Update, exists, or_, update
@@ -14,6 +15,12 @@ from app.store.transaction import Tx
 
 SESSION_LIFE = timedelta(days=30)
 NOTED_AT_MOST = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class TokenHolder:
+    person_id: int
+    second_at: datetime | None  # of the session in which the token was made
 
 
 def put_setup_secret(tx: Tx, secret: str) -> None:
@@ -152,18 +159,20 @@ def _session(found: Row[SessionRow, bool]) -> Session:
     )
 
 
-def add_api_token(tx: Tx, person_id: int, secret: str, *, name: str, now: datetime) -> None:
-    tx.session.add(ApiTokenRow(person_id=person_id, name=name, token_hash=digest(secret), created_at=now))
+def add_api_token(
+    tx: Tx, person_id: int, secret: str, *, name: str, now: datetime, second_at: datetime | None = None
+) -> None:
+    row = ApiTokenRow(person_id=person_id, name=name, token_hash=digest(secret), created_at=now, second_at=second_at)
+    tx.session.add(row)
     tx.flush()
 
 
-def find_api_token(tx: Tx, secret: str) -> int | None:
-    """Whose live API token this is."""
-    return tx.session.exec(
-        select(ApiTokenRow.person_id).where(
-            ApiTokenRow.token_hash == digest(secret), col(ApiTokenRow.revoked_at).is_(None)
-        )
+def find_api_token(tx: Tx, secret: str) -> TokenHolder | None:
+    """Whose live API token this is, and whether a second factor stood behind its making."""
+    row = tx.session.exec(
+        select(ApiTokenRow).where(ApiTokenRow.token_hash == digest(secret), col(ApiTokenRow.revoked_at).is_(None))
     ).first()
+    return TokenHolder(row.person_id, row.second_at) if row else None
 
 
 def revoke_api_tokens_of(tx: Tx, person_id: int, *, now: datetime) -> None:

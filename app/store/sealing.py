@@ -2,6 +2,8 @@
 
 import base64
 import os
+from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -20,8 +22,12 @@ class SealBroken(Exception):
 class Sealing:
     """AES-256-GCM with a key made from the installation's secret; each seal is bound to whom it is for."""
 
-    def __init__(self, secret: bytes) -> None:
-        self._cipher = AESGCM(HKDF(SHA256(), 32, salt=None, info=b"halfday sealing 1").derive(secret))
+    def __init__(self, secret: Callable[[], bytes]) -> None:
+        self._secret = secret  # asked for at the first seal: an installation without any needs no key
+
+    @cached_property
+    def _cipher(self) -> AESGCM:
+        return AESGCM(HKDF(SHA256(), 32, salt=None, info=b"halfday sealing 1").derive(self._secret()))
 
     def seal(self, text: str, *, bound_to: str) -> str:
         nonce = os.urandom(_NONCE)
@@ -39,7 +45,7 @@ class Sealing:
 
 def sealing_of(secret: str, folder: Path) -> Sealing:
     """By the secret of the settings; without one by a file in the data folder, made at the first need."""
-    return Sealing(secret.encode() if secret else _key_in(folder / KEY_FILE))
+    return Sealing(lambda: secret.encode() if secret else _key_in(folder / KEY_FILE))
 
 
 def _key_in(file: Path) -> bytes:

@@ -1,20 +1,24 @@
 """What a route may ask for: the transaction, the time, and by exactly one declaration who may."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Annotated
 
-from fastapi import Depends, HTTPException, Path, Request
+from fastapi import BackgroundTasks, Depends, HTTPException, Path, Request
 from starlette.requests import ClientDisconnect
 
+from app.domain.factors import Session
 from app.domain.people import Actor
-from app.domain.refusals import NotAllowed, NotFound, SignInFirst
+from app.domain.refusals import NotAllowed, NotFound, SecondFactorFirst, SignInFirst
 from app.domain.team import Team
-from app.store.transaction import Tx
-from app.usecases.access.recognise import by_api_token, by_session, team_for
+from app.store.sealing import Sealing
+from app.store.transaction import Database, Tx
+from app.usecases.access.passkeys import Party
+from app.usecases.access.recognise import Recognised, by_api_token, by_session, note_use, team_for
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+NOTED_AT_MOST = timedelta(minutes=5)  # a use of a session
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +27,17 @@ class Site:
 
     url: str  # links are built from it, never from a request
     solver_seconds: int = 60  # the longest search for a draft, unless it is asked for otherwise
+    demands_second_factor: bool = False  # of whoever has a role over others
+    sealing: Sealing = field(kw_only=True, repr=False)
 
     @property
     def is_https(self) -> bool:
         return self.url.startswith("https://")
+
+    @property
+    def party(self) -> Party:
+        """Whom passkeys are made for."""
+        return Party(self.url)
 
     @property
     def cookie(self) -> str:
@@ -77,18 +88,44 @@ def site(request: Request) -> Site:
 ThisSite = Annotated[Site, Depends(site)]
 
 
-def current(request: Request, tx: Transaction, at: Now, known: ThisSite) -> Actor | None:
+def recognised(request: Request, tx: Transaction, at: Now, known: ThisSite, afterwards: BackgroundTasks) -> Recognised:
     """Who is asking, with the rights of this very moment: by API token or by session."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    demands = known.demands_second_factor
     if scheme.lower() == "bearer":
-        actor = by_api_token(tx, token.strip(), now=at)
+        found = by_api_token(tx, token.strip(), demands=demands, now=at)
     else:
-        actor = by_session(tx, request.cookies.get(known.cookie, ""), now=at)
-    request.state.actor = actor
-    return actor
+        found = by_session(tx, request.cookies.get(known.cookie, ""), demands=demands, now=at)
+    request.state.actor = found.actor
+    if found.session is not None and at - found.session.seen_at > NOTED_AT_MOST:
+        afterwards.add_task(_note_use, request.app.state.database, found.session, at)
+    return found
+
+
+def _note_use(database: Database, session: Session, at: datetime) -> None:
+    """After the answer: whoever only reads must not wait for those who write."""
+    with database.transaction() as tx:
+        note_use(tx, session, now=at)
+
+
+Who = Annotated[Recognised, Depends(recognised)]
+
+
+def current(found: Who) -> Actor | None:
+    return found.actor
 
 
 Current = Annotated[Actor | None, Depends(current)]
+
+
+def session_of(found: Who) -> Session:
+    """The session of a page that is about sessions; a program has none."""
+    if found.session is None:
+        raise SignInFirst
+    return found.session
+
+
+ThisSession = Annotated[Session, Depends(session_of)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,23 +157,31 @@ async def anybody() -> None:
 
 
 @declares("signed in")
-def signed_in(actor: Current) -> Actor:
-    if actor is None:
-        raise SignInFirst
-    return actor
+def signed_in(found: Who) -> Actor:
+    if found.actor is None:
+        is_half = found.session is not None and found.session.is_half
+        raise SecondFactorFirst(has_one=True) if is_half else SignInFirst
+    return found.actor
+
+
+def require(by: Actor, may: Callable[[Actor], bool], who: str) -> None:
+    """Raises NotAllowed; SecondFactorFirst where the right is there and only waits for a second factor."""
+    if may(by):
+        return
+    if by.withheld is not None and may(by.withheld):
+        raise SecondFactorFirst(has_one=False)
+    raise NotAllowed(who)
 
 
 @declares("keeper")
 def keeper(by: Annotated[Actor, Depends(signed_in)]) -> Actor:
-    if not by.person.keeper:
-        raise NotAllowed("a keeper")
+    require(by, lambda actor: actor.person.keeper, "a keeper")
     return by
 
 
 @declares("HR")
 def hr(by: Annotated[Actor, Depends(signed_in)]) -> Actor:
-    if not by.person.hr:
-        raise NotAllowed("HR")
+    require(by, lambda actor: actor.person.hr, "HR")
     return by
 
 
@@ -150,8 +195,7 @@ def member(team: str, by: Annotated[Actor, Depends(signed_in)]) -> InTeam:
 
 @declares("coordinator of the team")
 def coordinator(who: Annotated[InTeam, Depends(member)]) -> InTeam:
-    if not who.by.coordinates(who.team.id):
-        raise NotAllowed("a coordinator of this team")
+    require(who.by, lambda actor: actor.coordinates(who.team.id), "a coordinator of this team")
     return who
 
 
@@ -162,8 +206,10 @@ def in_sight(team: str, by: Annotated[Actor, Depends(signed_in)], tx: Transactio
 
 @declares("coordinator of the team, or keeper")
 def team_keeper(who: Annotated[InTeam, Depends(in_sight)]) -> InTeam:
-    if not (who.by.person.keeper or who.by.coordinates(who.team.id)):
-        raise NotAllowed("a coordinator of this team or a keeper")
+    def may(actor: Actor) -> bool:
+        return actor.person.keeper or actor.coordinates(who.team.id)
+
+    require(who.by, may, "a coordinator of this team or a keeper")
     return who
 
 

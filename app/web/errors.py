@@ -5,7 +5,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from app.domain.refusals import BadField, NotFound, Refusal, SignInFirst
+from app.domain.refusals import BadField, NotFound, Refusal, SecondFactorFirst, SignInFirst, TooMany
 from app.web import render
 
 
@@ -53,8 +53,16 @@ def _fault(request: Request, _error: Exception) -> Response:
 
 def _answer(request: Request, refusal: Refusal, status: int) -> Response:
     if request.url.path.startswith("/api/"):
-        return JSONResponse({"refusal": type(refusal).__name__, "detail": refusal.sentence}, status)
-    if isinstance(refusal, SignInFirst):
+        wait = {"Retry-After": str(refusal.seconds)} if isinstance(refusal, TooMany) else None
+        return JSONResponse({"refusal": type(refusal).__name__, "detail": refusal.sentence}, status, wait)
+    if isinstance(refusal, (SignInFirst, SecondFactorFirst)):
         wanted = request.url.path if request.method == "GET" else "/"
-        return RedirectResponse(f"/sign-in?next={wanted}", 303)
+        return RedirectResponse(f"{_way_in(refusal)}?next={wanted}", 303)
     return render.refusal_page(request, refusal, status)
+
+
+def _way_in(refusal: SignInFirst | SecondFactorFirst) -> str:
+    """The page on which somebody does what was asked for first."""
+    if isinstance(refusal, SignInFirst):
+        return "/sign-in"
+    return "/second-factor" if refusal.has_one else "/me/second-factor"

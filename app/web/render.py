@@ -14,12 +14,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from app.domain import language
 from app.domain.people import Actor
 from app.domain.quarters import in_days
-from app.domain.refusals import Conflict, Forbidden, Invalid, Missing, Refusal, SignInFirst
+from app.domain.refusals import Conflict, Forbidden, Invalid, Missing, Refusal, SignInFirst, TooMany
 from app.domain.team import Team
 from app.domain.walltime import weekdays_label
 
 NOTICE_COOKIE = "notice"
-STATUSES = ((SignInFirst, 401), (Missing, 404), (Forbidden, 403), (Invalid, 422), (Conflict, 409))
+STATUSES = ((SignInFirst, 401), (Missing, 404), (Forbidden, 403), (Invalid, 422), (Conflict, 409), (TooMany, 429))
 
 
 def templates_folder() -> Path:
@@ -96,6 +96,8 @@ def page(
     )
     answer = HTMLResponse(html, status_of(refusal) if refusal else status)
     answer.headers["Cache-Control"] = "no-store"
+    if isinstance(refusal, TooMany):
+        answer.headers["Retry-After"] = str(refusal.seconds)
     if NOTICE_COOKIE in request.cookies:
         answer.delete_cookie(NOTICE_COOKIE)
     return answer
@@ -122,17 +124,28 @@ class RefusalView:
 def refusal_page(request: Request, refusal: Refusal, status: int) -> HTMLResponse:
     answer = page(request, "refusal.html", page=RefusalView(_TITLES.get(status, "Not done"), refusal.sentence))
     answer.status_code = status
+    if isinstance(refusal, TooMany):
+        answer.headers["Retry-After"] = str(refusal.seconds)
     return answer
 
 
-_TITLES = {403: "Not allowed", 404: "Not found", 409: "Not done", 422: "Not understood", 500: "A fault"}
+_TITLES = {
+    403: "Not allowed",
+    404: "Not found",
+    409: "Not done",
+    422: "Not understood",
+    429: "Too often",
+    500: "A fault",
+}
 
 
 def _me(actor: Actor | None) -> Me | None:
     if actor is None:
         return None
     links = [Link("/me", "My answers and absences"), Link("/me/account", "My leave and points")]
-    links.append(Link("/feeds", "My calendars"))
+    links += [Link("/feeds", "My calendars"), Link("/me/ways-in", "My ways in")]
+    if actor.withheld:
+        links.append(Link("/me/second-factor", "Set up a second factor"))
     if actor.person.hr:
         links.append(Link("/hr", "Leave report"))
     if actor.person.keeper:
