@@ -49,6 +49,9 @@ bench: .venv/.dev ## time and memory on the real week (ARGS="name …" for other
 screenshots: .venv/.dev browser ## take the pictures that the documents show
 	@HALFDAY_SCREENSHOTS=1 $(BIN)/python -m pytest -m screenshots
 
+readme: .venv/.dev ## write the table of settings into the README
+	@$(BIN)/python -m tests.readme
+
 migration: .venv/.dev ## draft a migration from the tables: make migration name="what it does"
 	@test -n "$(name)" || { echo 'usage: make migration name="what it does"' >&2; exit 2; }
 	@$(BIN)/python -m tests.migration "$(name)"

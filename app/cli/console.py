@@ -1,5 +1,6 @@
 """What every command needs: the settings, the database, one transaction, and a way to say things."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,19 +10,31 @@ from typing import NoReturn
 from pydantic import ValidationError
 
 from app.domain.refusals import BadFile, Refusal
-from app.settings import Settings
+from app.settings import PREFIX, Settings, unknown_setting
 from app.store.transaction import Database, Tx
 
 LARGEST_FILE = 16 * 1024 * 1024
 
 
 def read_settings() -> Settings:
+    """The environment, if it is good enough to start with; else one line that says which variable is not."""
+    if unknown := unknown_setting(os.environ):
+        stop(unknown)
     try:
         settings = Settings()
     except ValidationError as fault:
-        first = fault.errors()[0]
-        stop(f"HALFDAY_{'_'.join(map(str, first['loc'])).upper()}: {first['msg'].removeprefix('Value error, ')}.")
+        stop(_in_one_line(fault))
+    if settings.trouble:
+        stop(settings.trouble)
     return with_folder(settings)
+
+
+def _in_one_line(fault: ValidationError) -> str:
+    """Only which variable and why: its value may be a secret."""
+    first = fault.errors(include_input=False)[0]
+    said = first["msg"].removeprefix("Value error, ").rstrip(".")
+    name = "_".join(map(str, first["loc"])).upper()
+    return f"{PREFIX}{name}: {said}." if name else f"{said}."
 
 
 def with_folder(settings: Settings) -> Settings:
