@@ -137,8 +137,16 @@ def absences_of(tx: Tx, person_ids: Collection[int], first_on: date, last_on: da
     return [_absence(row) for row in rows]
 
 
-def add_absence(tx: Tx, person_id: int, new: NewAbsence, *, now: datetime) -> Absence:
-    row = AbsenceRow(person_id=person_id, first_on=new.first_on, last_on=new.last_on, reason=new.reason, created_at=now)
+def add_absence(tx: Tx, person_id: int, new: NewAbsence, *, now: datetime, by: int | None = None) -> Absence:
+    """Note that somebody is away; `by` names whoever said it for them."""
+    row = AbsenceRow(
+        person_id=person_id,
+        first_on=new.first_on,
+        last_on=new.last_on,
+        reason=new.reason,
+        created_at=now,
+        entered_by=by,
+    )
     tx.session.add(row)
     tx.flush()
     return _absence(row)

@@ -5,6 +5,8 @@ from typing import Any
 
 from app.domain.allowance import CODES_OF_PERSON
 from app.domain.answer import Mark, OptIn
+from app.domain.chat import Owner
+from app.domain.conflict import Breach
 from app.domain.credit import HandoffNote, Objection, ObjectionState, Way
 from app.domain.factors import Passkey
 from app.domain.invitation import NewInvitation
@@ -13,7 +15,22 @@ from app.domain.refusals import Refusal
 from app.domain.secrets import new_secret
 from app.domain.statement import Stretch
 from app.domain.webhook import NewWebhook
-from app.store import access, check_ins, counts, factors, invitations, links, notes, objections, webhooks
+from app.domain.wish import ChainPart
+from app.store import (
+    access,
+    asks,
+    chats,
+    check_ins,
+    conflicts,
+    counts,
+    factors,
+    invitations,
+    links,
+    notes,
+    objections,
+    webhooks,
+    wishes,
+)
 from app.store.transaction import Database, Tx
 from app.usecases.access.set_up import offer_set_up
 from app.usecases.access.sign_in import ask_for_link, make_link, use_link
@@ -39,6 +56,7 @@ def tell(database: Database) -> World:
         went(world.publish(0))
     went(world.go_away("dee", 20, 3))
     _pinned_and_published_again(world)
+    _needing_somebody(world)
     _come_in(world)
     _looked_after(world)
     world.wait(FORTNIGHT)
@@ -84,6 +102,42 @@ def _looked_after(world: World) -> None:
         new = NewWebhook("Payroll", "https://hr.example.org/halfday", from_start=True)
         told = webhooks.add_webhook(tx, new, sealed_key="sealed", by=world.ids["hana"], now=world.now)
         webhooks.give_up(tx, told, 1, error="It answered 500.", now=world.now)
+
+
+def _needing_somebody(world: World) -> None:
+    """A seat in conflict, somebody asked for it, two wishes that make a chain, and a chat that is told of it."""
+    ana, support = world.ids["ana"], world.teams["support"].id
+    seats = world.some(
+        "SELECT published_seat.seat_id, person_id, publication_id, slot_id, period_id FROM published_seat "
+        "JOIN seat ON seat.id = seat_id JOIN slot ON slot.id = slot_id "
+        "WHERE person_id IS NOT NULL AND slot.team_id = :team ORDER BY publication_id DESC, seat_id",
+        team=support,
+    )
+    one, other = seats[0], next(seat for seat in seats if seat.person_id != seats[0].person_id)
+    with world.database.transaction() as tx:
+        conflicts.open_all(tx, [Breach(support, one.seat_id, one.person_id, one.publication_id, "rest")], now=world.now)
+        asks.add_asks(tx, [asks.NewAsk(support, one.seat_id, other.person_id, one.person_id)], by=ana, now=world.now)
+        made = [
+            wishes.add_wish(
+                tx,
+                wishes.NewWish(support, mine.period_id, mine.person_id, mine.seat_id, frozenset({wanted.slot_id})),
+                by=mine.person_id,
+                now=world.now,
+            )
+            for mine, wanted in ((one, other), (other, one))
+        ]
+        parts = [
+            ChainPart(number, wish.id, wish.person_id, wish.seat_id, gets.seat_id, None)
+            for number, (wish, gets) in enumerate(zip(made, reversed(made), strict=True))
+        ]
+        wishes.add_chain(tx, support, one.period_id, parts, now=world.now)
+        owner = Owner(team_id=support)
+        chats.save_chat(tx, owner, chats.NewAddress("slack", "sealed"), version=0, by=ana, now=world.now)
+        chat = chats.find_chat(tx, owner)
+        assert chat is not None
+        chats.add_posts(
+            tx, [chats.NewPost("post", chat.id, None, {"team": "support"})], kind="published", now=world.now
+        )
 
 
 def _come_in(world: World) -> None:

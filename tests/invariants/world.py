@@ -123,6 +123,11 @@ class World:
         with self.database.engine.connect() as connection:
             return connection.execute(text(sql), values).first()
 
+    def some(self, sql: str, **values: Any) -> Sequence[Any]:
+        """All rows that plain SQL finds."""
+        with self.database.engine.connect() as connection:
+            return connection.execute(text(sql), values).all()
+
     def pick(self, sql: str, which: int, **values: Any) -> Any:
         """One of the rows that plain SQL finds, counted from the newest."""
         with self.database.engine.connect() as connection:

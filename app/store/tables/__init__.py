@@ -13,6 +13,8 @@ from app.store.tables.access import (
     SetupRow,
 )
 from app.store.tables.answers import AbsenceRow, AnswerRow, MarkRow, OptInRow, StandingMarkRow
+from app.store.tables.chats import ChatPostRow, ChatRow
+from app.store.tables.conflicts import ConflictRow, SeatAskRow
 from app.store.tables.credits import CheckInRow, HandoffNoteRow, ObjectionRow, WebhookDeadRow, WebhookRow
 from app.store.tables.factors import ChallengeRow, CodeAppRow, PasskeyRow, RecoveryCodeRow
 from app.store.tables.ledger import AccountRow, EntryRow, SealRow, StatementLineRow, StatementRow, WeekendCreditRow
@@ -21,13 +23,14 @@ from app.store.tables.publications import CalendarRow, ChangeRow, PublicationRow
 from app.store.tables.rotas import AssignmentRow, DraftRow, PinRow
 from app.store.tables.rounds import PeriodRow, RoundRow, SeatRow, SlotRow
 from app.store.tables.teams import MembershipRow, PersonRow, PolicyRow, ShiftRow, TeamRow
+from app.store.tables.wishes import SwapChainPartRow, SwapChainRow, WishRow, WishSlotRow
 
 metadata = SQLModel.metadata
 
 # Only ever added to: the migration puts triggers on these that refuse UPDATE and DELETE.
 APPEND_ONLY = (
     *("entry", "seal", "statement", "statement_line"),
-    *("publication", "published_seat", "change", "handoff_note"),
+    *("publication", "published_seat", "change", "handoff_note", "seat_ask"),
 )
 
 __all__ = [
@@ -41,8 +44,11 @@ __all__ = [
     "CalendarRow",
     "ChallengeRow",
     "ChangeRow",
+    "ChatPostRow",
+    "ChatRow",
     "CheckInRow",
     "CodeAppRow",
+    "ConflictRow",
     "CountRow",
     "DraftRow",
     "EntryRow",
@@ -65,6 +71,7 @@ __all__ = [
     "RecoveryCodeRow",
     "RoundRow",
     "SealRow",
+    "SeatAskRow",
     "SeatRow",
     "SessionRow",
     "SetupRow",
@@ -73,9 +80,13 @@ __all__ = [
     "StandingMarkRow",
     "StatementLineRow",
     "StatementRow",
+    "SwapChainPartRow",
+    "SwapChainRow",
     "TeamRow",
     "WebhookDeadRow",
     "WebhookRow",
     "WeekendCreditRow",
+    "WishRow",
+    "WishSlotRow",
     "metadata",
 ]

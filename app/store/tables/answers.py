@@ -62,3 +62,4 @@ class AbsenceRow(SQLModel, table=True):
     last_on: date
     reason: str = ""
     created_at: datetime = Field(sa_column=moment())
+    entered_by: int | None = Field(default=None, sa_column=reference("person.id", nullable=True))  # for the person

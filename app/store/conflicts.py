@@ -1,0 +1,85 @@
+"""Conflicts as they are kept: opened by the change that breaks a rule, closed by the one that mends it."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, update
+from sqlmodel import col, select
+
+from app.domain.conflict import Breach, Conflict
+from app.store.tables import ConflictRow, PeriodRow, PublishedSeatRow, SeatRow, SlotRow
+from app.store.transaction import Tx
+
+
+def open_conflicts(tx: Tx, team_id: int, *, after: datetime) -> list[Conflict]:
+    """The open conflicts of a team's slots that start after a moment, in order of start."""
+    return _found(tx, _coming(after).where(ConflictRow.team_id == team_id))
+
+
+def conflicts_of_people(tx: Tx, person_ids: Collection[int], *, after: datetime) -> list[Conflict]:
+    """The open conflicts of these people in all teams, of slots that start after a moment."""
+    return _found(tx, _coming(after).where(col(ConflictRow.person_id).in_(list(person_ids))))
+
+
+def open_all(tx: Tx, breaches: Iterable[Breach], *, now: datetime) -> None:
+    rows = [
+        {
+            "team_id": breach.team_id,
+            "seat_id": breach.seat_id,
+            "person_id": breach.person_id,
+            "publication_id": breach.publication_id,
+            "rule": breach.rule,
+            "opened_at": now,
+        }
+        for breach in breaches
+    ]
+    if rows:
+        tx.session.execute(insert(ConflictRow), rows)
+
+
+def close_all(tx: Tx, conflict_ids: Collection[int], *, now: datetime) -> None:
+    if conflict_ids:
+        still = update(ConflictRow).where(
+            col(ConflictRow.id).in_(list(conflict_ids)), col(ConflictRow.closed_at).is_(None)
+        )
+        tx.changes(still.values(closed_at=now))
+
+
+def periods_with_seats_of(tx: Tx, person_ids: Collection[int], *, after: datetime) -> list[tuple[int, int]]:
+    """(team, period) of every published seat to come of these people, in order."""
+    from_seats = (
+        select(PeriodRow.team_id, PeriodRow.id)
+        .join(SlotRow, col(SlotRow.period_id) == col(PeriodRow.id))
+        .join(SeatRow, col(SeatRow.slot_id) == col(SlotRow.id))
+        .join(PublishedSeatRow, col(PublishedSeatRow.seat_id) == col(SeatRow.id))
+        .where(
+            col(PublishedSeatRow.publication_id) == col(PeriodRow.publication_id),
+            col(PublishedSeatRow.person_id).in_(list(person_ids)),
+            col(SlotRow.start_at) > after,
+        )
+        .distinct()
+        .order_by(col(PeriodRow.team_id), col(PeriodRow.id))
+    )
+    return [(team_id, period_id) for team_id, period_id in tx.session.exec(from_seats) if period_id is not None]
+
+
+def _coming(after: datetime) -> Any:
+    return (
+        select(ConflictRow)
+        .join(SeatRow, col(SeatRow.id) == col(ConflictRow.seat_id))
+        .join(SlotRow, col(SlotRow.id) == col(SeatRow.slot_id))
+        .where(col(ConflictRow.closed_at).is_(None), col(SlotRow.start_at) > after)
+        .order_by(col(SlotRow.start_at), col(ConflictRow.seat_id), col(ConflictRow.rule))
+    )
+
+
+def _found(tx: Tx, wanted: Any) -> list[Conflict]:
+    return [
+        Conflict(
+            id=row.id,
+            breach=Breach(row.team_id, row.seat_id, row.person_id, row.publication_id, row.rule),
+            opened_at=row.opened_at,
+        )
+        for row in tx.session.exec(wanted)
+    ]
