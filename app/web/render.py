@@ -89,6 +89,7 @@ def page(
         page=page,
         me=_me(actor),
         nav=_nav(request, actor),
+        help=_help(request, actor),
         notice=unquote(request.cookies.get(NOTICE_COOKIE, "")) or None,
         refusal=refusal,
         lang=language.current().code,
@@ -153,14 +154,27 @@ def _me(actor: Actor | None) -> Me | None:
     return Me(actor.name, tuple(links))
 
 
+def _help(request: Request, actor: Actor | None) -> str:
+    """Where the rules are told with the team's own amounts."""
+    team = _team_at(request, actor)
+    return f"/teams/{team.slug}/help" if team else ""
+
+
+def _team_at(request: Request, actor: Actor | None) -> Team | None:
+    """The team that the address names; the only team where it names none."""
+    if actor is None:
+        return None
+    slug = request.path_params.get("team")
+    if slug is None:
+        return actor.teams[0] if len(actor.teams) == 1 else None
+    return next((team for team in actor.teams if team.slug == slug), None)
+
+
 def _nav(request: Request, actor: Actor | None) -> list[Link]:
-    """The pages of the team that the address names; of the only team where it names none."""
+    """The pages of the team at hand, or the teams."""
     if actor is None:
         return []
-    slug = request.path_params.get("team")
-    team = next((team for team in actor.teams if team.slug == slug), None)
-    if team is None and slug is None and len(actor.teams) == 1:
-        team = actor.teams[0]
+    team = _team_at(request, actor)
     if team is None:
         return [Link(f"/teams/{other.slug}", other.name) for other in actor.teams]
     return [_team_link(request, team, part, label) for part, label in _team_parts(actor, team)]
