@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from app.domain.people import NameTag
@@ -71,6 +71,11 @@ def words_of(scope: Scope, name: str, *, since: date, left_out: int = 0) -> Word
 def uid_of(seat: Seat) -> str:
     """What calendar programs know a seat's event by, for life."""
     return f"{seat.uid}@halfday"
+
+
+def uid_of_part(seat: Seat, start: datetime) -> str:
+    """The name of a stretch of a shared seat that is not its holder's own."""
+    return f"{seat.uid}-{start.astimezone(UTC):%Y%m%dT%H%MZ}@halfday"
 
 
 def title_of(slot: Slot, who: NameTag, team: Team) -> str:

@@ -1,7 +1,7 @@
 """All that a draft rests on, as it is at one moment: who, what, when, and what must stay."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from app.domain.answer import Absence, Answer, Mark, OptIn
@@ -22,6 +22,7 @@ class Cover:
     end: datetime
     on: date
     weekend: date | None
+    is_part: bool = False  # a stretch of a seat that is somebody else's
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class Facts:
     published: Mapping[int, int]  # seat → person of the current publication; empty before the first
     seed: int
     now: datetime
+    # Person and weekend → its days on which they sit by their own hand: who takes a seat has offered that day.
+    consents: Mapping[tuple[int, date], frozenset[int]] = field(default_factory=dict)
 
     @property
     def asked(self) -> list[Member]:

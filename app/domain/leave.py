@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from app.domain.ledger import REASSIGNED, Account, AccountKind, Cause, Entry, Transfer, reversal
 from app.domain.policy import DatedPolicy, in_force
 from app.domain.refusals import BadField, NotEnoughLeave
+from app.domain.seating import Holding, covered
 from app.domain.slot import Seat, Slot
 
 QUARTERS_A_DAY = 1  # for one weekend day; both days of a weekend make 2
@@ -14,11 +15,11 @@ MOST_QUARTERS = 400  # taken at once: a hundred days
 Places = Sequence[tuple[Slot, Seat]]
 
 
-def credited_days(seats: Iterable[tuple[Slot, Seat]], people: Mapping[int, int | None]) -> dict[tuple[int, date], int]:
+def credited_days(seats: Iterable[tuple[Slot, Seat]], people: Mapping[int, Holding]) -> dict[tuple[int, date], int]:
     """Who earns leave for which weekend day: (person, day) → the seat that earned it.
 
     seats: seats of any days; those outside weekends earn nothing.
-    people: seat id → person id (None or missing: open).
+    people: seat id → who covers it (None or missing: open).
     The seats of a day lie in lines of cover that follow each other. In each line the one with the longest time
     is credited, among equal ones the one who was first; people side by side are in lines of their own.
     Nobody is credited twice for one day.
@@ -37,8 +38,8 @@ def credited_days(seats: Iterable[tuple[Slot, Seat]], people: Mapping[int, int |
 
 
 def expected_postings(
-    before: Mapping[int, int | None],
-    after: Mapping[int, int | None],
+    before: Mapping[int, Holding],
+    after: Mapping[int, Holding],
     *,
     seats: Mapping[int, tuple[Slot, Seat]],
     open_entries: Sequence[Entry],
@@ -144,23 +145,17 @@ def _lines(places: Places) -> list[list[tuple[Slot, Seat]]]:
     return lines
 
 
-def _longest(line: Places, people: Mapping[int, int | None]) -> tuple[int, int] | None:
+def _longest(line: Places, people: Mapping[int, Holding]) -> tuple[int, int] | None:
     """The person with the longest time in a line and their longest seat in it; the first among equal ones."""
-    covered: dict[int, list[tuple[Slot, Seat]]] = {}
+    in_seats: dict[int, dict[int, timedelta]] = {}  # person → seat → how long
     for slot, seat in line:
-        person = people.get(seat.id)
-        if person is not None:
-            covered.setdefault(person, []).append((slot, seat))
-    if not covered:
+        for person, length in covered(slot, people.get(seat.id)).items():
+            in_seats.setdefault(person, {})[seat.id] = length
+    if not in_seats:
         return None
     # Both times: max() keeps the first of equal ones, and the line is in order of start.
-    person = max(covered, key=lambda one: sum((_length(slot) for slot, _ in covered[one]), timedelta()))
-    _, seat = max(covered[person], key=lambda place: _length(place[0]))
-    return person, seat.id
-
-
-def _length(slot: Slot) -> timedelta:
-    return slot.end - slot.start
+    person = max(in_seats, key=lambda one: sum(in_seats[one].values(), timedelta()))
+    return person, max(in_seats[person], key=lambda seat: in_seats[person][seat])
 
 
 def _expected(

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from app.domain.ledger import REASSIGNED, Account, AccountKind, Cause, Entry, Transfer, reversal
 from app.domain.people import Membership
 from app.domain.policy import DatedPolicy, in_force
+from app.domain.seating import Holding, covered
 from app.domain.slot import Seat, Slot
 from app.domain.walltime import days
 
@@ -16,8 +17,8 @@ _MADE_EARNED = dict(zip(PLANNED, EARNED, strict=True))
 
 
 def planned_postings(
-    before: Mapping[int, int | None],
-    after: Mapping[int, int | None],
+    before: Mapping[int, Holding],
+    after: Mapping[int, Holding],
     *,
     seats: Mapping[int, tuple[Slot, Seat]],
     open_entries: Sequence[Entry],
@@ -26,25 +27,37 @@ def planned_postings(
 ) -> list[Transfer]:
     """What a publication moves: the points of seats that changed hands.
 
-    before, after: seat id → person id (None or missing: open) as published until now and from now on.
+    before, after: seat id → who covers it (None or missing: open) as published until now and from now on; the
+    points of a shared seat are split by the minutes.
     seats: every seat of the period; open_entries: `store.ledger.open_entries` of the period.
     Returns the reversals of planned points whose seat went to somebody else, then the newly planned points.
     Points that are earned already are not in open_entries and stay: the past is corrected by hand only.
     """
+    changed = {seat: place for seat, place in seats.items() if before.get(seat) != after.get(seat)}
+    had = {seat: points_in(slot, before.get(seat)) for seat, (slot, _) in changed.items()}
+    has = {seat: points_in(slot, after.get(seat)) for seat, (slot, _) in changed.items()}
     gone = [
         reversal(entry, reason=REASSIGNED)
         for entry in open_entries
         if entry.what.credit.kind in PLANNED
         and entry.what.seat_id is not None
-        and entry.what.seat_id in seats
-        and after.get(entry.what.seat_id) != entry.person_id
+        and (seat_id := entry.what.seat_id) in changed
+        and entry.person_id is not None
+        and had[seat_id].get(entry.person_id) != has[seat_id].get(entry.person_id)
     ]
     new = [
-        _planned(slot, seat, person, policies=policies, publication_id=publication_id)
-        for seat_id, (slot, seat) in seats.items()
-        if (person := after.get(seat_id)) is not None and person != before.get(seat_id) and slot.what.points > 0
+        _planned(*place, (person, points), policies=policies, publication_id=publication_id)
+        for seat_id, place in changed.items()
+        for person, points in has[seat_id].items()
+        if points > 0 and had[seat_id].get(person) != points
     ]
     return gone + new
+
+
+def points_in(slot: Slot, held: Holding) -> dict[int, int]:
+    """What the cover of a slot counts for each person; whole points, split by the minutes."""
+    minutes = {person: int(length.total_seconds()) // 60 for person, length in covered(slot, held).items()}
+    return fair_shares(slot.what.points, minutes)
 
 
 def made_earned(planned: Entry) -> Transfer:
@@ -152,12 +165,15 @@ def standing_order(points: Mapping[int, Points], people: Collection[int]) -> lis
     return sorted(people, key=lambda person: (-points.get(person, Points()).total, person))
 
 
-def _planned(slot: Slot, seat: Seat, person: int, *, policies: Sequence[DatedPolicy], publication_id: int) -> Transfer:
+def _planned(
+    slot: Slot, seat: Seat, whose: tuple[int, int], *, policies: Sequence[DatedPolicy], publication_id: int
+) -> Transfer:
+    person, points = whose
     kind = AccountKind.POINTS_PLANNED_WEEKDAY if slot.weekend is None else AccountKind.POINTS_PLANNED_WEEKEND
     return Transfer(
         debit=Account(AccountKind.POINTS_SOURCE, slot.team_id),
         credit=Account(kind, slot.team_id, person),
-        amount=slot.what.points,
+        amount=points,
         cause=Cause.PUBLISHED,
         source_key=f"planned:{seat.id}:{publication_id}:{person}",
         on=slot.on,

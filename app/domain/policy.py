@@ -8,6 +8,8 @@ from typing import Any
 from app.domain.refusals import BadField
 
 SATURDAY, SUNDAY = 5, 6
+# Rules about how much is too much. Consent, absence and being in two places are nobody's to waive.
+WAIVABLE = ("rest", "slots a day", "slots a week", "consecutive days", "weekend spacing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +27,24 @@ class Policy:
     objection_hours: int = 24
     debt_cap: int = 40  # points of debt that are carried over at most
     unanswered: str = "rather not"  # what no answer means where there is no standing week
+    leave_expires_months: int = 0  # leave not taken so long after its day falls away; 0: never
+    asks_a_week: int = 2  # how often anybody is asked to take a seat, at most
+    check_in: bool = True  # people on weekend cover are asked to confirm that they are there
+    weekly_report: bool = False  # mailed to the team on Monday morning
+    claims: int = 0  # how many free seats of a period anybody may take by themselves; 0: none
+    swaps_agreed: bool = False  # a coordinator must agree before a swap is done
+    undo_swap_hours: int = 1  # a swap can be undone by either side until so long before the slot
+    waivable: tuple[str, ...] = ()  # rules that a coordinator may let be broken by a swap, with a reason
 
     def __post_init__(self) -> None:
         for name, low, high in _LIMITS:
             amount = getattr(self, name)
             if type(amount) is not int or not low <= amount <= high:
                 raise BadField(name.replace("_", " ").capitalize(), f"This must be between {low} and {high}.")
+        for name in SWITCHES:
+            if type(getattr(self, name)) is not bool:
+                raise BadField(name.replace("_", " ").capitalize(), "This must be on or off.")
+        object.__setattr__(self, "waivable", tuple(rule for rule in WAIVABLE if rule in self.waivable))
         if self.unanswered not in ("fine", "rather not", "cannot"):
             raise BadField("Unanswered", "This must be fine, rather not or cannot.")
         object.__setattr__(self, "weekend_days", tuple(sorted(set(self.weekend_days))))
@@ -63,7 +77,7 @@ class Policy:
         return (minutes * self.points_an_hour * (self.weekend_factor if weekend else 1) + 30) // 60
 
     def to_amounts(self) -> dict[str, Any]:
-        return asdict(self) | {"weekend_days": list(self.weekend_days)}
+        return asdict(self) | {"weekend_days": list(self.weekend_days), "waivable": list(self.waivable)}
 
     @classmethod
     def from_amounts(cls, amounts: dict[str, Any]) -> "Policy":
@@ -73,6 +87,10 @@ class Policy:
             if not isinstance(values["weekend_days"], list):
                 raise BadField("Weekend days", "This must be a list of days; Monday is 0.")
             values["weekend_days"] = tuple(values["weekend_days"])
+        if "waivable" in values:
+            if not isinstance(values["waivable"], list):
+                raise BadField("Waivable", "This must be a list of rules.")
+            values["waivable"] = tuple(values["waivable"])
         return cls(**values)
 
 
@@ -101,7 +119,12 @@ _LIMITS = (
     ("weekend_factor", 1, 10),
     ("objection_hours", 0, 24 * 14),
     ("debt_cap", 0, 1000),
+    ("leave_expires_months", 0, 120),
+    ("asks_a_week", 0, 50),
+    ("claims", 0, 100),
+    ("undo_swap_hours", 0, 168),
 )
+SWITCHES = ("check_in", "weekly_report", "swaps_agreed")
 
 
 def _adjacent(days: tuple[int, ...]) -> bool:

@@ -1,10 +1,24 @@
 """A numbered, frozen copy of a rota, and the difference between two of them."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
+from app.domain.seating import Holding, Part, differing, holder_of, holding, parts_of, people_in
 from app.domain.slot import Seat, Slot
+
+
+class ChangeCause(StrEnum):
+    """What made a publication: the first of a period is always a draft."""
+
+    DRAFT = "draft"
+    SWAP = "swap"
+    CLAIM = "claim"
+    REPLACEMENT = "replacement"
+    CHAIN = "chain"
+    UNDO = "undo"
+
 
 Places = Mapping[int, tuple[Slot, Seat]]
 """Seats with their slots, by seat id."""
@@ -19,6 +33,11 @@ class PublishedSeat:
     sequence: int
     changed_at: datetime
     event: bytes  # the seat's calendar event; empty for an open seat
+    parts: tuple[Part, ...] = ()  # what others than its person cover, with their events
+
+    @property
+    def holding(self) -> Holding:
+        return holding(self.person_id, self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,29 +53,55 @@ class Publication:
     answered: int
     people: int
     seats: Mapping[int, PublishedSeat]  # seat id →
+    cause: ChangeCause = ChangeCause.DRAFT
+    cause_id: int | None = None  # of the swap, …
+    reason: str = ""  # for everybody in the team to read
+    waived: tuple[str, ...] = ()  # rules that the coordinator let be broken, in words
+
+    @property
+    def held(self) -> dict[int, Holding]:
+        """Seat → who covers it."""
+        return {seat: what.holding for seat, what in self.seats.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The difference for one seat between two publications."""
+    """The difference for one seat between two publications: whose it was and is, and what others covered of it."""
 
     seat_id: int
     before: int | None  # person, or an open seat
     after: int | None
+    parts_before: tuple[Part, ...] = ()
+    parts_after: tuple[Part, ...] = ()
+
+    @property
+    def was(self) -> Holding:
+        return holding(self.before, self.parts_before)
+
+    @property
+    def will(self) -> Holding:
+        return holding(self.after, self.parts_after)
 
 
-def changes(before: Mapping[int, int | None], after: Mapping[int, int | None]) -> list[Change]:
-    """Seat → person of two publications, compared seat by seat."""
+def changes(before: Mapping[int, Holding], after: Mapping[int, Holding]) -> list[Change]:
+    """Who covers the seats of two publications, compared seat by seat."""
     return [
-        Change(seat_id=seat, before=before.get(seat), after=after.get(seat))
+        Change(seat, holder_of(was), holder_of(will), parts_of(was), parts_of(will))
         for seat in sorted(before.keys() | after.keys())
-        if before.get(seat) != after.get(seat)
+        if (was := before.get(seat)) != (will := after.get(seat))
     ]
 
 
-def touched(differences: list[Change]) -> set[int]:
-    """The people whom a change takes a seat from or gives one to: they, and only they, hear of it."""
-    return {person for change in differences for person in (change.before, change.after) if person is not None}
+def touched(differences: Iterable[Change], places: Places) -> set[int]:
+    """The people who cover other seats or hours than before: they, and only they, hear of it."""
+    return {
+        person for change in differences for person in differing(places[change.seat_id][0], change.was, change.will)
+    }
+
+
+def redrawn(differences: Iterable[Change]) -> set[int]:
+    """Everybody with an event in a changed seat: of a shared one also those whose hours stayed."""
+    return {person for change in differences for held in (change.was, change.will) for person in people_in(held)}
 
 
 def begun(slot: Slot, now: datetime) -> bool:
@@ -65,59 +110,64 @@ def begun(slot: Slot, now: datetime) -> bool:
 
 
 def to_publish(
-    places: Places, before: Mapping[int, int | None], planned: Mapping[int, int], *, now: datetime
-) -> dict[int, int | None]:
-    """Seat → person as the next publication has it: planned, but never another one where the slot has begun."""
+    places: Places, before: Mapping[int, Holding], planned: Mapping[int, int], *, now: datetime
+) -> dict[int, Holding]:
+    """Who covers what as the next publication has it: as planned, but never otherwise where the slot has begun.
+
+    A shared seat stays shared as long as its holder keeps it.
+    """
     return {
-        seat: before[seat] if seat in before and begun(slot, now) else planned.get(seat)
+        seat: before[seat]
+        if seat in before and (begun(slot, now) or holder_of(before[seat]) == planned.get(seat))
+        else planned.get(seat)
         for seat, (slot, _) in places.items()
     }
 
 
 def next_seat(
-    before: PublishedSeat | None, seat_id: int, person_id: int | None, *, now: datetime
+    before: PublishedSeat | None, seat_id: int, held: Holding, *, now: datetime
 ) -> tuple[PublishedSeat, bool]:
-    """A seat in the next publication, and whether its event must be written anew.
+    """A seat in the next publication, and whether its events must be written anew.
 
     An unchanged seat is the very same value. Of a changed one the sequence and the moment rise, even when two
     changes come within a second or the clock has gone back: calendars would keep the older state otherwise.
     """
     moment = now.replace(microsecond=0)
+    person_id, parts = holder_of(held), parts_of(held)
     if before is None:
-        return PublishedSeat(seat_id, person_id, 0, moment, b""), person_id is not None
-    if before.person_id == person_id:
+        return PublishedSeat(seat_id, person_id, 0, moment, b"", parts), person_id is not None
+    if before.holding == held:
         return before, False
     moment = max(moment, before.changed_at + timedelta(seconds=1))
-    return replace(
-        before, person_id=person_id, sequence=before.sequence + 1, changed_at=moment, event=b""
-    ), person_id is not None
+    seat = PublishedSeat(seat_id, person_id, before.sequence + 1, moment, b"", parts)
+    return seat, person_id is not None
 
 
 def next_seats(
     before: Mapping[int, PublishedSeat],
-    after: Mapping[int, int | None],
+    after: Mapping[int, Holding],
     *,
-    write: Callable[[PublishedSeat], bytes],
+    write: Callable[[PublishedSeat], PublishedSeat],
     now: datetime,
 ) -> list[PublishedSeat]:
-    """All seats of the next publication; `write` makes the event of one that changed hands."""
+    """The seats of the next publication that these are; `write` puts in the events of one that changed hands."""
     seats: list[PublishedSeat] = []
-    for seat_id, person_id in sorted(after.items()):
-        seat, anew = next_seat(before.get(seat_id), seat_id, person_id, now=now)
-        seats.append(replace(seat, event=write(seat)) if anew else seat)
+    for seat_id, held in sorted(after.items()):
+        seat, anew = next_seat(before.get(seat_id), seat_id, held, now=now)
+        seats.append(write(seat) if anew else seat)
     return seats
 
 
 def told(differences: Iterable[Change], places: Places, *, now: datetime) -> dict[int, tuple[list[int], list[int]]]:
-    """Person → seats gained and seats lost, of slots that have not ended: of history nobody needs to hear."""
+    """Person → seats they have now (gained, or at other hours) and seats lost, of slots that have not ended."""
     news: dict[int, tuple[list[int], list[int]]] = {}
     for change in differences:
-        if places[change.seat_id][0].end <= now:
+        slot = places[change.seat_id][0]
+        if slot.end <= now:  # of history nobody needs to hear
             continue
-        if change.after is not None:
-            news.setdefault(change.after, ([], []))[0].append(change.seat_id)
-        if change.before is not None:
-            news.setdefault(change.before, ([], []))[1].append(change.seat_id)
+        staying = people_in(change.will)
+        for person in sorted(differing(slot, change.was, change.will)):
+            news.setdefault(person, ([], []))[person not in staying].append(change.seat_id)
     return news
 
 
@@ -148,7 +198,7 @@ class Reach:
         return said
 
 
-def bare_weekend_days(places: Places, after: Mapping[int, int | None], *, now: datetime) -> tuple[date, ...]:
+def bare_weekend_days(places: Places, after: Mapping[int, Holding], *, now: datetime) -> tuple[date, ...]:
     """Weekend days still to come on which no seat has anybody."""
     filled: dict[date, bool] = {}
     for seat, (slot, _) in places.items():
@@ -157,7 +207,7 @@ def bare_weekend_days(places: Places, after: Mapping[int, int | None], *, now: d
     return tuple(sorted(day for day, is_filled in filled.items() if not is_filled))
 
 
-def open_seats(places: Places, after: Mapping[int, int | None], *, now: datetime) -> list[int]:
+def open_seats(places: Places, after: Mapping[int, Holding], *, now: datetime) -> list[int]:
     """Seats still to come that nobody sits in."""
     return [seat for seat, (slot, _) in places.items() if after.get(seat) is None and not begun(slot, now)]
 

@@ -1,8 +1,9 @@
 """Slots and seats: the dated stretches of a team's shifts within a period."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from app.domain.policy import DatedPolicy, in_force
 from app.domain.team import Shift
@@ -74,6 +75,15 @@ def slots_between(
         if shift.what.runs_on(day)
     ]
     return sorted(slots, key=lambda slot: (slot.start, slot.end, slot.shift_id))
+
+
+def narrowed(slot: Slot, start: datetime, end: datetime) -> Slot:
+    """The slot as somebody sees it who covers this stretch of it only."""
+    if (start, end) == (slot.start, slot.end):
+        return slot
+    zone = ZoneInfo(slot.what.zone)
+    starts_at, ends_at = start.astimezone(zone).time(), end.astimezone(zone).time()
+    return replace(slot, what=replace(slot.what, start=start, end=end, starts_at=starts_at, ends_at=ends_at))
 
 
 def _slot(shift: Shift, day: date, *, policies: Sequence[DatedPolicy], zone: str) -> NewSlot:

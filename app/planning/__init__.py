@@ -20,6 +20,7 @@ from app.planning.judging import (
     why_not,
 )
 from app.planning.mending import Mend, breached, mends
+from app.planning.sharing import judge_held
 from app.planning.solving import GONE, PinsCannotStay, Solved, require_solvable, solve
 from solver import Problem
 
@@ -38,6 +39,7 @@ __all__ = [
     "from_json",
     "goals_of",
     "judge",
+    "judge_held",
     "loads",
     "mends",
     "open_seats",

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, time, timedelta
 
 import solver
+from app.domain.answer import OptIn
 from app.domain.facts import Facts
 from app.domain.people import Member
 from app.domain.policy import Policy
@@ -103,8 +104,18 @@ def _offers(
     weekends = sorted({slot.weekend for slot in slots if slot.weekend is not None})
     for person in asked:
         for weekend in weekends:
-            if offer := facts.opt_in(person, weekend):
-                yield (str(person), weekend), solver.Offer(offer.value)
+            if offer := _offer(facts.opt_in(person, weekend), facts.consents.get((person, weekend), frozenset())):
+                yield (str(person), weekend), offer
+
+
+def _offer(said: OptIn | None, taken: frozenset[int]) -> solver.Offer | None:
+    """What somebody offered of a weekend, with the days of it that they took by their own hand."""
+    if said is not None and (not taken or (said is OptIn.EITHER and len(taken) == 1)):
+        return solver.Offer(said.value)
+    days = taken | (said.wants if said else frozenset())
+    return {frozenset({1}): solver.Offer.FIRST, frozenset({2}): solver.Offer.SECOND}.get(
+        days, solver.Offer.ANY if days else None
+    )
 
 
 def _absences(facts: Facts, member: Member) -> Iterable[solver.Absence]:
@@ -123,7 +134,7 @@ def _absences(facts: Facts, member: Member) -> Iterable[solver.Absence]:
 def _worked(facts: Facts, asked: Iterable[int], slots: Iterable[Slot]) -> Iterable[solver.Worked]:
     own, people = {slot.id for slot in slots}, set(asked)
     for cover in facts.covers:
-        if cover.person_id in people and cover.slot_id not in own:
+        if cover.person_id in people and (cover.slot_id not in own or cover.is_part):
             yield solver.Worked(str(cover.person_id), cover.start, cover.end, cover.on, cover.weekend)
 
 

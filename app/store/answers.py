@@ -12,7 +12,7 @@ from app.domain.answer import Absence, Answer, Mark, NewAbsence, NewAnswer, OptI
 from app.domain.refusals import NotFound, Stale
 from app.domain.round import Round
 from app.store.rounds import rounds_of
-from app.store.tables import AbsenceRow, AnswerRow, MarkRow, OptInRow, RoundRow, StandingMarkRow
+from app.store.tables import AbsenceRow, AnswerRow, ConsentRow, MarkRow, OptInRow, RoundRow, StandingMarkRow
 from app.store.transaction import Tx
 
 StandingWeeks = dict[tuple[int, int, int], Mark]  # (person, shift, day of the week) →
@@ -20,9 +20,12 @@ StandingWeeks = dict[tuple[int, int, int], Mark]  # (person, shift, day of the w
 # ---- answers ----
 
 
-def answers_of(tx: Tx, round_id: int) -> dict[int, Answer]:
-    """Every answer given in a round, by person."""
-    rows = tx.session.exec(select(AnswerRow).where(AnswerRow.round_id == round_id)).all()
+def answers_of(tx: Tx, round_id: int, *, only: Collection[int] | None = None) -> dict[int, Answer]:
+    """Every answer given in a round, by person; or those of `only` these people."""
+    wanted = select(AnswerRow).where(AnswerRow.round_id == round_id)
+    if only is not None:
+        wanted = wanted.where(col(AnswerRow.person_id).in_(list(only)))
+    rows = tx.session.exec(wanted).all()
     return {answer.person_id: answer for answer in _answers(tx, list(rows))}
 
 
@@ -214,3 +217,23 @@ def _answer(row: AnswerRow, marks: Mapping[int, Mark], offers: Mapping[date, Opt
 def _absence(row: AbsenceRow) -> Absence:
     assert row.id is not None
     return Absence(id=row.id, person_id=row.person_id, first_on=row.first_on, last_on=row.last_on, reason=row.reason)
+
+
+# ---- consents ----
+
+
+def add_consents(tx: Tx, consents: Collection[tuple[int, int]], *, now: datetime) -> None:
+    """Note that people took seats by their own hand: (person, seat)."""
+    people, seats = [person for person, _ in consents], [seat for _, seat in consents]
+    rows = tx.session.exec(
+        select(ConsentRow.person_id, ConsentRow.seat_id).where(
+            col(ConsentRow.person_id).in_(people), col(ConsentRow.seat_id).in_(seats)
+        )
+    )
+    known = set(rows.all())
+    tx.session.add_all(
+        ConsentRow(person_id=person, seat_id=seat, given_at=now)
+        for person, seat in sorted(set(consents))
+        if (person, seat) not in known
+    )
+    tx.flush()

@@ -10,7 +10,8 @@ from sqlmodel import col, select
 
 from app.domain.calendars import KeptEvent, Scope, uid_of
 from app.domain.slot import Seat
-from app.store.tables import CalendarRow, PeriodRow, PublishedSeatRow, SeatRow, SlotRow
+from app.store.parts import part_events
+from app.store.tables import CalendarRow, PeriodRow, PublishedPartRow, PublishedSeatRow, SeatRow, SlotRow
 from app.store.transaction import Tx
 
 
@@ -72,14 +73,16 @@ def scopes_before(tx: Tx, anchor_on: date, *, limit: int) -> list[Scope]:
 
 def team_events(tx: Tx, team_id: int, *, since: date) -> list[KeptEvent]:
     """The events of the team's filled seats, as published now."""
-    return _events(tx, [SlotRow.team_id == team_id, SlotRow.on_date >= since])
+    wanted = [SlotRow.team_id == team_id, SlotRow.on_date >= since]
+    return [*_events(tx, wanted), *part_events(tx, wanted)]
 
 
 def people_events(tx: Tx, person_ids: Collection[int], *, since: date) -> dict[int, list[KeptEvent]]:
     """The events of each of these people's seats in all teams, as published now."""
     found: dict[int, list[KeptEvent]] = {person_id: [] for person_id in person_ids}
-    whose = col(PublishedSeatRow.person_id).in_(list(person_ids))
-    for event in _events(tx, [whose, SlotRow.on_date >= since]):
+    ids, late = list(person_ids), SlotRow.on_date >= since
+    own = _events(tx, [col(PublishedSeatRow.person_id).in_(ids), late])
+    for event in (*own, *part_events(tx, [col(PublishedPartRow.person_id).in_(ids), late])):
         found[event.person_id].append(event)
     return found
 

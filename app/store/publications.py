@@ -5,23 +5,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, update
+from sqlalchemy import exists, func, insert, literal, or_, update
+from sqlalchemy import select as select_many
 from sqlmodel import col, select
 
-from app.domain.publication import Change, Publication, PublishedSeat
+from app.domain.publication import Change, ChangeCause, Publication, PublishedSeat
 from app.domain.refusals import NotFound
 from app.domain.rota import Draft, DraftState
 from app.domain.round import Period
+from app.domain.seating import Holding, Part, holding
 from app.domain.slot import Seat, Slot
+from app.store.parts import add_parts, parts_in, parts_of_seat
 from app.store.rounds import slots_by_id
 from app.store.tables import (
     ChangeRow,
     DraftRow,
     PeriodRow,
     PublicationRow,
+    PublishedPartRow,
     PublishedSeatRow,
     SeatRow,
     SlotRow,
+    metadata,
 )
 from app.store.transaction import Tx
 
@@ -41,6 +46,10 @@ class NewPublication:
     answered: int
     people: int
     by: int
+    cause: ChangeCause = ChangeCause.DRAFT
+    cause_id: int | None = None
+    reason: str = ""
+    waived: Sequence[str] = ()
 
 
 # ---- publishing ----
@@ -82,6 +91,10 @@ def add_publication(tx: Tx, new: NewPublication, *, now: datetime) -> int:
         published_by=new.by,
         answered=new.answered,
         people=new.people,
+        cause=new.cause.value,
+        cause_id=new.cause_id,
+        reason=new.reason,
+        waived=list(new.waived),
     )
     tx.session.add(row)
     tx.flush()
@@ -89,8 +102,8 @@ def add_publication(tx: Tx, new: NewPublication, *, now: datetime) -> int:
     return row.id
 
 
-def add_seats(tx: Tx, publication_id: int, seats: Iterable[PublishedSeat], changes: Iterable[Change]) -> None:
-    """Write the seats of a publication and what changed in them."""
+def add_seats(tx: Tx, publication_id: int, seats: Collection[PublishedSeat], changes: Iterable[Change]) -> None:
+    """Write seats of a publication, with their parts, and what changed in them."""
     rows = [
         {
             "publication_id": publication_id,
@@ -108,8 +121,20 @@ def add_seats(tx: Tx, publication_id: int, seats: Iterable[PublishedSeat], chang
     ]
     if rows:
         tx.session.execute(insert(PublishedSeatRow), rows)
+    add_parts(tx, publication_id, seats)
     if differences:
         tx.session.execute(insert(ChangeRow), differences)
+
+
+def copy_seats(tx: Tx, before_id: int, publication_id: int, *, but: Collection[int]) -> None:
+    """Take the seats over from the publication before, parts too, but for these."""
+    for name in ("published_seat", "published_part"):
+        table = metadata.tables[name]
+        columns = [column for column in table.columns if column.name != "publication_id"]
+        rest = select_many(literal(publication_id), *columns).where(
+            table.c.publication_id == before_id, table.c.seat_id.not_in(list(but))
+        )
+        tx.session.execute(insert(table).from_select(["publication_id", *(each.name for each in columns)], rest))
 
 
 # ---- finding ----
@@ -123,6 +148,19 @@ def current_publication(tx: Tx, period_id: int) -> Publication | None:
         .where(PeriodRow.id == period_id)
     ).first()
     return _publication(row, _seats(tx, row.id)) if row else None
+
+
+def holdings_of(tx: Tx, publication_id: int | None) -> dict[int, Holding]:
+    """Who covers each seat of a publication; nothing else of it."""
+    if publication_id is None:
+        return {}
+    rows = tx.session.exec(
+        select(PublishedSeatRow.seat_id, PublishedSeatRow.person_id).where(
+            PublishedSeatRow.publication_id == publication_id
+        )
+    )
+    parts = parts_in(tx, [publication_id])
+    return {seat: holding(person, parts.get((publication_id, seat), ())) for seat, person in rows}
 
 
 def get_publication(tx: Tx, team_id: int, number: int) -> Publication:
@@ -158,18 +196,37 @@ def changes_of(tx: Tx, publication_id: int) -> list[Change]:
     rows = tx.session.exec(
         select(ChangeRow).where(ChangeRow.publication_id == publication_id).order_by(col(ChangeRow.seat_id))
     )
-    return [Change(row.seat_id, row.before_id, row.after_id) for row in rows]
+    found = rows.all()
+    earlier = _id_before(tx, publication_id) if found else 0
+    parts = parts_in(tx, [publication_id, earlier]) if found else {}
+    return [
+        Change(
+            row.seat_id,
+            row.before_id,
+            row.after_id,
+            parts.get((earlier, row.seat_id), ()),
+            parts.get((publication_id, row.seat_id), ()),
+        )
+        for row in found
+    ]
 
 
-def seat_history(tx: Tx, team_id: int, seat_id: int) -> list[tuple[tuple[int, datetime], Change]]:
-    """What each publication changed in a seat, with its number and moment, the newest first."""
+def seat_history(tx: Tx, team_id: int, seat_id: int) -> list[tuple[Publication, Change]]:
+    """What each publication changed in a seat, the newest first; the publications without their seats."""
     rows = tx.session.exec(
-        select(PublicationRow.number, PublicationRow.published_at, ChangeRow)
+        select(PublicationRow, ChangeRow)
         .join(ChangeRow, col(ChangeRow.publication_id) == col(PublicationRow.id))
         .where(PublicationRow.team_id == team_id, ChangeRow.seat_id == seat_id)
-        .order_by(col(PublicationRow.number).desc())
+        .order_by(col(PublicationRow.number))
     )
-    return [((number, at), Change(row.seat_id, row.before_id, row.after_id)) for number, at, row in rows]
+    parts = parts_of_seat(tx, seat_id)
+    found: list[tuple[Publication, Change]] = []
+    before: tuple[Part, ...] = ()
+    for row, change in rows:
+        after = parts.get((change.publication_id, seat_id), ())
+        found.append((_publication(row, {}), Change(seat_id, change.before_id, change.after_id, before, after)))
+        before = after
+    return found[::-1]
 
 
 def published_seats_between(tx: Tx, team_id: int, start: datetime, end: datetime) -> list[Place]:
@@ -178,8 +235,15 @@ def published_seats_between(tx: Tx, team_id: int, start: datetime, end: datetime
 
 
 def person_seats_between(tx: Tx, person_ids: Collection[int], start: datetime, end: datetime) -> list[Place]:
-    """The seats of these people in all teams that share a moment with this stretch, in order of start."""
-    whose = col(PublishedSeatRow.person_id).in_(list(person_ids))
+    """The seats that these people hold or cover a part of, in all teams, that share a moment with this stretch."""
+    whose = or_(
+        col(PublishedSeatRow.person_id).in_(list(person_ids)),
+        exists().where(
+            col(PublishedPartRow.publication_id) == col(PublishedSeatRow.publication_id),
+            col(PublishedPartRow.seat_id) == col(PublishedSeatRow.seat_id),
+            col(PublishedPartRow.person_id).in_(list(person_ids)),
+        ),
+    )
     return _places(tx, [whose, col(SlotRow.start_at) < end, col(SlotRow.end_at) > start])
 
 
@@ -214,16 +278,32 @@ def _places(tx: Tx, wanted: Sequence[Any]) -> list[Place]:
     ).all()
     slots = slots_by_id(tx, {slot_id for _, slot_id in rows})
     seats = {seat.id: seat for slot in slots.values() for seat in slot.seats}
-    return [(slots[slot_id], seats[row.seat_id], _seat(row)) for row, slot_id in rows]
+    parts = parts_in(tx, {row.publication_id for row, _ in rows})
+    return [
+        (slots[slot_id], seats[row.seat_id], _seat(row, parts.get((row.publication_id, row.seat_id), ())))
+        for row, slot_id in rows
+    ]
 
 
 def _seats(tx: Tx, publication_id: int | None) -> dict[int, PublishedSeat]:
+    if publication_id is None:
+        return {}
     rows = tx.session.exec(select(PublishedSeatRow).where(PublishedSeatRow.publication_id == publication_id))
-    return {row.seat_id: _seat(row) for row in rows}
+    parts = parts_in(tx, [publication_id])
+    return {row.seat_id: _seat(row, parts.get((publication_id, row.seat_id), ())) for row in rows}
 
 
-def _seat(row: PublishedSeatRow) -> PublishedSeat:
-    return PublishedSeat(row.seat_id, row.person_id, row.sequence, row.changed_at, row.event)
+def _seat(row: PublishedSeatRow, parts: tuple[Part, ...]) -> PublishedSeat:
+    return PublishedSeat(row.seat_id, row.person_id, row.sequence, row.changed_at, row.event, parts)
+
+
+def _id_before(tx: Tx, publication_id: int) -> int:
+    """The id of the publication of the same period before this one; 0 if it was the first."""
+    period = select(PublicationRow.period_id).where(PublicationRow.id == publication_id).scalar_subquery()
+    earlier = select(func.max(PublicationRow.id)).where(
+        PublicationRow.period_id == period, col(PublicationRow.id) < publication_id
+    )
+    return tx.session.exec(earlier).one() or 0
 
 
 def _publication(row: PublicationRow, seats: Mapping[int, PublishedSeat]) -> Publication:
@@ -240,4 +320,8 @@ def _publication(row: PublicationRow, seats: Mapping[int, PublishedSeat]) -> Pub
         answered=row.answered,
         people=row.people,
         seats=seats,
+        cause=ChangeCause(row.cause),
+        cause_id=row.cause_id,
+        reason=row.reason,
+        waived=tuple(row.waived),
     )

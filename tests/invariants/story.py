@@ -5,6 +5,7 @@ from typing import Any
 
 from app.domain.allowance import CODES_OF_PERSON
 from app.domain.answer import Mark, OptIn
+from app.domain.browsers import Browser
 from app.domain.chat import Owner
 from app.domain.conflict import Breach
 from app.domain.credit import HandoffNote, Objection, ObjectionState, Way
@@ -36,6 +37,7 @@ from app.usecases.access.set_up import offer_set_up
 from app.usecases.access.sign_in import ask_for_link, make_link, use_link
 from app.usecases.drafts.edit import Act, Edited
 from app.usecases.hr.lock import LockStatement, lock_statement
+from tests.invariants.swapping import swap
 from tests.invariants.world import World
 
 FORTNIGHT = 14 * 24 * 60
@@ -57,6 +59,7 @@ def tell(database: Database) -> World:
     went(world.go_away("dee", 20, 3))
     _pinned_and_published_again(world)
     _needing_somebody(world)
+    swap(world)
     _come_in(world)
     _looked_after(world)
     world.wait(FORTNIGHT)
@@ -146,7 +149,7 @@ def _come_in(world: World) -> None:
         ask_for_link(tx, "bo@example.org", now=world.now)
         use_link(tx, make_link(tx, world.ids["ana"], now=world.now), client="test", now=world.now)
         access.add_api_token(tx, world.ids["ana"], new_secret(), name="script", now=world.now)
-        links.note_ask(tx, "eve@example.org", links.Browser(), now=world.now)
+        links.note_ask(tx, "eve@example.org", Browser(), now=world.now)
         _prove(tx, world)
     for team in (False, True):
         feed, _, _ = went(world.subscribe("bo", team=team))

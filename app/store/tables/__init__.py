@@ -12,16 +12,17 @@ from app.store.tables.access import (
     SessionRow,
     SetupRow,
 )
-from app.store.tables.answers import AbsenceRow, AnswerRow, MarkRow, OptInRow, StandingMarkRow
+from app.store.tables.answers import AbsenceRow, AnswerRow, ConsentRow, MarkRow, OptInRow, StandingMarkRow
 from app.store.tables.chats import ChatPostRow, ChatRow
 from app.store.tables.conflicts import ConflictRow, SeatAskRow
 from app.store.tables.credits import CheckInRow, HandoffNoteRow, ObjectionRow, WebhookDeadRow, WebhookRow
 from app.store.tables.factors import ChallengeRow, CodeAppRow, PasskeyRow, RecoveryCodeRow
 from app.store.tables.ledger import AccountRow, EntryRow, SealRow, StatementLineRow, StatementRow, WeekendCreditRow
 from app.store.tables.outbox import MessageRow
-from app.store.tables.publications import CalendarRow, ChangeRow, PublicationRow, PublishedSeatRow
+from app.store.tables.publications import CalendarRow, ChangeRow, PublicationRow, PublishedPartRow, PublishedSeatRow
 from app.store.tables.rotas import AssignmentRow, DraftRow, PinRow
 from app.store.tables.rounds import PeriodRow, RoundRow, SeatRow, SlotRow
+from app.store.tables.swaps import SwapInvitedRow, SwapRow, SwapStepRow, SwapWantedRow
 from app.store.tables.teams import MembershipRow, PersonRow, PolicyRow, ShiftRow, TeamRow
 from app.store.tables.wishes import SwapChainPartRow, SwapChainRow, WishRow, WishSlotRow
 
@@ -30,7 +31,7 @@ metadata = SQLModel.metadata
 # Only ever added to: the migration puts triggers on these that refuse UPDATE and DELETE.
 APPEND_ONLY = (
     *("entry", "seal", "statement", "statement_line"),
-    *("publication", "published_seat", "change", "handoff_note", "seat_ask"),
+    *("publication", "published_seat", "published_part", "change", "swap_step", "handoff_note", "seat_ask"),
 )
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "CheckInRow",
     "CodeAppRow",
     "ConflictRow",
+    "ConsentRow",
     "CountRow",
     "DraftRow",
     "EntryRow",
@@ -67,6 +69,7 @@ __all__ = [
     "PinRow",
     "PolicyRow",
     "PublicationRow",
+    "PublishedPartRow",
     "PublishedSeatRow",
     "RecoveryCodeRow",
     "RoundRow",
@@ -82,6 +85,10 @@ __all__ = [
     "StatementRow",
     "SwapChainPartRow",
     "SwapChainRow",
+    "SwapInvitedRow",
+    "SwapRow",
+    "SwapStepRow",
+    "SwapWantedRow",
     "TeamRow",
     "WebhookDeadRow",
     "WebhookRow",

@@ -63,3 +63,13 @@ class AbsenceRow(SQLModel, table=True):
     reason: str = ""
     created_at: datetime = Field(sa_column=moment())
     entered_by: int | None = Field(default=None, sa_column=reference("person.id", nullable=True))  # for the person
+
+
+class ConsentRow(SQLModel, table=True):
+    """Whoever takes a weekend seat by their own hand has offered that day; it counts while they sit there."""
+
+    __tablename__ = "consent"
+
+    person_id: int = Field(sa_column=reference("person.id", primary_key=True))
+    seat_id: int = Field(sa_column=reference("seat.id", primary_key=True))
+    given_at: datetime = Field(sa_column=moment())

@@ -83,13 +83,13 @@ def show_slot(tx: Tx, team: Team, seat_id: int, *, by: Actor, now: datetime) -> 
         is_published=True,
         history=[
             HistoryLine(
-                publication=number,
-                href=f"/teams/{team.slug}/publications/{number}",
-                at=at,
+                publication=publication.number,
+                href=f"/teams/{team.slug}/publications/{publication.number}",
+                at=publication.published_at,
                 before=tags.get(change.before or 0),
                 after=tags.get(change.after or 0),
             )
-            for (number, at), change in history
+            for publication, change in history
         ],
     )
 

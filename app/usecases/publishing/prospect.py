@@ -17,8 +17,9 @@ from app.domain.publication import (
 )
 from app.domain.rota import Draft, seats_of
 from app.domain.round import Period
+from app.domain.seating import Holding
 from app.domain.team import Team
-from app.planning import ONLY_MARKED, asks, judge, problem_of
+from app.planning import ONLY_MARKED, judge_held
 from app.store.calendars import team_events
 from app.store.drafts import get_draft
 from app.store.facts import facts_of
@@ -33,7 +34,7 @@ class Prospect:
     period: Period
     places: Places
     before: Publication | None
-    after: Mapping[int, int | None]  # seat → person, open ones too
+    after: Mapping[int, Holding]  # who covers each seat, open ones too
     differences: list[Change]
     reach: Reach
     broken: Mapping[int, tuple[str, ...]]  # seat → rules that its person breaks as things are now
@@ -50,18 +51,13 @@ class Prospect:
         seats = "1 published seat breaks" if old == 1 else f"{old} published seats break"
         return [*self.reach.warnings, *([f"{seats} a rule as things are now."] if old else [])]
 
-    @property
-    def was(self) -> dict[int, int | None]:
-        """Seat → person as published until now."""
-        return {seat: what.person_id for seat, what in self.before.seats.items()} if self.before else {}
-
 
 def look_ahead(tx: Tx, team: Team, draft_id: int, *, now: datetime) -> Prospect:
     draft = get_draft(tx, team.id, draft_id)
     period = get_period(tx, team.id, draft.period_id)
     places = seats_of(slots_of(tx, period.id))
     before = current_publication(tx, period.id)
-    was = {seat: what.person_id for seat, what in before.seats.items()} if before else {}
+    was = before.held if before else {}
     planned = {seat: what.person_id for seat, what in draft.assignments.items()}
     after = to_publish(places, was, planned, now=now)
     differences = changes(was, after)
@@ -90,13 +86,13 @@ def _vanishing(differences: list[Change], places: Places, *, now: datetime) -> i
 
 
 def _broken(
-    tx: Tx, team: Team, period: Period, draft: Draft, after: Mapping[int, int | None], *, now: datetime
+    tx: Tx, team: Team, period: Period, draft: Draft, after: Mapping[int, Holding], *, now: datetime
 ) -> dict[int, tuple[str, ...]]:
     """Rules that the plan breaks as things are now: since the draft was made somebody may have left or be away."""
-    problem = problem_of(facts_of(tx, team, period, seed=draft.seed, now=now))
-    plan = {seat: person for seat, person in after.items() if person is not None and asks(problem, seat)}
+    facts = facts_of(tx, team, period, seed=draft.seed, now=now)
     found: dict[int, tuple[str, ...]] = {}
-    for breach in judge(problem, plan):
+    for breach in judge_held(facts, after):
         for seat in breach.seats if breach.rule not in ONLY_MARKED else ():
-            found[seat] = (*found.get(seat, ()), breach.rule)
+            if breach.rule not in found.get(seat, ()):
+                found[seat] = (*found.get(seat, ()), breach.rule)
     return found

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from app.domain.board import hours_of
 from app.domain.people import NameTag
+from app.domain.seating import holder_of
 from app.domain.slot import Slot
 from app.domain.timetable import day_label
 from app.usecases.publishing.prospect import Prospect
@@ -35,7 +36,7 @@ def slot_label(slot: Slot) -> str:
 
 
 def _blocked(prospect: Prospect, tags: Mapping[int, NameTag], seat: int) -> str:
-    who = prospect.after[seat]
+    who = holder_of(prospect.after[seat])
     name = tags[who].short if who is not None else "nobody"
     return f"{name} on {slot_label(prospect.places[seat][0])} ({', '.join(_words(prospect.broken[seat]))})"
 

@@ -1,0 +1,148 @@
+"""Swaps: an agreed exchange, gift or partial hand-over of published seats, and the ways they can go."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from app.domain.refusals import BadField
+from app.domain.slot import Slot
+from app.domain.text import NOTE_LIMIT, clean_text
+
+MOST_OPEN = 10  # offers of one person at a time
+MOST_WANTED = 40  # seats that an exchange names
+MOST_NAMED = 40  # people whom an offer names
+
+
+class SwapKind(StrEnum):
+    GIFT = "gift"
+    EXCHANGE = "exchange"
+    PART = "part"
+
+
+class SwapState(StrEnum):
+    """Where a swap stands. Live ones can still become a change of the rota."""
+
+    OFFERED = "offered"
+    TAKEN = "taken"  # waits for the coordinator
+    AGREED = "agreed"
+    DONE = "done"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+    UNDONE = "undone"
+
+    @property
+    def is_live(self) -> bool:
+        return self in LIVE
+
+
+LIVE = (SwapState.OFFERED, SwapState.TAKEN, SwapState.AGREED)
+WITH_TAKER = (SwapState.TAKEN, SwapState.AGREED, SwapState.DONE, SwapState.UNDONE)
+
+# Every legal step; the database holds the same pairs. A swap begins from nothing.
+NOTHING = ""
+STEPS: tuple[tuple[str, SwapState], ...] = (
+    (NOTHING, SwapState.OFFERED),
+    (SwapState.OFFERED, SwapState.TAKEN),
+    (SwapState.OFFERED, SwapState.REFUSED),
+    (SwapState.OFFERED, SwapState.WITHDRAWN),
+    (SwapState.OFFERED, SwapState.LAPSED),
+    (SwapState.TAKEN, SwapState.OFFERED),  # the taker lets go before it is done
+    (SwapState.TAKEN, SwapState.AGREED),
+    (SwapState.TAKEN, SwapState.DONE),
+    (SwapState.TAKEN, SwapState.REFUSED),
+    (SwapState.TAKEN, SwapState.WITHDRAWN),
+    (SwapState.TAKEN, SwapState.LAPSED),
+    (SwapState.AGREED, SwapState.DONE),
+    (SwapState.DONE, SwapState.UNDONE),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewSwap:
+    """What a giver offers: a whole seat, or from–to of it; for nothing, or for one of the wanted seats."""
+
+    seat_id: int
+    kind: SwapKind
+    start: datetime | None = None  # of a part
+    end: datetime | None = None
+    wanted: tuple[int, ...] = ()  # seats of others, any of which the giver would take for it
+    named: tuple[int, ...] = ()  # whom it is offered to; nobody named: to anyone in the team
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "note", clean_text(self.note, field="Note", limit=NOTE_LIMIT))
+        object.__setattr__(self, "wanted", tuple(dict.fromkeys(self.wanted)))
+        object.__setattr__(self, "named", tuple(dict.fromkeys(self.named)))
+        if (self.kind is SwapKind.PART) != (self.start is not None and self.end is not None):
+            raise BadField("Part", "Say from when to when somebody else covers.")
+        if (self.kind is SwapKind.EXCHANGE) != bool(self.wanted):
+            raise BadField("In exchange", "Choose at least one slot that you would take for it.")
+        if len(self.wanted) > MOST_WANTED:
+            raise BadField("In exchange", f"Choose at most {MOST_WANTED} slots.")
+        if len(self.named) > MOST_NAMED:
+            raise BadField("To", f"Name at most {MOST_NAMED} people, or offer it to anyone.")
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Somebody whom an offer names; they may have said no."""
+
+    person_id: int
+    refused_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    id: int
+    team_id: int
+    kind: SwapKind
+    state: SwapState
+    version: int
+    seat_id: int
+    giver_id: int
+    start: datetime | None
+    end: datetime | None
+    to_anyone: bool
+    note: str
+    offered_at: datetime
+    taker_id: int | None
+    back_seat_id: int | None  # what the giver gets in exchange, once it is taken
+    wanted: tuple[int, ...] = ()
+    invited: tuple[Invited, ...] = field(default=())
+
+    @property
+    def waiting_for(self) -> set[int]:
+        """The named people who have not said no."""
+        return {each.person_id for each in self.invited if each.refused_at is None}
+
+    def may_take(self, person_id: int) -> bool:
+        """Whether it is offered to this person; the rules are another question."""
+        return person_id != self.giver_id and (self.to_anyone or person_id in self.waiting_for)
+
+
+@dataclass(frozen=True, slots=True)
+class SwapStep:
+    """One line of a swap's history."""
+
+    was: str
+    state: SwapState
+    at: datetime
+    by_id: int | None  # nobody: the clock, or a publication that took the seat away
+    for_id: int | None  # for whom a coordinator acted
+    reason: str
+
+
+def undoable_until(slot: Slot, hours: int) -> datetime:
+    """Until when a done swap of this slot can be undone by either side."""
+    return slot.start - timedelta(hours=hours)
+
+
+def require_part(slot: Slot, start: datetime, end: datetime) -> None:
+    """Refuse a stretch that is not a true part of the slot, in whole minutes."""
+    if start.second or start.microsecond or end.second or end.microsecond:
+        raise BadField("Part", "Choose whole minutes.")
+    if not slot.start <= start < end <= slot.end:
+        raise BadField("Part", "From and to must lie within the slot, one after the other.")
+    if (start, end) == (slot.start, slot.end):
+        raise BadField("Part", "This is the whole slot. Give it away instead.")
