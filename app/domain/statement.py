@@ -17,8 +17,17 @@ class Figure(StrEnum):
     OPENING = "opening"
     EARNED = "earned"
     TAKEN = "taken"
+    EXPIRED = "expired"
     CORRECTED = "corrected"
     CLOSING = "closing"
+
+
+# The figures in the files of a statement, by the layout that it was locked with: its files never change.
+LAYOUTS: dict[int, tuple[Figure, ...]] = {
+    1: tuple(figure for figure in Figure if figure is not Figure.EXPIRED),
+    2: tuple(Figure),
+}
+NEWEST_LAYOUT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +87,20 @@ class Movement:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Quarter days: opening + earned − taken + corrected = closing. Corrected may be below 0."""
+    """Quarter days: opening + earned − taken − expired + corrected = closing. Corrected may be below 0."""
 
     opening: int = 0
     earned: int = 0
     taken: int = 0
     corrected: int = 0
+    expired: int = 0
 
     @property
     def closing(self) -> int:
-        return self.opening + self.earned - self.taken + self.corrected
+        return self.opening + self.earned - self.taken - self.expired + self.corrected
 
-    @property
-    def any(self) -> bool:
-        return bool(self.opening or self.earned or self.taken or self.corrected)
+    def of(self, figure: Figure) -> int:
+        return int(getattr(self, figure.value))
 
     def plus(self, other: "Figures") -> "Figures":
         return Figures(
@@ -99,6 +108,7 @@ class Figures:
             self.earned + other.earned,
             self.taken + other.taken,
             self.corrected + other.corrected,
+            self.expired + other.expired,
         )
 
 
@@ -110,6 +120,7 @@ class Statement:
     stretch: Stretch
     locked_at: datetime
     locker: str  # the name as it was then
+    layout: int = NEWEST_LAYOUT
 
     @property
     def when(self) -> str:
@@ -164,14 +175,21 @@ def _month_end(day: date) -> date:
 
 
 def _figure(cause: Cause) -> Figure:
-    """Earned by cover, taken as leave; everything else is done by hand."""
-    return {Cause.EARNED: Figure.EARNED, Cause.TAKEN: Figure.TAKEN}.get(cause, Figure.CORRECTED)
+    """Earned by cover, taken as leave, fallen away; everything else is done by hand."""
+    return _FIGURES.get(cause, Figure.CORRECTED)
+
+
+_FIGURES = {
+    Cause.EARNED: Figure.EARNED,
+    Cause.PAST: Figure.EARNED,
+    Cause.TAKEN: Figure.TAKEN,
+    Cause.EXPIRED: Figure.EXPIRED,
+}
 
 
 def _figures(one: Movement) -> Figures:
     if one.before:
         return Figures(opening=one.quarters)
     figure = _figure(one.cause)
-    if figure is Figure.TAKEN:
-        return Figures(taken=-one.quarters)
-    return Figures(earned=one.quarters) if figure is Figure.EARNED else Figures(corrected=one.quarters)
+    out = figure in (Figure.TAKEN, Figure.EXPIRED)  # what goes out is told as an amount above 0
+    return Figures(**{figure.value: -one.quarters if out else one.quarters})

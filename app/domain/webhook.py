@@ -35,7 +35,7 @@ class Webhook:
     id: int
     name: str
     url: str
-    salt: str
+    sealed_key: str
     announced: int
     attempts: int
     due_at: datetime

@@ -13,12 +13,12 @@ from app.store.tables import SealRow, WebhookDeadRow, WebhookRow
 from app.store.transaction import Tx
 
 
-def add_webhook(tx: Tx, new: NewWebhook, *, salt: str, by: int, now: datetime) -> Webhook:
+def add_webhook(tx: Tx, new: NewWebhook, *, sealed_key: str, by: int, now: datetime) -> Webhook:
     last = tx.session.exec(select(func.max(SealRow.number))).one() or 0
     row = WebhookRow(
         name=new.name,
         url=new.url,
-        salt=salt,
+        sealed_key=sealed_key,
         announced=0 if new.from_start else last,
         due_at=now,
         created_at=now,
@@ -136,7 +136,7 @@ def _webhook(row: WebhookRow) -> Webhook:
         id=cast(int, row.id),
         name=row.name,
         url=row.url,
-        salt=row.salt,
+        sealed_key=row.sealed_key,
         announced=row.announced,
         attempts=row.attempts,
         due_at=row.due_at,

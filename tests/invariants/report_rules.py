@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
-from app.usecases.hr.report import HrReport, report_csv
+from app.usecases.hr.report import HrReport
+from app.usecases.hr.sheets import report_csv
 from tests.invariants.ledger_rules import kinds
 from tests.invariants.reading import Snapshot
+
+FIGURES = ("opening", "earned", "taken", "expired", "corrected", "closing")
 
 
 def complaints(now: Snapshot, report: HrReport) -> Iterator[str]:
@@ -16,14 +19,14 @@ def complaints(now: Snapshot, report: HrReport) -> Iterator[str]:
     told: dict[tuple[int, str], int] = {}
     for line in report.lines:
         its = line.figures
-        if its.opening + its.earned - its.taken + its.corrected != its.closing:
+        if its.opening + its.earned - its.taken - its.expired + its.corrected != its.closing:
             yield f"{line.person.name}: the figures do not lead from opening to closing"
-        for name in ("opening", "earned", "taken", "corrected", "closing"):
+        for name in FIGURES:
             told[line.person.id, name] = getattr(its, name)
     for key in told.keys() | sums.keys():
         if told.get(key, 0) != sums[key]:
             yield f"person and figure {key}: {told.get(key)} in the report, {sums[key]} by rows"
-    for name in ("opening", "earned", "taken", "corrected", "closing"):
+    for name in FIGURES:
         if getattr(report.totals, name) != sum(quarters for (_, figure), quarters in told.items() if figure == name):
             yield f"the total of {name} is not the sum of its lines"
     written = report_csv(report).splitlines()[1:]
@@ -42,7 +45,7 @@ def locked(now: Snapshot) -> Iterator[str]:
         sums = figures(now, statement.first_on, statement.last_on, team_id=None)
         for line in now["statement_line"]:
             if line.statement == statement.number:
-                told = {name: getattr(line, name) for name in ("opening", "earned", "taken", "corrected")}
+                told = {name: getattr(line, name) for name in FIGURES[:-1]}
                 same = {name: sums.pop((line.person_id, name), 0) for name in told}
                 sums.pop((line.person_id, "closing"), None)
                 if told != same:
@@ -64,8 +67,9 @@ def figures(now: Snapshot, first_on: date, last_on: date, *, team_id: int | None
             sums[account.person_id, "closing"] += quarters
             if entry.on_date < first_on:
                 sums[account.person_id, "opening"] += quarters
-            elif entry.cause == "taken":
-                sums[account.person_id, "taken"] -= quarters
+            elif entry.cause in ("taken", "expired"):
+                sums[account.person_id, entry.cause] -= quarters
             else:
-                sums[account.person_id, "earned" if entry.cause == "earned" else "corrected"] += quarters
+                earned = entry.cause in ("earned", "past cover")
+                sums[account.person_id, "earned" if earned else "corrected"] += quarters
     return sums

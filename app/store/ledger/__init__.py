@@ -1,6 +1,13 @@
 """The ledger as it is kept: posting entries, finding them, and the sums over them."""
 
-from app.store.ledger.due import DueLeave, due_leave, due_points, earned_for_day, teams_with_due
+from app.store.ledger.due import (
+    DueLeave,
+    due_leave,
+    due_points,
+    earned_for_day,
+    teams_with_due,
+    waiting_leave,
+)
 from app.store.ledger.entries import (
     entries_of,
     find_entry_by_source,
@@ -43,4 +50,5 @@ __all__ = [
     "statements",
     "team_points",
     "teams_with_due",
+    "waiting_leave",
 ]

@@ -36,6 +36,7 @@ def add_statement(tx: Tx, new: Statement, lines: Sequence[StatementLine], *, loc
         locked_at=new.locked_at,
         locked_by=locked_by,
         locker=new.locker,
+        layout=new.layout,
     )
     tx.session.add(row)
     tx.flush()
@@ -50,6 +51,7 @@ def add_statement(tx: Tx, new: Statement, lines: Sequence[StatementLine], *, loc
             "earned": line.figures.earned,
             "taken": line.figures.taken,
             "corrected": line.figures.corrected,
+            "expired": line.figures.expired,
         }
         for place, line in enumerate(lines, start=1)
     ]
@@ -69,9 +71,12 @@ def get_statement(tx: Tx, number: int) -> tuple[Statement, list[StatementLine]]:
         raise NotFound("statement")
     lines = select(StatementLineRow).where(StatementLineRow.statement == number).order_by(col(StatementLineRow.line))
     return _statement(row), [
-        StatementLine(one.person_id, one.name, one.email, Figures(one.opening, one.earned, one.taken, one.corrected))
-        for one in tx.session.exec(lines)
+        StatementLine(one.person_id, one.name, one.email, _figures(one)) for one in tx.session.exec(lines)
     ]
+
+
+def _figures(row: StatementLineRow) -> Figures:
+    return Figures(row.opening, row.earned, row.taken, row.corrected, row.expired)
 
 
 def _lock(tx: Tx, function: str) -> None:
@@ -85,4 +90,4 @@ def _last_day(tx: Tx) -> date | None:
 
 
 def _statement(row: StatementRow) -> Statement:
-    return Statement(row.number, Stretch(row.first_on, row.last_on), row.locked_at, row.locker)
+    return Statement(row.number, Stretch(row.first_on, row.last_on), row.locked_at, row.locker, row.layout)

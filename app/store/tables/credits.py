@@ -78,7 +78,7 @@ class WebhookRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     name: str
     url: str
-    salt: str  # its key is made from this and the site's own, and kept nowhere
+    sealed_key: str  # what its messages are signed by, sealed by the installation's secret
     announced: int  # the number of the last entry that is dealt with
     attempts: int = 0  # of the next one
     due_at: datetime = Field(sa_column=moment())

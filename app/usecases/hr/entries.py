@@ -47,6 +47,22 @@ def hr_entries(
     return HrEntries(person, stretch, figure, team, lines, sum(line.amount for line in lines), person_id != by.id)
 
 
+def entries_behind(tx: Tx, stretch: Stretch, *, team_slug: str = "", person_id: int | None = None) -> list[Line]:
+    """Every entry of earned leave within the dates, the latest first."""
+    team = teams.get_team(tx, team_slug) if team_slug else None
+    if person_id is not None:
+        people.get_person(tx, person_id)
+    entries = ledger.entries_of(
+        tx,
+        kinds=KINDS,
+        person_id=person_id,
+        team_id=team.id if team else None,
+        first_on=stretch.first_on,
+        last_on=stretch.last_on,
+    )
+    return lines_of(ledger.in_context(tx, entries), kinds=KINDS)
+
+
 def one_entry(tx: Tx, entry_id: int) -> OneEntry:
     """An entry of earned leave, as it stands before it is corrected."""
     entry = ledger.get_entry(tx, entry_id)

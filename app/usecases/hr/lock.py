@@ -9,7 +9,8 @@ from app.domain.statement import Statement, StatementLine, Stretch
 from app.domain.walltime import today
 from app.store import ledger, teams
 from app.store.transaction import Tx
-from app.usecases.hr.report import hr_report, lines_csv
+from app.usecases.hr.report import hr_report
+from app.usecases.hr.sheets import Sheet, sheet_csv, sheet_of_statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,13 @@ def lock_statement(tx: Tx, ask: LockStatement, *, by: Actor, now: datetime) -> S
     return ledger.add_statement(tx, Statement(0, ask.stretch, now, by.person.name), lines, locked_by=by.id)
 
 
+def statement_sheet(tx: Tx, number: int) -> tuple[Statement, Sheet]:
+    """What the files of a locked statement hold: the same whenever they are made."""
+    statement, lines = ledger.get_statement(tx, number)
+    return statement, sheet_of_statement(statement, lines)
+
+
 def statement_csv(tx: Tx, number: int, *, semicolons: bool = False) -> tuple[Statement, str]:
     """A locked statement as a file: the same bytes whenever it is made."""
-    statement, lines = ledger.get_statement(tx, number)
-    rows = [(line.name, line.email, line.figures) for line in lines]
-    return statement, lines_csv(statement.stretch, rows, semicolons=semicolons)
+    statement, sheet = statement_sheet(tx, number)
+    return statement, sheet_csv(sheet, semicolons=semicolons)

@@ -1,20 +1,14 @@
-"""The leave report: for dates, a person per line, and the same as a file for a spreadsheet."""
+"""The leave report: for dates, a person per line."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
-from app.domain.cells import plain_cell
 from app.domain.people import Person
 from app.domain.refusals import NotFound
-from app.domain.statement import Figure, Figures, Statement, Stretch, figures_of, total_of
+from app.domain.statement import Figures, Statement, Stretch, figures_of, total_of
 from app.domain.team import Team
 from app.store import ledger, people, teams
 from app.store.transaction import Tx
-
-COLUMNS = ("Person", "Mail address", "From", "Until", "Opening", "Earned", "Taken", "Corrected", "Closing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +27,31 @@ class HrReport:
     lines: Sequence[ReportLine]
     totals: Figures
     locked: Sequence[Statement] = ()  # the latest first
+    person: Person | None = None  # None: everybody
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is of everybody in all teams, as what is locked must be."""
+        return self.team is None and self.person is None
 
     @property
     def is_open(self) -> bool:
         """Whether these dates begin after everything that is locked."""
         return all(self.stretch.first_on > one.stretch.last_on for one in self.locked)
 
+    @property
+    def statement(self) -> Statement | None:
+        """The statement of these very dates, once it is locked."""
+        return next((one for one in self.locked if one.stretch == self.stretch), None)
 
-def hr_report(tx: Tx, stretch: Stretch, *, team_slug: str = "") -> HrReport:
+
+def hr_report(tx: Tx, stretch: Stretch, *, team_slug: str = "", person_id: int | None = None) -> HrReport:
     """The report of all teams or one; every figure is the sum of the entries that `hr_entries` lists for it."""
     known = teams.all_teams(tx)
     team = next((team for team in known if team.slug == team_slug), None)
     if team_slug and team is None:
         raise NotFound("team")
+    person = people.get_person(tx, person_id) if person_id is not None else None
     figures = figures_of(
         ledger.leave_movements(
             tx, first_on=stretch.first_on, last_on=stretch.last_on, team_id=team.id if team else None
@@ -53,40 +59,12 @@ def hr_report(tx: Tx, stretch: Stretch, *, team_slug: str = "") -> HrReport:
     )
     there = _members(tx, known if team is None else [team], stretch)
     lines = [
-        ReportLine(person, figures.get(person.id, Figures()))
-        for person in people.all_people(tx)
-        if person.id in figures or person.id in there
+        ReportLine(each, figures.get(each.id, Figures()))
+        for each in people.all_people(tx)
+        if (each.id in figures or each.id in there) and person in (None, each)
     ]
-    return HrReport(stretch, team, known, lines, total_of(line.figures for line in lines), ledger.statements(tx))
-
-
-def report_csv(report: HrReport, *, semicolons: bool = False) -> str:
-    """The lines of the report as a file."""
-    rows = [(line.person.name, line.person.email, line.figures) for line in report.lines]
-    return lines_csv(report.stretch, rows, semicolons=semicolons)
-
-
-def lines_csv(stretch: Stretch, lines: Iterable[tuple[str, str, Figures]], *, semicolons: bool = False) -> str:
-    """RFC 4180, a line per person, in days as plain numbers; text can never be read as a formula.
-
-    semicolons: between the cells, and numbers with a comma, as spreadsheets of many languages want them.
-    """
-    written = io.StringIO()
-    if semicolons:
-        rows = csv.writer(written, delimiter=";", lineterminator="\r\n")
-    else:
-        rows = csv.writer(written, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
-    rows.writerow(COLUMNS)
-    dates = (stretch.first_on.isoformat(), stretch.last_on.isoformat())
-    for name, email, figures in lines:
-        days = [_days(getattr(figures, figure.value)) for figure in Figure]
-        cells = [str(one).replace(".", ",") for one in days] if semicolons else days
-        rows.writerow([plain_cell(name), plain_cell(email), *dates, *cells])
-    return written.getvalue()
-
-
-def _days(quarters: int) -> Decimal:
-    return (Decimal(quarters) / 4).quantize(Decimal("0.01"))
+    total = total_of(line.figures for line in lines)
+    return HrReport(stretch, team, known, lines, total, ledger.statements(tx), person)
 
 
 def _members(tx: Tx, some: Sequence[Team], stretch: Stretch) -> set[int]:

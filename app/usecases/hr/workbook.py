@@ -7,56 +7,63 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from app.domain.statement import Figure, Figures
-from app.usecases.hr.report import COLUMNS, HrReport
+from app.domain.statement import Figures
+from app.usecases.hr.report import HrReport
+from app.usecases.hr.sheets import ABOUT, Sheet, sheet_of_report
 
 # A name is never taken for a formula, an address or a number, whatever it looks like.
 AS_TYPED = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-WIDTHS = (28, 34, 12, 12, 11, 11, 11, 11, 11)
-FIRST_FIGURE = 4
+WIDTHS = (28, 34, 12, 12)
+FIGURE_WIDTH = 11
+FIRST_FIGURE = len(ABOUT)
 
 
 def report_xlsx(report: HrReport) -> bytes:
+    return sheet_xlsx(sheet_of_report(report))
+
+
+def sheet_xlsx(sheet: Sheet) -> bytes:
     """The lines of the page and their totals; the heading stays in sight."""
     written = io.BytesIO()
     with Workbook(written, AS_TYPED) as book:
         # Not the time of the download: the same figures are the same bytes.
-        book.set_properties({"created": datetime.combine(report.stretch.last_on, time())})
-        sheet = book.add_worksheet("Leave")
+        book.set_properties({"created": datetime.combine(sheet.stretch.last_on, time())})
+        page = book.add_worksheet("Leave")
         head, days = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "0.00"})
         dates = book.add_format({"num_format": "yyyy-mm-dd"})
         total = book.add_format({"num_format": "0.00", "bold": True, "top": 1})
-        _lay_out(sheet, head, report)
-        for row, line in enumerate(report.lines, start=1):
-            sheet.write_string(row, 0, line.person.name)
-            sheet.write_string(row, 1, line.person.email)
-            _write_dates(sheet, row, dates, report)
-            _write_figures(sheet, row, days, line.figures)
-        last = len(report.lines) + 1
-        sheet.write_string(last, 0, "Together", total)
+        _lay_out(page, head, sheet)
+        for number, row in enumerate(sheet.rows, start=1):
+            page.write_string(number, 0, row.name)
+            page.write_string(number, 1, row.email)
+            _write_dates(page, number, dates, sheet)
+            _write_figures(page, number, days, sheet, row.figures)
+        last = len(sheet.rows) + 1
+        page.write_string(last, 0, "Together", total)
         for column in range(1, FIRST_FIGURE):
-            sheet.write_blank(last, column, None, total)
-        _write_figures(sheet, last, total, report.totals)
+            page.write_blank(last, column, None, total)
+        _write_figures(page, last, total, sheet, sheet.totals)
     return written.getvalue()
 
 
-def _lay_out(sheet: Worksheet, head: Format, report: HrReport) -> None:
-    for column, (name, width) in enumerate(zip(COLUMNS, WIDTHS, strict=True)):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, name, head)
-    sheet.freeze_panes(1, 1)
-    sheet.repeat_rows(0)
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
-    sheet.set_footer(f"&L{report.stretch.words}, in days&RPage &P of &N")
+def _lay_out(page: Worksheet, head: Format, sheet: Sheet) -> None:
+    widths = (*WIDTHS, *(FIGURE_WIDTH for _ in sheet.figures))
+    for column, (name, width) in enumerate(zip(sheet.columns, widths, strict=True)):
+        page.set_column(column, column, width)
+        page.write_string(0, column, name, head)
+    page.freeze_panes(1, 1)
+    page.repeat_rows(0)
+    page.set_landscape()
+    page.set_paper(9)  # A4
+    page.fit_to_pages(1, 0)
+    page.set_footer(f"&L{sheet.stretch.words}, in days&RPage &P of &N")
 
 
-def _write_dates(sheet: Worksheet, row: int, as_date: Format, report: HrReport) -> None:
-    for column, day in enumerate((report.stretch.first_on, report.stretch.last_on), start=2):
-        sheet.write_datetime(row, column, datetime.combine(day, time()), as_date)
+def _write_dates(page: Worksheet, row: int, as_date: Format, sheet: Sheet) -> None:
+    for column, day in enumerate((sheet.stretch.first_on, sheet.stretch.last_on), start=2):
+        page.write_datetime(row, column, datetime.combine(day, time()), as_date)
 
 
-def _write_figures(sheet: Worksheet, row: int, style: Format, figures: Figures) -> None:
-    for column, figure in enumerate(Figure, start=FIRST_FIGURE):
-        sheet.write_number(row, column, getattr(figures, figure.value) / 4, style)
+def _write_figures(page: Worksheet, row: int, style: Format, sheet: Sheet, figures: Figures) -> None:
+    for column, figure in enumerate(sheet.figures, start=FIRST_FIGURE):
+        page.write_number(row, column, figures.of(figure) / 4, style)

@@ -8,12 +8,11 @@ from functools import partial
 
 from app.domain import leave, points
 from app.domain.ledger import Entry, reversal
-from app.domain.policy import Policy
 from app.domain.refusals import WeekendIsFull
 from app.store import ledger
-from app.store.ledger import DueLeave
-from app.store.teams import lock_team, policies_of
+from app.store.teams import lock_team
 from app.store.transaction import Tx
+from app.usecases.ledger.due import Judge
 
 AT_ONCE = 200  # points posted together; one by one where one of them fails
 COUNTED_ALREADY = "the day or its weekend counts in full already"
@@ -60,18 +59,14 @@ def _earn_points(tx: Tx, team_id: int, now: datetime) -> Earned:
 
 def _earn_leave(tx: Tx, team_id: int, now: datetime) -> Earned:
     earned = Earned()
-    policies = {dated.id: dated.policy for dated in policies_of(tx, team_id)}
-    for due in ledger.due_leave(tx, team_id, now):
-        if _may_be_objected_to(due, policies, now):
+    all_due = ledger.due_leave(tx, team_id, now)
+    judge = Judge.of(tx, team_id, all_due)
+    for due in all_due:
+        if judge.waits(due, now):
             continue
         good = _worked(tx, partial(_post_leave, tx, due.entry, now), of=due.entry)
         earned = earned.plus(Earned(leave=int(good), failed=int(not good)))
     return earned
-
-
-def _may_be_objected_to(due: DueLeave, policies: dict[int, Policy], now: datetime) -> bool:
-    policy = policies.get(due.entry.what.policy_id or 0, Policy())
-    return now < leave.due_at(due.last_end, policy.objection_hours)
 
 
 def _post_points(tx: Tx, planned: list[Entry], now: datetime) -> None:

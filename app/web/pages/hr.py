@@ -1,33 +1,35 @@
-"""Pages of HR: the leave report, the entries behind its figures, leave taken, and corrections."""
+"""HR's page: choose dates, look at everybody's leave, lock it, download it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
-from app.domain.leave import parse_days
-from app.domain.quarters import in_days
 from app.domain.refusals import BadField, Refusal
 from app.domain.secrets import new_secret
-from app.domain.statement import Figure, Stretch, month_before, month_of, quarter_of, year_of
-from app.usecases.hr.entries import HrEntries, OneEntry, hr_entries, one_entry
-from app.usecases.hr.lock import LockStatement, lock_statement, statement_csv
-from app.usecases.hr.report import HrReport, hr_report, report_csv
-from app.usecases.hr.workbook import report_xlsx
-from app.usecases.ledger.correct import CorrectEntry, correct_entry
-from app.usecases.ledger.take import TakeLeave, record_leave_taken
+from app.domain.statement import Stretch, month_before, month_of, quarter_of, year_of
+from app.usecases.hr.entries import entries_behind
+from app.usecases.hr.lock import LockStatement, lock_statement, statement_csv, statement_sheet
+from app.usecases.hr.report import HrReport, hr_report
+from app.usecases.hr.sheets import entries_csv, report_csv
+from app.usecases.hr.workbook import report_xlsx, sheet_xlsx
 from app.web import render
 from app.web.deps import AsHr, Id, Now, Transaction
-from app.web.forms import Fields, Form
+from app.web.forms import Form
+from app.web.pages.hr_addresses import (
+    WORKBOOK,
+    as_csv,
+    as_file,
+    person_of,
+    query_of,
+    sections,
+    stretch_of,
+    wants_semicolons,
+)
 from app.web.render import Link
 
 router = APIRouter(prefix="/hr")
-
-# Spreadsheets read a file without this mark in the machine's old alphabet and break every accent.
-BYTE_ORDER_MARK = "\ufeff"
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -44,57 +46,46 @@ class Taken:
 @dataclass(frozen=True)
 class ReportPage:
     title: str
+    sections: Sequence[Link]
     report: HrReport
     views: Sequence[Link]
     query: str  # of this report, for its links
+    files: Sequence[Link]  # the first one is what most people want
     taken: Taken
     people: Sequence[tuple[int, str]]
     may_lock: bool
 
 
-@dataclass(frozen=True)
-class EntriesPage:
-    title: str
-    entries: HrEntries
-    back: str
-    figures: Sequence[Link]
-
-
-@dataclass(frozen=True)
-class CorrectionPage:
-    title: str
-    one: OneEntry
-    back: str
-    days: str = "0"
-    reason: str = ""
-
-
 @router.get("")
 def show_report(request: Request, _: AsHr, tx: Transaction, now: Now) -> Response:
     refusal: Refusal | None = None
-    stretch, team = month_before(now.date()), request.query_params.get("team", "")
+    stretch, person = month_before(now.date()), None
     try:
-        stretch = _stretch(request, now.date())
+        stretch, person = stretch_of(request, now.date()), person_of(request)
     except BadField as bad:
         refusal = bad
-    report = hr_report(tx, stretch, team_slug=team)
-    return render.page(request, "hr/report.html", page=_report_page(report, now.date(), Taken()), refusal=refusal)
+    report = hr_report(tx, stretch, team_slug=request.query_params.get("team", ""), person_id=person)
+    return render.page(request, "hr/report.html", page=report_page(report, now.date()), refusal=refusal)
 
 
 @router.get("/report.csv")
 def download_report(request: Request, _: AsHr, tx: Transaction, now: Now) -> Response:
-    stretch = _stretch(request, now.date())
-    report = hr_report(tx, stretch, team_slug=request.query_params.get("team", ""))
-    semicolons = request.query_params.get("separator") == "semicolon"
-    body = BYTE_ORDER_MARK + report_csv(report, semicolons=semicolons)
-    return _file(body.encode(), "csv", "text/csv; charset=utf-8", stretch)
+    report = _asked(request, tx, now.date())
+    return as_csv(report_csv(report, semicolons=wants_semicolons(request)), report.stretch)
 
 
 @router.get("/report.xlsx")
 def download_workbook(request: Request, _: AsHr, tx: Transaction, now: Now) -> Response:
-    stretch = _stretch(request, now.date())
-    report = hr_report(tx, stretch, team_slug=request.query_params.get("team", ""))
-    return _file(report_xlsx(report), "xlsx", WORKBOOK, stretch)
+    report = _asked(request, tx, now.date())
+    return as_file(report_xlsx(report), "xlsx", WORKBOOK, report.stretch)
+
+
+@router.get("/entries.csv")
+def download_entries(request: Request, _: AsHr, tx: Transaction, now: Now) -> Response:
+    """Every entry of the dates, so that each quarter day can be traced."""
+    stretch = stretch_of(request, now.date())
+    lines = entries_behind(tx, stretch, team_slug=request.query_params.get("team", ""), person_id=person_of(request))
+    return as_csv(entries_csv(lines, semicolons=wants_semicolons(request)), stretch, name="leave-entries")
 
 
 @router.post("/statements")
@@ -104,142 +95,56 @@ def lock(request: Request, by: AsHr, form: Form, tx: Transaction, now: Now) -> R
         with tx.attempt():
             locked = lock_statement(tx, LockStatement(stretch, form.flag("confirmed")), by=by, now=now)
     except Refusal as refusal:
-        page = _report_page(hr_report(tx, stretch), now.date(), Taken())
+        page = report_page(hr_report(tx, stretch), now.date())
         return render.page(request, "hr/report.html", page=page, refusal=refusal)
-    notice = f"Statement {locked.number}, {stretch.words}, is locked."
-    return render.see_other("/hr?" + _query(stretch, ""), notice=notice)
+    notice = f"Statement {locked.number}, {stretch.words}, is locked. Its files are ready."
+    return render.see_other("/hr?" + query_of(stretch), notice=notice)
 
 
 @router.get("/statements/{number}.csv")
 def download_statement(request: Request, _: AsHr, number: Id, tx: Transaction) -> Response:
-    semicolons = request.query_params.get("separator") == "semicolon"
-    statement, body = statement_csv(tx, number, semicolons=semicolons)
-    return _file((BYTE_ORDER_MARK + body).encode(), "csv", "text/csv; charset=utf-8", statement.stretch)
+    statement, body = statement_csv(tx, number, semicolons=wants_semicolons(request))
+    return as_csv(body, statement.stretch)
 
 
-@router.post("/taken")
-def record_taken(request: Request, by: AsHr, form: Form, tx: Transaction, now: Now) -> Response:
-    try:
-        with tx.attempt():
-            ask = _taken(form)
-            record_leave_taken(tx, ask, by=by, now=now)
-    except Refusal as refusal:
-        typed = Taken(*(form.text(name) for name in ("person", "on", "days", "reason", "form_key")))
-        page = _report_page(hr_report(tx, month_before(now.date())), now.date(), typed)
-        return render.page(request, "hr/report.html", page=page, refusal=refusal)
-    seen = Stretch(min(ask.on, now.date()), max(ask.on, now.date()))
-    return render.see_other(
-        _entries_path(ask.person_id, seen, Figure.TAKEN),
-        notice=f"Recorded: {in_days(ask.quarters)} days of leave taken.",
-    )
+@router.get("/statements/{number}.xlsx")
+def download_statement_workbook(request: Request, _: AsHr, number: Id, tx: Transaction) -> Response:
+    statement, sheet = statement_sheet(tx, number)
+    return as_file(sheet_xlsx(sheet), "xlsx", WORKBOOK, statement.stretch)
 
 
-@router.get("/entries")
-def show_entries(request: Request, by: AsHr, tx: Transaction, now: Now) -> Response:
-    query = request.query_params
-    stretch = _stretch(request, now.date())
-    person, team = _whole(query.get("person", ""), "Person"), query.get("team", "")
-    figure = next((one for one in Figure if one.value == query.get("kind")), Figure.CLOSING)
-    entries = hr_entries(tx, person, stretch, figure=figure, by=by, team_slug=team)
-    page = EntriesPage(
-        title=f"{entries.person.name}: {_NAMES[figure].lower()}",
-        entries=entries,
-        back="/hr?" + _query(stretch, team),
-        figures=[Link(_entries_path(person, stretch, one, team), _NAMES[one], current=one is figure) for one in Figure],
-    )
-    return render.page(request, "hr/entries.html", page=page)
-
-
-@router.get("/entries/{entry_id}/correct")
-def show_correction(request: Request, _: AsHr, entry_id: Id, tx: Transaction) -> Response:
-    return render.page(request, "hr/correct.html", page=_correction(one_entry(tx, entry_id)))
-
-
-@router.post("/entries/{entry_id}/correct")
-def correct(request: Request, by: AsHr, entry_id: Id, form: Form, tx: Transaction, now: Now) -> Response:
-    try:
-        with tx.attempt():
-            typed = form.text("days").strip()
-            amount = 0 if typed in ("", "0") else parse_days(typed)
-            posted = correct_entry(tx, CorrectEntry(entry_id, form.text("reason"), amount), by=by, now=now)
-    except Refusal as refusal:
-        page = _correction(one_entry(tx, entry_id), form.text("days"), form.text("reason"))
-        return render.page(request, "hr/correct.html", page=page, refusal=refusal)
-    person, on = posted[0].person_id or 0, posted[0].what.on
-    path = _entries_path(person, month_of(on), Figure.CORRECTED)
-    return render.see_other(path, notice=f"Entry {entry_id} is taken back. Nothing was deleted.")
-
-
-_NAMES = {
-    Figure.OPENING: "Opening balance",
-    Figure.EARNED: "Earned",
-    Figure.TAKEN: "Taken",
-    Figure.CORRECTED: "Corrected",
-    Figure.CLOSING: "Closing balance",
-}
-
-
-def _report_page(report: HrReport, today: date, taken: Taken) -> ReportPage:
+def report_page(report: HrReport, today: date, taken: Taken | None = None) -> ReportPage:
     stretch, team = report.stretch, report.team.slug if report.team else ""
+    person = report.person.id if report.person else None
     views = [("Last month", month_before(today)), ("This month", month_of(today))]
     views += [("This quarter", quarter_of(today)), ("This year", year_of(today))]
+    query = query_of(stretch, team, person)
     return ReportPage(
         title="Leave report",
+        sections=sections("/hr"),
         report=report,
-        views=[Link("/hr?" + _query(one, team), label, current=one == stretch) for label, one in views],
-        query=_query(stretch, team),
-        taken=taken if taken.form_key else Taken(on=today.isoformat(), form_key=new_secret()),
+        views=[Link("/hr?" + query_of(one, team, person), label, current=one == stretch) for label, one in views],
+        query=query,
+        files=_files(report, query),
+        taken=taken if taken and taken.form_key else Taken(on=today.isoformat(), form_key=new_secret()),
         people=[(line.person.id, line.person.name) for line in report.lines],
-        may_lock=report.team is None and stretch.last_on < today and report.is_open,
+        may_lock=report.is_whole and stretch.last_on < today and report.is_open,
     )
 
 
-def _file(body: bytes, ending: str, kind: str, stretch: Stretch) -> Response:
-    name = f"leave-{stretch.first_on}-{stretch.last_on}.{ending}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return Response(body, media_type=kind, headers=headers)
+def _files(report: HrReport, query: str) -> list[Link]:
+    """Of locked dates the files of the statement, which never change; else of what is known now."""
+    locked = report.statement if report.is_whole else None
+    base = f"/hr/statements/{locked.number}" if locked else "/hr/report"
+    end = "" if locked else f"?{query}"
+    return [
+        Link(f"{base}.xlsx{end}", "Download for Excel"),
+        Link(f"{base}.csv{end}", "CSV"),
+        Link(f"{base}.csv{end + '&' if end else '?'}separator=semicolon", "CSV with semicolons"),
+        Link(f"/hr/entries.csv?{query}", "Every entry as CSV"),
+    ]
 
 
-def _correction(one: OneEntry, days: str = "0", reason: str = "") -> CorrectionPage:
-    back = _entries_path(one.person.id, month_of(one.line.on), Figure.CLOSING)
-    return CorrectionPage(f"Correct entry {one.line.id}", one, back, days, reason)
-
-
-def _taken(form: Fields) -> TakeLeave:
-    return TakeLeave(
-        person_id=form.whole("person", "Person"),
-        on=form.day("on", "Date"),
-        quarters=parse_days(form.text("days")),
-        reason=form.text("reason"),
-        form_key=form.text("form_key"),
-    )
-
-
-def _stretch(request: Request, today: date) -> Stretch:
-    """The dates that the address names; the month before where it names none."""
-    first, last = (request.query_params.get(name, "").strip() for name in ("from", "to"))
-    if not first and not last:
-        return month_before(today)
-    return Stretch(_day(first, "From"), _day(last, "Until"))
-
-
-def _day(typed: str, label: str) -> date:
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        raise BadField(label, "Choose a date, like 2026-03-14.") from None
-
-
-def _whole(typed: str, label: str) -> int:
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
-        raise BadField(label, "This must be a whole number.")
-    return int(typed)
-
-
-def _query(stretch: Stretch, team: str) -> str:
-    values = {"from": stretch.first_on.isoformat(), "to": stretch.last_on.isoformat()}
-    return urlencode(values | ({"team": team} if team else {}))
-
-
-def _entries_path(person: int, stretch: Stretch, figure: Figure, team: str = "") -> str:
-    return f"/hr/entries?person={person}&kind={figure.value}&{_query(stretch, team)}"
+def _asked(request: Request, tx: Transaction, today: date) -> HrReport:
+    stretch = stretch_of(request, today)
+    return hr_report(tx, stretch, team_slug=request.query_params.get("team", ""), person_id=person_of(request))

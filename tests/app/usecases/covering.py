@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 
+from sqlalchemy import update
+from sqlmodel import col
+
 from app.domain.leave import expected_postings
 from app.domain.ledger import AccountKind
 from app.domain.points import planned_postings
@@ -12,7 +15,7 @@ from app.domain.round import Period
 from app.domain.slot import Seat, Slot, slots_between
 from app.domain.team import NewShift, Team
 from app.store import ledger, rounds, teams
-from app.store.tables import PublicationRow
+from app.store.tables import PeriodRow, PublicationRow, PublishedSeatRow
 from app.store.transaction import Tx
 from tests.cast import Cast
 
@@ -43,7 +46,7 @@ class Covered:
         with self.cast.database.transaction() as tx:
             teams.lock_team(tx, self.team.id)
             self.number += 1
-            publication = _publication(tx, self)
+            publication = _publication(tx, self, after)
             asks = {
                 "seats": self.seats,
                 "open_entries": ledger.open_entries(tx, self.period.id),
@@ -84,7 +87,8 @@ def count_entries(cast: Cast) -> int:
         return len(ledger.entries_of(tx, kinds=list(AccountKind)))
 
 
-def _publication(tx: Tx, of: Covered) -> int:
+def _publication(tx: Tx, of: Covered, people: Mapping[int, int | None]) -> int:
+    """What the period shows from now on: the publication and its seats, without their events."""
     row = PublicationRow(
         team_id=of.team.id,
         period_id=of.period.id,
@@ -98,4 +102,13 @@ def _publication(tx: Tx, of: Covered) -> int:
     tx.session.add(row)
     tx.flush()
     assert row.id is not None
+    seats = [
+        PublishedSeatRow(
+            publication_id=row.id, seat_id=seat, person_id=person, sequence=0, changed_at=of.cast.now, event=b""
+        )
+        for seat, person in people.items()
+    ]
+    tx.session.add_all(seats)
+    tx.changes(update(PeriodRow).where(col(PeriodRow.id) == of.period.id).values(publication_id=row.id))
+    tx.flush()
     return row.id

@@ -16,7 +16,8 @@ from app.domain.statement import Figure, Figures, Stretch, month_before, month_o
 from app.domain.team import Team
 from app.store import ledger
 from app.usecases.hr.entries import hr_entries, one_entry
-from app.usecases.hr.report import COLUMNS, HrReport, ReportLine, hr_report, report_csv
+from app.usecases.hr.report import HrReport, ReportLine, hr_report
+from app.usecases.hr.sheets import COLUMNS, report_csv
 from app.usecases.hr.workbook import report_xlsx
 from app.usecases.ledger.correct import CorrectEntry, correct_entry
 from app.usecases.ledger.earn import earn_due
@@ -78,7 +79,7 @@ def test_every_figure_is_the_sum_of_its_entries(moved: Cast, stretch: Stretch, f
     with moved.database.reading() as tx:
         behind = hr_entries(tx, moved.id("bo"), stretch, figure=figure, by=moved.actor(tx, "hana"))
     shown = getattr(figures(moved, stretch), figure.value)
-    assert behind.total == (-shown if figure is Figure.TAKEN else shown)
+    assert behind.total == (-shown if figure in (Figure.TAKEN, Figure.EXPIRED) else shown)
 
 
 def test_an_entry_says_in_words_where_it_comes_from(moved: Cast) -> None:
@@ -102,7 +103,7 @@ def test_an_entry_of_points_is_not_shown_as_leave(moved: Cast) -> None:
 def test_the_file_says_the_same_as_the_report(moved: Cast) -> None:
     rows = list(csv.DictReader(io.StringIO(report_csv(report(moved, APRIL)))))
     bo = next(row for row in rows if row["Person"] == "Bo Berg")
-    assert [bo[name] for name in COLUMNS[4:]] == ["0.50", "0.00", "0.25", "-0.25", "0.00"]
+    assert [bo[name] for name in COLUMNS[4:]] == ["0.50", "0.00", "0.25", "0.00", "-0.25", "0.00"]
     assert bo["From"] == "2026-04-01"
 
 
@@ -117,7 +118,7 @@ def test_a_name_that_looks_like_a_formula_is_written_as_text(cast: Cast) -> None
 def test_the_file_with_semicolons_says_the_same_with_commas_in_its_numbers(moved: Cast) -> None:
     rows = list(csv.DictReader(io.StringIO(report_csv(report(moved, APRIL), semicolons=True)), delimiter=";"))
     bo = next(row for row in rows if row["Person"] == "Bo Berg")
-    assert [bo[name] for name in COLUMNS[4:]] == ["0,50", "0,00", "0,25", "-0,25", "0,00"]
+    assert [bo[name] for name in COLUMNS[4:]] == ["0,50", "0,00", "0,25", "0,00", "-0,25", "0,00"]
 
 
 def test_the_workbook_says_the_same_in_real_numbers_and_dates(moved: Cast) -> None:
@@ -126,9 +127,9 @@ def test_the_workbook_says_the_same_in_real_numbers_and_dates(moved: Cast) -> No
     sheet = book.active
     rows = list(sheet.iter_rows(values_only=True))
     assert rows[0] == COLUMNS
-    assert next(row for row in rows if row[0] == "Bo Berg")[4:] == (0.5, 0, 0.25, -0.25, 0)
+    assert next(row for row in rows if row[0] == "Bo Berg")[4:] == (0.5, 0, 0.25, 0, -0.25, 0)
     assert rows[2][2:4] == (datetime(2026, 4, 1), datetime(2026, 4, 30))  # noqa: DTZ001 - a cell knows no zone
-    assert rows[-1] == ("Together", None, None, None, 0.5, 0, 0.25, -0.25, 0)
+    assert rows[-1] == ("Together", None, None, None, 0.5, 0, 0.25, 0, -0.25, 0)
     assert sheet.freeze_panes == "B2"
 
 
@@ -150,8 +151,8 @@ def test_months_quarters_and_years_hold_their_day_and_are_whole(day: date) -> No
 # ---- the file, for any figures and names ----
 
 quarters = st.integers(-50, 400)
-PARTS = ("opening", "earned", "taken", "corrected")
-any_figures = st.builds(Figures, quarters, quarters, quarters, quarters)
+PARTS = ("opening", "earned", "taken", "corrected", "expired")
+any_figures = st.builds(Figures, quarters, quarters, quarters, quarters, quarters)
 names = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=20) | st.sampled_from(
     ["=1+1", "+49", "-5", "@SUM(A1)", 'say "hi"', "a,b", "a;b", " =1", "＝1"]
 )

@@ -11,7 +11,8 @@ from app.domain.statement import Figures, Statement, Stretch, month_of
 from app.store import ledger
 from app.store.tables import PersonRow
 from app.usecases.hr.lock import LockStatement, lock_statement, statement_csv
-from app.usecases.hr.report import hr_report, report_csv
+from app.usecases.hr.report import hr_report
+from app.usecases.hr.sheets import report_csv
 from app.usecases.ledger.correct import CorrectEntry, correct_entry
 from app.usecases.ledger.earn import earn_due
 from app.usecases.ledger.take import TakeLeave, record_leave_taken
@@ -58,7 +59,7 @@ def test_a_locked_statement_says_what_the_report_said_and_who_locked_it_when(wor
     with worked.database.reading() as tx:
         assert ledger.statements(tx) == [locked]
         assert file(worked) == report_csv(hr_report(tx, MARCH))
-    assert '"Bo Berg","bo@example.org","2026-03-01","2026-03-31",0.00,0.50,0.00,0.00,0.50' in file(worked)
+    assert '"Bo Berg","bo@example.org","2026-03-01","2026-03-31",0.00,0.50,0.00,0.00,0.00,0.50' in file(worked)
 
 
 def test_nothing_that_comes_later_changes_its_bytes_and_all_of_it_counts_in_the_next_dates(worked: Cast) -> None:
@@ -78,7 +79,7 @@ def test_nothing_that_comes_later_changes_its_bytes_and_all_of_it_counts_in_the_
     worked.now += timedelta(days=30)
     lock(worked, APRIL)
     assert file(worked) == before
-    assert '"Bo Berg-Blum","bo@example.org","2026-04-01","2026-04-30",0.00,0.50,0.00,-0.25,0.25' in file(worked, 2)
+    assert '"Bo Berg-Blum","bo@example.org","2026-04-01","2026-04-30",0.00,0.50,0.00,0.00,-0.25,0.25' in file(worked, 2)
 
 
 def test_a_weekend_earned_late_is_still_earned_once(worked: Cast) -> None:

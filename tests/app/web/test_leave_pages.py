@@ -145,7 +145,7 @@ def test_a_coordinator_gives_points_for_help_once(earned: Cast, visitor: Visit) 
 
 def test_programs_get_the_same_figures(earned: Cast, house: FastAPI) -> None:
     report = with_token(house, earned, "hana").get(f"/api/hr/report?{MARCH}").json()
-    assert report["totals"] == {"opening": 0, "earned": 2, "taken": 0, "corrected": 0, "closing": 2}
+    assert report["totals"] == {"opening": 0, "earned": 2, "taken": 0, "expired": 0, "corrected": 0, "closing": 2}
     own = with_token(house, earned, "bo").get("/api/me/account").json()
     assert (own["earned"], len(own["leave"])) == (2, 2)
     standings = with_token(house, earned, "bo").get("/api/teams/support/points").json()
@@ -177,9 +177,11 @@ def test_hr_looks_locks_and_downloads_on_one_page(earned: Cast, visitor: Visit) 
     assert "March 2026 Hana Hart 11 April 2026" in text_of(page)
     assert "Lock March 2026" not in text_of(page)
     links = re.findall(r'href="(/hr/statements/[^"]+)"', page.text)
-    assert links == ["/hr/statements/1.csv", "/hr/statements/1.csv?separator=semicolon"]
-    assert hana.get(links[0]).content == hana.get(f"/hr/report.csv?{MARCH}").content
-    assert "Bo Berg;bo@example.org;2026-03-01;2026-03-31;0,00;0,50;0,00;0,00;0,50" in hana.get(links[1]).text
+    names = ["1.xlsx", "1.csv", "1.csv?separator=semicolon"]
+    assert links == [f"/hr/statements/{name}" for name in names] * 2  # above, and in the list of all
+    assert hana.get(links[0]).content == hana.get(f"/hr/report.xlsx?{MARCH}").content
+    assert hana.get(links[1]).content == hana.get(f"/hr/report.csv?{MARCH}").content
+    assert "Bo Berg;bo@example.org;2026-03-01;2026-03-31;0,00;0,50;0,00;0,00;0,00;0,50" in hana.get(links[2]).text
 
 
 def test_dates_that_cannot_be_locked_are_refused_in_one_sentence(earned: Cast, visitor: Visit) -> None:

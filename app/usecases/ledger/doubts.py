@@ -1,0 +1,29 @@
+"""HR's page of objections: those of all teams, the open ones first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.domain.credit import ObjectionState
+from app.domain.people import Actor
+from app.store import objections, teams
+from app.store.transaction import Tx
+from app.usecases.ledger.cover import Doubt, doubts_in_words
+
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtsPage:
+    title: str
+    doubts: Sequence[Doubt]
+    decided: Sequence[Doubt]
+
+
+def show_doubts(tx: Tx, *, by: Actor) -> DoubtsPage:
+    known = {team.id: team for team in teams.all_teams(tx)}
+    doubts = doubts_in_words(tx, objections.objections_of(tx), known, by=by)
+    return DoubtsPage(
+        title="Objections",
+        doubts=[doubt for doubt in doubts if doubt.state == ObjectionState.OPEN],
+        decided=[doubt for doubt in doubts if doubt.state != ObjectionState.OPEN][:MOST],
+    )

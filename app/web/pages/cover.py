@@ -1,0 +1,114 @@
+"""Pages of weekend cover: confirming it, by the person or by the link of the mail, and objecting to its leave."""
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request, Response
+
+from app.domain.credit import Way
+from app.domain.language import day
+from app.domain.refusals import LinkUnusable, Refusal
+from app.usecases.ledger.check_in import Asked, confirm_by_link, confirm_own, look_at_link
+from app.usecases.ledger.cover import CoverPage, show_cover
+from app.usecases.ledger.decide import Decide, decide_objection
+from app.usecases.ledger.object import ObjectTo, object_to
+from app.web import render
+from app.web.deps import Anyone, AsCoordinator, AsMember, Id, InTeam, Now, Transaction
+from app.web.forms import Fields, Form
+
+router = APIRouter()
+
+
+@dataclass(frozen=True)
+class Page:
+    title: str
+    cover: CoverPage
+    says: str
+    rule: str
+    typed: str = ""
+    typed_for: str = ""
+
+
+@dataclass(frozen=True)
+class ConfirmPage:
+    title: str
+    asked: Asked
+    sub: str
+
+
+@router.get("/teams/{team}/cover")
+def show(request: Request, who: AsCoordinator, tx: Transaction, now: Now) -> Response:
+    return render.page(request, "cover/show.html", page=_page(who, tx, now))
+
+
+@router.post("/teams/{team}/cover/object")
+def raise_objection(request: Request, who: AsCoordinator, form: Form, tx: Transaction, now: Now) -> Response:
+    try:
+        with tx.attempt():
+            ask = ObjectTo(form.whole("person", "Person"), form.day("on", "Day"), form.text("reason"))
+            object_to(tx, who.team, ask, by=who.by, now=now)
+    except Refusal as refusal:
+        page = _page(who, tx, now, form.text("reason"), f"{form.text('person')} {form.text('on')}")
+        return render.page(request, "cover/show.html", page=page, refusal=refusal)
+    return render.see_other(_path(who), notice="The leave waits now. HR or another coordinator decides.")
+
+
+@router.post("/teams/{team}/cover/objections/{objection_id}")
+def decide(request: Request, who: AsCoordinator, objection_id: Id, form: Form, tx: Transaction, now: Now) -> Response:
+    try:
+        with tx.attempt():
+            decide_objection(tx, decision_of(objection_id, form), by=who.by, now=now, team_id=who.team.id)
+    except Refusal as refusal:
+        return render.page(request, "cover/show.html", page=_page(who, tx, now), refusal=refusal)
+    return render.see_other(_path(who), notice="Decided.")
+
+
+@router.post("/teams/{team}/seats/{seat}/check-in")
+def confirm(who: AsMember, seat: Id, tx: Transaction, now: Now) -> Response:
+    confirm_own(tx, who.team, seat, way=Way.PAGE, by=who.by, now=now)
+    return render.see_other(f"/teams/{who.team.slug}/seats/{seat}", notice="Thank you: your cover is confirmed.")
+
+
+@router.get("/check-in/{secret}")
+def look(request: Request, _: Anyone, secret: str, tx: Transaction, now: Now) -> Response:
+    """Only shows a button: programs that follow links in mails change nothing."""
+    return render.page(request, "cover/confirm.html", page=_confirm_page(tx, secret, now))
+
+
+@router.post("/check-in/{secret}")
+def confirm_there(request: Request, _: Anyone, secret: str, tx: Transaction, now: Now) -> Response:
+    try:
+        with tx.attempt():
+            confirm_by_link(tx, secret, now=now)
+    except LinkUnusable:
+        raise
+    except Refusal as refusal:
+        return render.page(request, "cover/confirm.html", page=_confirm_page(tx, secret, now), refusal=refusal)
+    return render.page(request, "cover/confirm.html", page=_confirm_page(tx, secret, now))
+
+
+def decision_of(objection_id: int, form: Fields) -> Decide:
+    instead = form.whole("instead", "Covered by", 0)
+    uphold = form.text("decision") == "uphold"
+    return Decide(objection_id, uphold, form.text("reason"), instead or None if uphold else None)
+
+
+def _page(who: InTeam, tx: Transaction, now: Now, typed: str = "", typed_for: str = "") -> Page:
+    cover = show_cover(tx, who.team, by=who.by, now=now)
+    silent = sum(line.check_in == "silent" for line in cover.open)
+    counted = [f"{len(cover.doubts)} to decide"] if cover.doubts else []
+    counted += [f"{silent} not confirmed"] if silent else []
+    says = ", ".join(counted) or (f"{len(cover.coming)} to come" if cover.coming else "Nothing waits")
+    rule = f"Leave is earned {cover.objection_hours} hours after a day's cover has ended, unless somebody objects."
+    rule += " A day that is confirmed is earned at once." if cover.check_in else ""
+    return Page(cover.title, cover, says, rule, typed, typed_for)
+
+
+def _confirm_page(tx: Transaction, secret: str, now: Now) -> ConfirmPage:
+    asked = look_at_link(tx, secret, now=now)
+    what = asked.slot.what
+    hours = f"{what.starts_at:%H:%M}–{what.ends_at:%H:%M}"
+    return ConfirmPage(asked.title, asked, f"{what.name}, {day(asked.slot.on)}, {hours}, {asked.zone}")
+
+
+def _path(who: InTeam) -> str:
+    return f"/teams/{who.team.slug}/cover"

@@ -1,0 +1,86 @@
+"""What the pages of HR share: their tabs, the dates an address names, files as answers."""
+
+from collections.abc import Sequence
+from datetime import date
+from urllib.parse import urlencode
+
+from fastapi import Request, Response
+
+from app.domain.refusals import BadField
+from app.domain.statement import Figure, Stretch, month_before
+from app.web.render import Link
+
+# Spreadsheets read a file without this mark in the machine's old alphabet and break every accent.
+BYTE_ORDER_MARK = "\ufeff"
+CSV = "text/csv; charset=utf-8"
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+_SECTIONS = (
+    ("/hr", "Leave report"),
+    ("/hr/objections", "Objections"),
+    ("/hr/opening", "Bring in"),
+    ("/hr/systems", "Systems to tell"),
+)
+
+FIGURE_NAMES = {
+    Figure.OPENING: "Opening balance",
+    Figure.EARNED: "Earned",
+    Figure.TAKEN: "Taken",
+    Figure.EXPIRED: "Expired",
+    Figure.CORRECTED: "Corrected",
+    Figure.CLOSING: "Closing balance",
+}
+
+
+def sections(current: str) -> Sequence[Link]:
+    return [Link(href, label, current=href == current) for href, label in _SECTIONS]
+
+
+def as_file(body: bytes, ending: str, kind: str, stretch: Stretch, *, name: str = "leave") -> Response:
+    file = f"{name}-{stretch.first_on}-{stretch.last_on}.{ending}"
+    headers = {"Content-Disposition": f'attachment; filename="{file}"', "Cache-Control": "no-store"}
+    return Response(body, media_type=kind, headers=headers)
+
+
+def as_csv(text: str, stretch: Stretch, *, name: str = "leave") -> Response:
+    return as_file((BYTE_ORDER_MARK + text).encode(), "csv", CSV, stretch, name=name)
+
+
+def wants_semicolons(request: Request) -> bool:
+    return request.query_params.get("separator") == "semicolon"
+
+
+def stretch_of(request: Request, today: date) -> Stretch:
+    """The dates that the address names; the month before where it names none."""
+    first, last = (request.query_params.get(name, "").strip() for name in ("from", "to"))
+    if not first and not last:
+        return month_before(today)
+    return Stretch(_day(first, "From"), _day(last, "Until"))
+
+
+def whole(typed: str, label: str) -> int:
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
+        raise BadField(label, "This must be a whole number.")
+    return int(typed)
+
+
+def person_of(request: Request) -> int | None:
+    typed = request.query_params.get("person", "").strip()
+    return whole(typed, "Person") if typed else None
+
+
+def query_of(stretch: Stretch, team: str = "", person: int | None = None) -> str:
+    values = {"from": stretch.first_on.isoformat(), "to": stretch.last_on.isoformat()}
+    values |= {"team": team} if team else {}
+    return urlencode(values | ({"person": str(person)} if person else {}))
+
+
+def entries_path(person: int, stretch: Stretch, figure: Figure, team: str = "") -> str:
+    return f"/hr/entries?kind={figure.value}&{query_of(stretch, team, person)}"
+
+
+def _day(typed: str, label: str) -> date:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise BadField(label, "Choose a date, like 2026-03-14.") from None
