@@ -21,11 +21,12 @@ router = APIRouter(prefix="/api", tags=["leave and points"])
 
 
 class FiguresOut(BaseModel):
-    """Quarter days; opening + earned − taken + corrected = closing."""
+    """Quarter days; opening + earned − taken − expired + corrected = closing."""
 
     opening: int
     earned: int
     taken: int
+    expired: int
     corrected: int
     closing: int
 
