@@ -15,7 +15,9 @@ from app.store.transaction import Database, Demand, Tx
 from app.usecases.drafts.demand import JOB as DRAFT
 from app.usecases.drafts.run import run_draft
 from app.usecases.drafts.stranded import demand_stranded_drafts
+from app.usecases.ledger.checking import ask_who_covers
 from app.usecases.ledger.earn import earn_due
+from app.usecases.ledger.expire import expire_due
 from app.usecases.messages.send import send_due
 from app.usecases.rounds.deadline import close_due_rounds
 from app.usecases.rounds.remind import remind_unanswered
@@ -38,6 +40,8 @@ CLOCK: tuple[tuple[str, int, Errand], ...] = (
     ("due rounds", 15, close_due_rounds),
     ("reminders", 60, remind_unanswered),
     ("earnings", 60, earn_due),
+    ("expiry", 600, expire_due),
+    ("check-ins", 60, ask_who_covers),
     ("calendars", 60, renew_calendars),
 )
 
