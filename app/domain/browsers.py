@@ -1,4 +1,8 @@
-"""What a browser calls itself, as people call it."""
+"""Browsers: by what we know one again, and what it calls itself, as people call it."""
+
+from dataclasses import dataclass
+
+from app.domain.secrets import digest
 
 # What stands in the name it sends → what people say; the first that fits.
 _PROGRAMS = (
@@ -21,6 +25,18 @@ _SYSTEMS = (
     ("cros", "ChromeOS"),
     ("linux", "Linux"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """Who asks: a secret that only this browser holds, and what it calls itself."""
+
+    secret: str = ""
+    client: str = ""
+
+    @property
+    def digest(self) -> str:
+        return digest(self.secret) if self.secret else ""
 
 
 def browser_of(user_agent: str) -> str:

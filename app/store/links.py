@@ -6,24 +6,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, update
 from sqlmodel import col, select
 
+from app.domain.browsers import Browser
 from app.domain.refusals import LinkUnusable
 from app.domain.secrets import digest
 from app.store.tables import AskRow, MailLinkRow
 from app.store.transaction import Tx
 
 LINK_LIFE = timedelta(minutes=10)
-
-
-@dataclass(frozen=True, slots=True)
-class Browser:
-    """Who asks: a secret that only this browser holds, and what it calls itself."""
-
-    secret: str = ""
-    client: str = ""
-
-    @property
-    def digest(self) -> str:
-        return digest(self.secret) if self.secret else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +41,10 @@ def note_ask(tx: Tx, email: str, browser: Browser, *, now: datetime) -> None:
     )
     tx.flush()
     tx.demand("outbox", 0)
+
+
+def are_asks(tx: Tx) -> bool:
+    return tx.session.exec(select(AskRow.id).limit(1)).first() is not None
 
 
 def take_asks(tx: Tx) -> list[Ask]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import quote
 
 from app.domain.factors import MOST_PASSKEYS, PASSKEY_NAME_LIMIT, Factors, Session, clean_code, new_recovery_codes
 from app.domain.feeds import ago
@@ -37,6 +38,11 @@ class FactorsPage:
     codes_left: int
     has_any: bool
     can_have_passkeys: bool
+    fresh: bool  # whether something may be changed now
+
+    @property
+    def add_app(self) -> str:
+        return f"/me/second-factor/app?next={quote(self.next)}" if self.next else "/me/second-factor/app"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,7 @@ class NewCodes:
     title: str = "Your recovery codes"
 
 
-def show_factors(tx: Tx, *, by: Actor, party: Party, next: str, now: datetime) -> FactorsPage:
+def show_factors(tx: Tx, session: Session, *, by: Actor, party: Party, next: str, now: datetime) -> FactorsPage:
     own = factors.factors_of(tx, by.id)
     return FactorsPage(
         title="Second factor",
@@ -77,6 +83,7 @@ def show_factors(tx: Tx, *, by: Actor, party: Party, next: str, now: datetime) -
         codes_left=own.codes_left,
         has_any=own.any,
         can_have_passkeys=party.can_have_passkeys,
+        fresh=session.is_fresh(now=now),
     )
 
 

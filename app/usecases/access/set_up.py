@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.factors import WayIn
 from app.domain.people import NewMembership, NewPerson, Role
 from app.domain.policy import Policy
 from app.domain.refusals import LinkUnusable
@@ -10,6 +11,8 @@ from app.domain.secrets import new_secret
 from app.domain.team import NewTeam, Team, default_shifts
 from app.store import access, people, teams
 from app.store.transaction import Tx
+
+SET_UP = WayIn("set-up")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ def set_up_demo(tx: Tx, secret: str, keeper: NewPerson, *, client: str, now: dat
     person = people.add_person(tx, keeper, now=now)
     access.want_demo(tx)
     session = new_secret()
-    access.start_session(tx, person.id, session, client=client, now=now)
+    access.start_session(tx, person.id, session, client=client, now=now, way=SET_UP)
     return session
 
 
@@ -60,5 +63,5 @@ def set_up(tx: Tx, secret: str, ask: SetUp, *, client: str, now: datetime) -> tu
         person = people.add_person(tx, new, now=now)
         teams.add_membership(tx, team.id, NewMembership(person.id, today))
     session = new_secret()
-    access.start_session(tx, keeper.id, session, client=client, now=now)
+    access.start_session(tx, keeper.id, session, client=client, now=now, way=SET_UP)
     return team, session

@@ -6,11 +6,13 @@ from datetime import datetime
 from app.notify import Channel, Undeliverable
 from app.store import outbox
 from app.store.transaction import Database, Tx
+from app.usecases.messages.asked_links import answer_asks
 from app.usecases.messages.words import Writer
 
 
 def send_due(database: Database, channel: Channel, *, base_url: str, now: datetime) -> int:
     """Send every due message; one that fails is tried again later and stops no other. How many were sent."""
+    answer_asks(database, now=now)
     with database.reading() as tx:
         due = outbox.due_messages(tx, now=now)
     return sum(_send(database, channel, message, Writer(base_url, now)) for message in due)

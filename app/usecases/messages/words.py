@@ -10,6 +10,8 @@ from app.notify import Letter
 from app.store import links, people, publications, rounds, teams
 from app.store.outbox import Message
 from app.store.transaction import Tx
+from app.usecases.messages import access_words, leave_words
+from app.usecases.messages.said import At, Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +24,26 @@ class Writer:
     def letter(self, tx: Tx, message: Message) -> Letter | None:
         """The letter of a message; None when there is nothing to say any more."""
         person = people.get_person(tx, message.person_id)
+        if message.kind == access_words.INVITATION and person.active:
+            return access_words.invitation_letter(tx, message, At(self.base_url, self.now))
+        written = self._written(tx, message) if person.active else None
+        if written is None:
+            return None
+        subject, text = written
+        return Letter(f"message-{message.id}", person.name, person.email, subject, f"Hello {person.name},\n\n{text}\n")
+
+    def _written(self, tx: Tx, message: Message) -> Said | None:
+        if message.kind in leave_words.KINDS:
+            return leave_words.KINDS[message.kind](tx, message, At(self.base_url, self.now))
+        if message.kind in access_words.KINDS:
+            return access_words.KINDS[message.kind](tx, message, At(self.base_url, self.now))
         kinds = {
             "sign_in": self._sign_in,
             "round_opened": self._round_opened,
             "round_reminder": self._round_reminder,
             "published": self._published,
         }
-        written = kinds[message.kind](tx, message) if person.active else None
-        if written is None:
-            return None
-        subject, text = written
-        return Letter(f"message-{message.id}", person.name, person.email, subject, f"Hello {person.name},\n\n{text}\n")
+        return kinds[message.kind](tx, message)
 
     def _sign_in(self, tx: Tx, message: Message) -> tuple[str, str]:
         secret = new_secret()

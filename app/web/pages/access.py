@@ -6,13 +6,15 @@ from urllib.parse import quote, unquote
 
 from fastapi import APIRouter, Request, Response
 
+from app.domain.browsers import Browser
 from app.domain.people import NewPerson
-from app.domain.refusals import BadField, LinkUnusable, Refusal
+from app.domain.refusals import BadField, Refusal
+from app.domain.secrets import new_secret
 from app.domain.team import NewTeam
 from app.usecases.access import set_up as setting_up
 from app.usecases.access import sign_in
 from app.web import render
-from app.web.deps import Anyone, Now, Site, ThisSite, Transaction
+from app.web.deps import Anyone, Now, Site, ThisSite, Transaction, Who
 from app.web.forms import Fields, Form, zone_options
 
 router = APIRouter()
@@ -31,43 +33,54 @@ class SignInView:
 
 
 @router.get("/sign-in")
-def show_sign_in(request: Request, who: Anyone, next: str = "/") -> Response:
+def show_sign_in(request: Request, who: Anyone, found: Who, next: str = "/") -> Response:
     if who is not None:
         return render.see_other(own_path(next))
+    if found.session is not None and found.session.is_half:
+        return render.see_other(f"/second-factor?next={quote(own_path(next))}")
     return render.page(request, "access/sign_in.html", page=SignInView(next=own_path(next)))
 
 
 @router.post("/sign-in")
-def ask_for_link(request: Request, _: Anyone, form: Form, tx: Transaction, now: Now) -> Response:
+def ask_for_link(request: Request, _: Anyone, form: Form, tx: Transaction, now: Now, site: ThisSite) -> Response:
     view = SignInView(email=form.text("email"), next=own_path(form.text("next", "/")))
+    browser = _browser(request, site, or_new=True)
     try:
-        sign_in.ask_for_link(tx, view.email, now=now)
+        sign_in.ask_for_link(tx, view.email, browser=browser, client=client_of(request), now=now)
     except Refusal as refusal:
         return render.page(request, "access/sign_in.html", page=view, refusal=refusal)
     answer = render.page(request, "access/sent.html", page=SignInView(title="Look at your mail", email=view.email))
     answer.set_cookie(NEXT_COOKIE, quote(view.next), max_age=600, httponly=True, samesite="lax")
+    answer.set_cookie(
+        _asked_cookie(site), browser.secret, max_age=600, httponly=True, secure=site.is_https, samesite="lax"
+    )
     return answer
 
 
-@dataclass(frozen=True)
-class LinkView:
-    secret: str
-    title: str = "Sign in"
-
-
 @router.get("/sign-in/{secret}")
-def look_at_link(request: Request, _: Anyone, secret: str, tx: Transaction, now: Now) -> Response:
-    if not sign_in.look_at_link(tx, secret, now=now):
-        raise LinkUnusable
-    return render.page(request, "access/confirm.html", page=LinkView(secret))
+def look_at_link(request: Request, _: Anyone, secret: str, tx: Transaction, now: Now, site: ThisSite) -> Response:
+    page = sign_in.look_at_link(tx, secret, browser=_browser(request, site), now=now)
+    return render.page(request, "access/confirm.html", page=page)
 
 
 @router.post("/sign-in/{secret}")
 def use_link(request: Request, _: Anyone, secret: str, tx: Transaction, now: Now, site: ThisSite) -> Response:
-    session = sign_in.use_link(tx, secret, client=request.headers.get("user-agent", ""), now=now)
-    answer = render.see_other(own_path(unquote(request.cookies.get(NEXT_COOKIE, "/"))))
+    agent, before = request.headers.get("user-agent", ""), request.cookies.get(site.cookie, "")
+    entered = sign_in.use_link(tx, secret, client=agent, before=before, now=now)
+    wanted = own_path(unquote(request.cookies.get(NEXT_COOKIE, "/")))
+    answer = render.see_other(way_on(wanted, site, shows=entered.shows_factor, lacks=entered.lacks_factor))
     answer.delete_cookie(NEXT_COOKIE)
-    return with_session(answer, session, site)
+    answer.delete_cookie(_asked_cookie(site), secure=site.is_https, httponly=True, samesite="lax")
+    return with_session(answer, entered.secret, site)
+
+
+def way_on(wanted: str, site: Site, *, shows: bool, lacks: bool) -> str:
+    """Where somebody who has just come in goes: to their second factor first, if one is to be shown or set up."""
+    if shows:
+        return f"/second-factor?next={quote(wanted)}"
+    if lacks and site.demands_second_factor:
+        return f"/me/second-factor?next={quote(wanted)}"
+    return wanted
 
 
 @router.post("/sign-out")
@@ -105,8 +118,8 @@ def set_up(request: Request, _: Anyone, secret: str, form: Form, tx: Transaction
             team, session = setting_up.set_up(tx, secret, _set_up_from(form), client=client, now=now)
     except Refusal as refusal:
         return render.page(request, "access/set_up.html", page=_typed(secret, form), refusal=refusal)
-    answer = render.see_other(f"/teams/{team.slug}/people", notice="Halfday is set up. You are its keeper.")
-    return with_session(answer, session, site)
+    people = way_on(f"/teams/{team.slug}/people", site, shows=False, lacks=True)
+    return with_session(render.see_other(people, notice="Halfday is set up. You are its keeper."), session, site)
 
 
 @router.post("/setup/{secret}/demo")
@@ -122,7 +135,9 @@ def set_up_demo(
     except Refusal as refusal:
         return render.page(request, "access/set_up.html", page=_typed(secret, form), refusal=refusal)
     notice = "The made-up team is being made. Look at the front page again in half a minute."
-    return with_session(render.see_other("/people", notice=notice), session, site)
+    return with_session(
+        render.see_other(way_on("/people", site, shows=False, lacks=True), notice=notice), session, site
+    )
 
 
 def _typed(secret: str, form: Fields) -> SetUpView:
@@ -152,6 +167,21 @@ def people_from(lines: str) -> tuple[NewPerson, ...]:
     if len(people) > MOST_PEOPLE_AT_ONCE:
         raise BadField("People", f"At most {MOST_PEOPLE_AT_ONCE} lines at once. Add the others afterwards.")
     return tuple(people)
+
+
+def client_of(request: Request) -> str:
+    """The address that asks, as far as the proxies in front of us are trusted."""
+    return request.client.host if request.client else ""
+
+
+def _browser(request: Request, site: Site, *, or_new: bool = False) -> Browser:
+    """The browser that asked for a link, known by a cookie of its own."""
+    kept = request.cookies.get(_asked_cookie(site), "")
+    return Browser(kept or (new_secret() if or_new else ""), request.headers.get("user-agent", ""))
+
+
+def _asked_cookie(site: Site) -> str:
+    return f"{site.cookie}-asked"
 
 
 def own_path(path: str) -> str:
