@@ -69,9 +69,10 @@ def _behind(tx: Tx, secret: str, now: datetime) -> tuple[int, int, Slot]:
 
 
 def _require_on(tx: Tx, slot: Slot, seat_id: int, person_id: int, now: datetime) -> None:
-    if seat_id not in seats_by_day(tx, slot.team_id, [slot.on]).get((person_id, slot.on), set()):
+    own = seats_by_day(tx, slot.team_id, [slot.on]).get((person_id, slot.on), {}).get(seat_id)
+    if own is None:
         raise NotOnCover("This weekend cover is not yours.")
-    if now < slot.start:
+    if now < own.start:
         raise NotOnCover("This cover has not begun.")
     if now >= last_moment(slot, policies_of(tx, slot.team_id)):
         raise NotOnCover("The time to confirm this cover is over.")

@@ -30,9 +30,9 @@ def ask_who_covers(tx: Tx, *, now: datetime) -> int:
             for one in weekend_cover(tx, team.id, now - LATE, now + AT_ONCE)
             if in_force(policies, one.slot.on).policy.check_in
         ]
-        silent = _silent(tx, asked)
-        told += _remind(tx, team, [one for one in silent if now < one.slot.end], now)
-        over = [one for one in silent if one.slot.end <= now < last_moment(one.slot, policies)]
+        silent = [one for one in _silent(tx, asked) if one.start <= now]
+        told += _remind(tx, team, [one for one in silent if now < one.end], now)
+        over = [one for one in silent if one.end <= now < last_moment(one.slot, policies)]
         told += _flag(tx, team, over, now)
     return told
 

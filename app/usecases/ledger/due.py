@@ -9,7 +9,7 @@ from app.domain import leave
 from app.domain.credit import CheckIn
 from app.domain.policy import Policy
 from app.store import check_ins, objections
-from app.store.cover import seats_by_day
+from app.store.cover import Held, seats_by_day
 from app.store.ledger import DueLeave
 from app.store.teams import policies_of
 from app.store.transaction import Tx
@@ -21,7 +21,7 @@ class Judge:
 
     policies: Mapping[int, Policy]
     doubted: set[tuple[int, date]]  # (person, day) with an objection that is not decided
-    held: Mapping[tuple[int, date], set[int]]  # (person, day) → their seats
+    held: Mapping[tuple[int, date], Mapping[int, Held]]  # (person, day) → their seats
     confirmed: Mapping[tuple[int, int], CheckIn]  # (seat, person)
 
     @classmethod
@@ -45,7 +45,7 @@ class Judge:
     def is_confirmed(self, due: DueLeave) -> bool:
         """Whether the person confirmed every seat that they hold on that day."""
         person, _ = key = _key(due)
-        seats = self.held.get(key, set())
+        seats = self.held.get(key, {})
         return bool(seats) and all((seat, person) in self.confirmed for seat in seats)
 
     def asks(self, due: DueLeave) -> bool:

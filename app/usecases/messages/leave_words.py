@@ -21,8 +21,8 @@ def check_in(tx: Tx, message: Message, at: At) -> Said | None:
     """A reminder with a link that confirms one cover of one person; nothing to say once it is over or confirmed."""
     team, seat_id = teams.get_team(tx, str(message.data["team"])), int(message.data["seat"])
     slot = publications.places_of(tx, [seat_id])[seat_id][0]
-    theirs = seat_id in seats_by_day(tx, team.id, [slot.on]).get((message.person_id, slot.on), set())
-    if not theirs or slot.end <= at.now:
+    theirs = seats_by_day(tx, team.id, [slot.on]).get((message.person_id, slot.on), {}).get(seat_id)
+    if theirs is None or theirs.end <= at.now:
         return None
     secret = new_secret()
     hours = in_force(teams.policies_of(tx, team.id), slot.on).policy.objection_hours
