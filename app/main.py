@@ -8,7 +8,6 @@ from pathlib import Path
 from asgi_cross_origin_protection import CrossOriginProtection
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
-from fastapi.staticfiles import StaticFiles
 
 from app.languages import install_languages
 from app.outgoing import Outgoing
@@ -17,12 +16,14 @@ from app.store.migrate import newest_revision
 from app.store.sealing import sealing_of
 from app.store.transaction import Database
 from app.web import errors
+from app.web.crowding import OneselfOnly
 from app.web.deps import Site
+from app.web.files import WholeFiles
 from app.web.headers import SecurityHeaders
+from app.web.hops import TrustedHops
 from app.web.language import Speaking
+from app.web.limits import LARGEST_BODY
 from app.web.routes import ROUTERS
-
-LARGEST_BODY = 1024 * 1024
 
 
 def utc_now() -> datetime:
@@ -55,28 +56,42 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
+        redirect_slashes=False,  # such a redirect would be built from the Host that was sent
         responses={code: {"description": text} for code, text in _REFUSALS.items()},
     )
     app.state.database = database
     app.state.clock = clock
+    app.state.revision = newest_revision()
+    _hand_over(app, settings)
+    for router in ROUTERS:
+        app.include_router(router, include_in_schema=router.prefix.startswith("/api"))
+    app.mount("/static", WholeFiles(directory=Path(__file__).parent / "web" / "static"), name="static")
+    errors.install(app)
+    install_languages()
+    _guard(app, hops=settings.trusted_proxies)
+    return app
+
+
+def _hand_over(app: FastAPI, settings: Settings) -> None:
+    """What the web must know of the settings, and no more of them."""
     app.state.site = Site(
         settings.public_url,
         settings.solver_seconds,
         settings.demands_second_factor,
         sealing=sealing_of(settings.secret, settings.data_dir),
     )
-    app.state.revision = newest_revision()
     app.state.data_dir = settings.data_dir
     app.state.outgoing = Outgoing(settings.outgoing)
-    for router in ROUTERS:
-        app.include_router(router, include_in_schema=router.prefix.startswith("/api"))
-    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "web" / "static"), name="static")
-    errors.install(app)
-    install_languages()
+
+
+def _guard(app: FastAPI, *, hops: int) -> None:
+    """What every request passes, from the inside out."""
+    site: Site = app.state.site
     app.add_middleware(Speaking)
+    app.add_middleware(OneselfOnly, cookie=site.cookie)
     app.add_middleware(CrossOriginProtection)
-    app.add_middleware(SecurityHeaders, is_https=app.state.site.is_https)
-    return app
+    app.add_middleware(TrustedHops, hops=hops)
+    app.add_middleware(SecurityHeaders, is_https=site.is_https)
 
 
 _REFUSALS: dict[int | str, str] = {

@@ -1,13 +1,12 @@
 """The whole service in one process, with a team of the keeper's own or a made-up one."""
 
-import logging
 import signal
 import socket
 import sys
 
-import uvicorn
-
 from app.cli.console import open_database, read_settings, say, stop, with_folder
+from app.cli.logs import set_up_logs
+from app.cli.server import serve
 from app.demo import greet, make_visibly
 from app.domain.refusals import Refusal
 from app.jobs import SeatTaken
@@ -42,15 +41,13 @@ def _background(settings: Settings, database: Database) -> Background:
 
 def _serve(settings: Settings, database: Database, background: Background) -> None:
     _require_free(settings)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    set_up_logs()
     web = create_app(settings, database, background=background)
     # The server stops cleanly and then raises its signal once more, which would end us before the database is closed.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(0))
     say(f"Halfday is at {settings.public_url} (stop it with Ctrl+C)")
-    uvicorn.run(
-        web, host=settings.host, port=settings.port, log_level="warning", access_log=False, timeout_graceful_shutdown=5
-    )
+    serve(web, host=settings.host, port=settings.port)
 
 
 def _require_free(settings: Settings) -> None:

@@ -153,9 +153,12 @@ class Database:
 
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=CONNECTIONS)
+        return create_engine(url, pool_pre_ping=True, pool_size=CONNECTIONS, hide_parameters=True)
     engine = create_engine(
-        url, pool_size=CONNECTIONS, connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS}
+        url,
+        pool_size=CONNECTIONS,
+        hide_parameters=True,  # errors are written down, and what people typed must not be
+        connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "checkin", _let_write)

@@ -1,5 +1,6 @@
 """What a route may ask for: the transaction, the time, and by exactly one declaration who may."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from app.store.sealing import Sealing
 from app.store.transaction import Database, Tx
 from app.usecases.access.passkeys import Party
 from app.usecases.access.recognise import Recognised, by_api_token, by_session, note_use, team_for
+from app.web.limits import BODY_SECONDS
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 NOTED_AT_MOST = timedelta(minutes=5)  # a use of a session
@@ -53,7 +55,10 @@ async def whole_body(request: Request) -> None:
     if request.method in SAFE_METHODS:
         return
     try:
-        await request.body()
+        async with asyncio.timeout(BODY_SECONDS):
+            await request.body()
+    except TimeoutError:
+        raise HTTPException(408, "The request came too slowly.") from None
     except ClientDisconnect:
         raise HTTPException(400, "The request ended before it was complete.") from None
 

@@ -7,6 +7,7 @@ from starlette.exceptions import HTTPException
 
 from app.domain.refusals import BadField, NotFound, Refusal, SecondFactorFirst, SignInFirst, TooMany
 from app.web import render
+from app.web.headers import security_headers
 
 
 def install(app: FastAPI) -> None:
@@ -48,7 +49,9 @@ def _http(request: Request, error: Exception) -> Response:
 def _fault(request: Request, _error: Exception) -> Response:
     """A bug: no detail leaves the house, the log has it all."""
     sorry = BadField("Halfday", "Something went wrong on our side. Nothing was saved. Try again in a moment.")
-    return _answer(request, sorry, 500)
+    answer = _answer(request, sorry, 500)
+    answer.headers.update(security_headers(is_https=request.app.state.site.is_https).headers)  # no layer adds them here
+    return answer
 
 
 def _answer(request: Request, refusal: Refusal, status: int) -> Response:

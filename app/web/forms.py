@@ -11,8 +11,8 @@ from starlette.datastructures import FormData, UploadFile
 from app.domain.refusals import BadField
 from app.domain.walltime import zone_names
 from app.web.deps import whole_body
+from app.web.limits import MOST_FIELDS, MOST_MARKS
 
-MOST_FIELDS = 3000  # an answer has one field a slot: twelve weeks of many shifts
 MOST_DIGITS = 9  # no column can hold more
 
 
@@ -88,7 +88,13 @@ async def fields(request: Request, _: Annotated[None, Depends(whole_body)]) -> F
     return Fields(await request.form(max_fields=MOST_FIELDS, max_files=1))
 
 
+async def marks(request: Request, _: Annotated[None, Depends(whole_body)]) -> Fields:
+    """Of a form with a field for each slot."""
+    return Fields(await request.form(max_fields=MOST_MARKS, max_files=0))
+
+
 Form = Annotated[Fields, Depends(fields)]
+LongForm = Annotated[Fields, Depends(marks)]
 _WHOLE = re.compile("[+-]?[0-9]+")
 _MOMENT = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 

@@ -3,6 +3,7 @@
 from secure import (
     ContentSecurityPolicy,
     CrossOriginOpenerPolicy,
+    CrossOriginResourcePolicy,
     PermissionsPolicy,
     ReferrerPolicy,
     Secure,
@@ -56,8 +57,9 @@ def security_headers(*, is_https: bool) -> Secure:
     return Secure(
         csp=policy,
         coop=CrossOriginOpenerPolicy().same_origin(),
-        hsts=StrictTransportSecurity().max_age(63_072_000) if is_https else None,
-        permissions=PermissionsPolicy().geolocation().microphone().camera(),
+        corp=CrossOriginResourcePolicy().same_origin(),
+        hsts=_https_for_ever() if is_https else None,
+        permissions=_no_devices(),
         referrer=ReferrerPolicy().same_origin(),
         xcto=XContentTypeOptions().nosniff(),
         xfo=XFrameOptions().deny(),
@@ -67,10 +69,22 @@ def security_headers(*, is_https: bool) -> Secure:
 def feed_headers(*, is_https: bool) -> Secure:
     return Secure(
         csp=ContentSecurityPolicy().default_src("'none'").frame_ancestors("'none'"),
-        hsts=StrictTransportSecurity().max_age(63_072_000) if is_https else None,
+        corp=CrossOriginResourcePolicy().same_origin(),
+        hsts=_https_for_ever() if is_https else None,
         referrer=ReferrerPolicy().no_referrer(),
         xcto=XContentTypeOptions().nosniff(),
     )
+
+
+def _https_for_ever() -> StrictTransportSecurity:
+    return StrictTransportSecurity().max_age(63_072_000).include_subdomains()
+
+
+def _no_devices() -> PermissionsPolicy:
+    """Nothing of what a browser could show or do but what pages here do: copy, and ask for a passkey."""
+    policy = PermissionsPolicy().accelerometer().autoplay().bluetooth().browsing_topics().camera().clipboard_read()
+    policy = policy.display_capture().encrypted_media().geolocation().gyroscope().hid().idle_detection().local_fonts()
+    return policy.magnetometer().microphone().midi().payment().screen_wake_lock().serial().usb().xr_spatial_tracking()
 
 
 def _secure(name: bytes, value: bytes) -> bytes:

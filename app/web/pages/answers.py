@@ -12,7 +12,7 @@ from app.usecases.answers import form as asking
 from app.usecases.answers import mine, save
 from app.web import render
 from app.web.deps import AsCoordinator, AsMember, Id, Now, SignedIn, Transaction
-from app.web.forms import Fields, Form
+from app.web.forms import Fields, Form, LongForm
 
 router = APIRouter()
 
@@ -28,7 +28,7 @@ def show_answer(request: Request, who: AsMember, round_id: Id, tx: Transaction, 
 
 
 @router.post("/teams/{team}/rounds/{round_id}/answer")
-def save_answer(request: Request, who: AsMember, round_id: Id, form: Form, tx: Transaction, now: Now) -> Response:
+def save_answer(request: Request, who: AsMember, round_id: Id, form: LongForm, tx: Transaction, now: Now) -> Response:
     try:
         with tx.attempt():
             ask = save.SaveAnswer(_what(form), form.whole("version", "Version"), form.flag("standing"))
@@ -61,7 +61,7 @@ def show_answer_of(request: Request, who: AsCoordinator, round_id: Id, person_id
 
 @router.post("/teams/{team}/rounds/{round_id}/answers/{person_id}")
 def save_answer_for(
-    request: Request, who: AsCoordinator, round_id: Id, person_id: Id, form: Form, tx: Transaction, now: Now
+    request: Request, who: AsCoordinator, round_id: Id, person_id: Id, form: LongForm, tx: Transaction, now: Now
 ) -> Response:
     try:
         with tx.attempt():
@@ -96,14 +96,14 @@ def add_absence(request: Request, by: SignedIn, form: Form, tx: Transaction, now
 
 
 @router.post("/me/absences/{absence_id}/remove")
-def remove_absence(by: SignedIn, absence_id: Id, tx: Transaction) -> Response:
-    mine.remove_absence(tx, absence_id, by=by)
+def remove_absence(by: SignedIn, absence_id: Id, tx: Transaction, now: Now) -> Response:
+    mine.remove_absence(tx, absence_id, by=by, now=now)
     return render.see_other("/me", notice="The absence is removed.")
 
 
 @router.post("/me/standing-week/forget")
-def forget_standing_week(by: SignedIn, tx: Transaction) -> Response:
-    mine.forget_standing_week(tx, by=by)
+def forget_standing_week(by: SignedIn, tx: Transaction, now: Now) -> Response:
+    mine.forget_standing_week(tx, by=by, now=now)
     return render.see_other("/me", notice="Your standing week is empty now.")
 
 
