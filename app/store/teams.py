@@ -87,6 +87,15 @@ def members_of(tx: Tx, team_id: int) -> list[Member]:
     return [Member(person_from(person), _membership(membership)) for person, membership in rows]
 
 
+def coordinators_of(tx: Tx, team_id: int, *, on: date) -> list[int]:
+    """Everybody active who coordinates the team on a day, by id."""
+    return sorted(
+        member.person.id
+        for member in members_of(tx, team_id)
+        if member.person.active and member.membership.role is Role.COORDINATOR and member.membership.covers(on)
+    )
+
+
 def add_membership(tx: Tx, team_id: int, new: NewMembership) -> None:
     known = select(MembershipRow).where(MembershipRow.team_id == team_id, MembershipRow.person_id == new.person_id)
     if tx.session.exec(known).first():
