@@ -25,7 +25,8 @@ class Tier:
 class OpenSeat:
     """A seat nobody sits in, and for each person the rules that keep them out of it given the rest of the plan.
 
-    A person without any rule against them could take the seat as the plan stands.
+    A person without any rule against them could take the seat as the plan stands. A search that had no time left names
+    nobody where very many seats are open; `solver.why_not` says it later.
     """
 
     seat: str
@@ -67,12 +68,17 @@ class Progress:
 
 
 class NoPlan(Exception):
-    """No plan keeps every rule, not even with all seats open: `violations` says which rules stand against it."""
+    """No plan keeps every rule, not even with all seats open, or, unless `proved`, none was found in time.
 
-    def __init__(self, violations: tuple[Violation, ...]) -> None:
+    `violations` says which rules stand against a plan that holds nothing but the pins.
+    """
+
+    def __init__(self, violations: tuple[Violation, ...], *, proved: bool = True) -> None:
         """Keep the violations."""
-        super().__init__("; ".join(f"{found.rule}: {', '.join(found.people)}" for found in violations))
+        words = "; ".join(f"{found.rule}: {', '.join(found.people)}" for found in violations)
+        super().__init__(words if proved else f"no plan that keeps every rule was found in time ({words})")
         self.violations = violations
+        self.proved = proved
 
 
 class PinsBreakRules(NoPlan):

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from math import ceil
 
 from ortools.sat.python import cp_model
 
@@ -14,7 +15,7 @@ from solver.model.watch import Stopper
 
 # A dive takes at least this part of the people at each step, keeps so many rotas of each other person, and prices
 # theirs anew at least and at most so often, less often the more people they are.
-_PART, _KEPT, _FEW, _ROUNDS, _SWEEPS = 0.05, 25, 2, 20, 400
+_PART, _KEPT, _FEW, _ROUNDS, _SWEEPS = 0.08, 25, 2, 20, 400
 _SURE = 0.95
 
 
@@ -74,7 +75,7 @@ def dive(master: Master, solved: Solved, beside: Rotas, goes_on: Callable[[], bo
     while goes_on():
         shares = sorted(((share, *key) for key, share in master.shares().items()), reverse=True)
         taken = [one for one in shares if one[0] >= _SURE]
-        taken = taken or shares[: max(1, int(_PART * len(master.people)))]
+        taken = taken or shares[: ceil(_PART * len(master.people))]
         done.update({person: rota for _, person, rota in reversed(taken)})
         left = [person for person in master.people if person not in done]
         if not left or len(left) == len(master.people):

@@ -1,6 +1,6 @@
 """Whole plans as one rota a person: what they cost, and how they look as seats."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 
@@ -30,10 +30,12 @@ def cost(form: Form, rotas: Rotas) -> int:
     return form.spent + int(cover) + sum(cost_of(form, person, rota) for person, rota in rotas.items())
 
 
-def filled(form: Form, people: Iterable[int], done: Rotas) -> Rotas | None:
-    """Let one after the other take the rota that is best beside those before; None if the rules leave none."""
+def filled(form: Form, people: Iterable[int], done: Rotas, goes_on: Callable[[], bool] = lambda: True) -> Rotas | None:
+    """Let one after the other take the rota that is best beside those before; None if the rules or the time end it."""
     rotas = dict(done)
     for person in people:
+        if not goes_on():
+            return None
         lacking = seated(form, rotas.values()) < form.needs
         best = best_rotas(form, [person], np.where(lacking, form.importances, -form.overs) - form.costs)[person]
         if not best:

@@ -22,6 +22,8 @@ _GROUP, _LARGEST, _SLOW, _EASY = 8, 14, 6.0, 1.5
 _KNOWN, _ROUNDS = 30, 40
 # A team with at most so many places it could hold is settled by CP-SAT; each step gets this part of the time left.
 _PLACES, _PART = 1500, 0.6
+# A dive cut short is worth little, so it may take most of the time.
+_DIVE = 0.8
 
 
 @dataclass
@@ -51,7 +53,7 @@ class Search:
         solved = master.generate(self._until(_PART))
         self._raise(self.form.spent + master.bound)
         if self.goes_on:
-            self._keep(dive(master, solved, {}, self._until(_PART)))
+            self._keep(dive(master, solved, {}, self._until(_DIVE)))
         if self.goes_on:
             self._choose(master, solved, self.rotas, 5.0)
         self._improve(master, solved, self._until(_PART), patience=len(everybody))
@@ -70,9 +72,10 @@ class Search:
     def _begin(self, master: Master) -> None:
         """Make a first plan, and its rotas known to the master."""
         self.worth = cost(self.form, {})
-        first = filled(self.form, master.people, {}) if self.clock.goes_on else {}
-        if first is None:
+        first = filled(self.form, master.people, {}, lambda: self.clock.goes_on)
+        if first is None and self.clock.goes_on:
             raise Impossible
+        first = first or {}
         for person, rota in first.items():
             master.add(person, rota)
         self.rotas, self.worth = first, cost(self.form, first)

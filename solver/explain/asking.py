@@ -24,7 +24,7 @@ def smallest_asks(problem: Problem, plan: Plan, seat: str, *, sets: int, size: i
     """Do what `solver.explain.asks` says."""
     bench = problem.bench_of[seat]
     filled = sum(problem.bench_of[other] is bench for other in plan)
-    trial = _Trial(problem, bench, filled, open_seats.cost(problem, plan), Clock(seconds, None))
+    trial = _Trial(problem, bench, filled, open_seats.cost(problem, plan), Clock(seconds))
     if bench.shadow or filled == len(bench.needed):
         return ()
     if trial.fills(()):

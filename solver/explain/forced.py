@@ -13,7 +13,7 @@ from solver.rules import HEALED_BY_MORE, RULES, pins
 def why_forced(problem: Problem, plan: Plan, seat: str, *, instead: str | None, seconds: float, workers: int) -> Why:
     """Do what `solver.explain.why` says."""
     person = plan[seat]
-    question = _Question(problem, plan, seat, instead, Clock(seconds, None), workers)
+    question = _Question(problem, plan, seat, instead, Clock(seconds), workers)
     rules = question.rules_against()
     if rules:
         return Why(seat, person, instead, "rule", rules)

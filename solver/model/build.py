@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from ortools.sat.python import cp_model
 
 from solver.goals import GOAL_OF, lot
+from solver.model.memory import MEMORY_MB, used_mb
 from solver.problem import Bench, Problem
 from solver.result import Plan, TooLarge
 from solver.rules import RULES
@@ -12,16 +13,17 @@ from solver.variables import Expr, Takes
 
 # Measured: some 6 KiB a pair at the peak, so that these take about 3 GiB and building them a few seconds.
 MOST_PAIRS = 500_000
+_KIB_A_PAIR = 7
 MOST_PEOPLE = 5_000
 MOST_SLOTS = 20_000
 
 
-class OutOfTime(Exception):
-    """The time was over before the model was built."""
+class CutShort(Exception):
+    """The time or the memory was used up before the model was built."""
 
 
-def refuse_by_size(problem: Problem) -> None:
-    """Refuse what is too large, before any work goes into it."""
+def refuse_by_size(problem: Problem, memory_mb: int = MEMORY_MB) -> None:
+    """Refuse what is too large, or would take more memory than that, before any work goes into it."""
     people, slots = len(problem.people), len(problem.slots)
     if people > MOST_PEOPLE or slots > MOST_SLOTS:
         raise TooLarge(f"{people} people and {slots} slots; the most are {MOST_PEOPLE} and {MOST_SLOTS}")
@@ -30,19 +32,22 @@ def refuse_by_size(problem: Problem) -> None:
     pairs = sum(problem.able.values())
     if pairs > MOST_PAIRS:
         raise TooLarge(f"{pairs:,} pairs of a person and a place they may take; the most are {MOST_PAIRS:,}")
+    wanted = used_mb() + pairs * _KIB_A_PAIR // 1024
+    if wanted > memory_mb:
+        raise TooLarge(f"{pairs:,} pairs of a person and a place need about {wanted} MiB; the limit is {memory_mb} MiB")
 
 
 class Model:
     """A problem built for CP-SAT, with one expression for each goal once it was asked for."""
 
     def __init__(self, problem: Problem, in_time: Callable[[], bool] = lambda: True) -> None:
-        """Make variables and post every rule; raises OutOfTime as soon as `in_time` says no."""
+        """Make variables and post every rule; raises CutShort as soon as `in_time` says no."""
         self.problem = problem
         self.cp = cp_model.CpModel()
         self.takes = Takes(problem, self.cp)
         for rule in RULES:
             if not in_time():
-                raise OutOfTime
+                raise CutShort
             rule.post(problem, self.takes, self.cp)
         self._terms: dict[str, Expr] = {}
 

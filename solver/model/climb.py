@@ -25,10 +25,6 @@ def tiers_of(problem: Problem) -> tuple[tuple[str, ...], ...]:
     return tuple(tier for tier in problem.policy.tiers if any(GOAL_OF[goal].matters(problem) for goal in tier))
 
 
-# Beyond this many megabytes the search ends with what it has.
-_MOST_MEMORY = 4096
-
-
 class Settled(Protocol):
     """What a module offers that knows more of a bound on a goal."""
 
@@ -160,7 +156,7 @@ class Climb:
         solver.parameters.max_time_in_seconds = self.clock.left * part
         solver.parameters.num_workers = self.workers
         solver.parameters.random_seed = self.model.problem.seed % 2**31
-        solver.parameters.max_memory_in_mb = _MOST_MEMORY
+        solver.parameters.max_memory_in_mb = self.clock.memory_mb
         # These models have tight relaxations; with few workers the usual portfolio makes too little of them.
         if self.workers == 1:
             solver.parameters.linearization_level = 2

@@ -1,4 +1,4 @@
-"""Watching a running search: progress told from its solutions and bounds, and the search stopped when asked."""
+"""Watching a running search: its progress told, and the search ended by time, by memory or when asked."""
 
 import threading
 import time
@@ -8,19 +8,24 @@ from dataclasses import replace
 from ortools.sat.python import cp_model
 
 from solver.model.build import Model
+from solver.model.memory import MEMORY_MB, used_mb
 from solver.result import Progress
 
 OnProgress = Callable[[Progress], None]
 
 
 class Clock:
-    """The time of one solve: what has passed, what is left, and whether somebody asked to stop."""
+    """What one solve may take: the time left, the memory of the process, and whether somebody asked to stop."""
 
-    def __init__(self, seconds: float, stop: threading.Event | None) -> None:
-        """Start the clock."""
+    def __init__(self, seconds: float, stop: threading.Event | None = None, memory_mb: int = MEMORY_MB) -> None:
+        """Start the clock; raises ValueError if that leaves nothing."""
+        if seconds <= 0 or memory_mb < 1:
+            raise ValueError("seconds must be above zero and memory_mb at least one")
         self._started = time.monotonic()
         self._seconds = seconds
         self._stop = stop
+        self.memory_mb = memory_mb
+        self._full = False
 
     @property
     def passed(self) -> float:
@@ -38,9 +43,15 @@ class Clock:
         return self._stop is not None and self._stop.is_set()
 
     @property
+    def full(self) -> bool:
+        """Whether the process held more memory than it may, now or when last asked."""
+        self._full = self._full or used_mb() > self.memory_mb
+        return self._full
+
+    @property
     def goes_on(self) -> bool:
-        """Whether there is time left and nobody asked to stop."""
-        return self.left > 0 and not self.stopped
+        """Whether there is time and memory left and nobody asked to stop."""
+        return self.left > 0 and not self.stopped and not self.full
 
 
 class Stopper:

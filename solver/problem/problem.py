@@ -121,6 +121,11 @@ class Problem:
         return min(slot.on for slot in self.slots), max(slot.on for slot in self.slots)
 
     @cached_property
+    def demanding(self) -> tuple[Person, ...]:
+        """The people who must be given some time at least."""
+        return tuple(person for person in self.people if person.limits.min_minutes)
+
+    @cached_property
     def worked_by(self) -> dict[str, tuple[Worked, ...]]:
         """Cover outside the problem's dates, by person."""
         groups: dict[str, list[Worked]] = defaultdict(list)

@@ -18,9 +18,8 @@ NAME = "hours at least"
 
 def violations(problem: Problem, plan: Plan) -> Iterator[Violation]:
     """Yield each person with less time than they must have."""
-    limited = [person for person in problem.people if person.limits.min_minutes]
-    people = by_person(problem, plan) if limited else {}
-    for person in limited:
+    people = by_person(problem, plan) if problem.demanding else {}
+    for person in problem.demanding:
         least = person.limits.min_minutes or 0
         group = people.get(person.id, [])
         if sum(sitting.slot.minutes for sitting in group) < least:

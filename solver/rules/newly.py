@@ -7,8 +7,8 @@ from solver.rules import RULES
 
 def newly_broken(problem: Problem, plan: Plan, seat: str, person: str) -> tuple[str, ...]:
     """Name the rules that hold for the person now and would not with the seat theirs; the plan must leave it open."""
-    before = {found.rule for found in _broken(problem, plan, person)}
     after = _broken(problem, {**plan, seat: person}, person)
+    before = {found.rule for found in _broken(problem, plan, person)} if after else set()
     return tuple(dict.fromkeys(found.rule for found in after if found.rule not in before))
 
 

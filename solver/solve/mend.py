@@ -3,13 +3,14 @@
 import time
 
 from solver.goals import GOAL_OF
+from solver.model import Clock
 from solver.problem import Problem
 from solver.repair import Repair, changed_seats, ordered, undominated
 from solver.result import Result
 from solver.solve.run import run
 
 
-def repair(problem: Problem, *, seconds: float, workers: int, alternatives: bool) -> tuple[Repair, ...]:
+def repair(problem: Problem, *, seconds: float, workers: int, memory_mb: int, alternatives: bool) -> tuple[Repair, ...]:
     """Do what `solver.solve.repair` says."""
     ends = time.monotonic() + seconds
     found: list[Repair] = []
@@ -17,16 +18,16 @@ def repair(problem: Problem, *, seconds: float, workers: int, alternatives: bool
         left = ends - time.monotonic()
         if found and (left <= 0 or not alternatives):
             break
-        again = run(ordered(problem, kind), seconds=left, workers=workers, on_progress=None, stop=None)
+        again = run(ordered(problem, kind), Clock(left, memory_mb=memory_mb), workers=workers)
         found.append(Repair(kind, again, changed_seats(problem, again.plan)))
     return (found[0], *(other for other in undominated(problem, found) if other is not found[0]))
 
 
-def verify(problem: Problem, result: Result, *, seconds: float, workers: int) -> tuple[str, ...]:
+def verify(problem: Problem, result: Result, *, seconds: float, workers: int, memory_mb: int) -> tuple[str, ...]:
     """Do what `solver.solve.verify` says."""
     if result.seed != problem.seed:
         return (f"the result was drawn with seed {result.seed}, the problem publishes {problem.seed}",)
-    again = run(problem, seconds=seconds, workers=workers, on_progress=None, stop=None)
+    again = run(problem, Clock(seconds, memory_mb=memory_mb), workers=workers)
     found = [
         f"{tier.name}: the result says {tier.value}, its plan costs {cost}"
         for tier in result.tiers

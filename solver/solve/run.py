@@ -1,22 +1,20 @@
 """One solve from start to end: sizes and pins refused, the tiers climbed, the result judged before it leaves."""
 
-import threading
-
 from solver.check import broken_pins, check, why_not
 from solver.columns import Form, Search, fits
-from solver.model import Climb, Clock, Impossible, Model, OnProgress, OutOfTime, refuse_by_size, tiers_of
+from solver.model import Climb, Clock, CutShort, Impossible, Model, OnProgress, refuse_by_size, tiers_of
 from solver.problem import Problem
-from solver.result import NoPlan, OpenSeat, PinsBreakRules, Plan, Result, Status, Tier
+from solver.result import NoPlan, OpenSeat, PinsBreakRules, Plan, Result, Status, Tier, TooLarge
+
+# Seconds for naming what keeps people out of open seats when the search has used up its own.
+_FOR_REASONS = 0.5
 
 
-def run(
-    problem: Problem, *, seconds: float, workers: int, on_progress: OnProgress | None, stop: threading.Event | None
-) -> Result:
-    """Do what `solver.solve.solve` says."""
-    if seconds <= 0 or workers < 1:
-        raise ValueError("seconds must be above zero and workers at least one")
-    refuse_by_size(problem)
-    clock = Clock(seconds, stop)
+def run(problem: Problem, clock: Clock, *, workers: int, on_progress: OnProgress | None = None) -> Result:
+    """Do what `solver.solve.solve` says, within what the clock allows."""
+    if workers < 1:
+        raise ValueError("workers must be at least one")
+    refuse_by_size(problem, clock.memory_mb)
     broken = broken_pins(problem)
     if broken:
         raise PinsBreakRules(broken)
@@ -34,7 +32,9 @@ def _climb(
         return _by_columns(problem, clock, workers, on_progress)
     try:
         model = Model(problem, lambda: clock.goes_on)
-    except OutOfTime:
+    except CutShort:
+        if clock.full:
+            raise TooLarge(f"building the model took more than the limit of {clock.memory_mb} MiB") from None
         return problem.pins, ()
     climb = Climb(model, clock, workers, on_progress, problem.pins)
     tiers = tiers_of(problem)
@@ -56,7 +56,7 @@ def _by_columns(
 def _judged(problem: Problem, plan: Plan, tiers: tuple[Tier, ...], clock: Clock) -> Result:
     violations = check(problem, plan)
     if violations and plan == problem.pins:
-        raise _no_plan(problem)
+        raise NoPlan(violations, proved=False)
     if violations:
         raise AssertionError(f"the model and the check disagree: {violations}")
     status: Status = "best found"
@@ -64,7 +64,7 @@ def _judged(problem: Problem, plan: Plan, tiers: tuple[Tier, ...], clock: Clock)
         status = "proved"
     elif clock.stopped:
         status = "stopped"
-    return Result(plan, status, tiers, _open_seats(problem, plan), problem.seed, clock.passed)
+    return Result(plan, status, tiers, _open_seats(problem, plan, clock), problem.seed, clock.passed)
 
 
 def _no_plan(problem: Problem) -> NoPlan:
@@ -72,9 +72,10 @@ def _no_plan(problem: Problem) -> NoPlan:
     return PinsBreakRules(violations) if problem.pins else NoPlan(violations)
 
 
-def _open_seats(problem: Problem, plan: Plan) -> tuple[OpenSeat, ...]:
+def _open_seats(problem: Problem, plan: Plan, clock: Clock) -> tuple[OpenSeat, ...]:
+    ends = clock.passed + max(clock.left, _FOR_REASONS)
     return tuple(
-        OpenSeat(seat.id, why_not(problem, plan, seat.id))
+        OpenSeat(seat.id, why_not(problem, plan, seat.id) if clock.passed < ends else {})
         for seat in problem.seats
         if seat.id not in plan and not seat.extra
     )

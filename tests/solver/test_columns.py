@@ -1,5 +1,7 @@
 """The engine by columns prices, proves and plans what enumeration, CP-SAT and the check say it should."""
 
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -10,7 +12,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from solver import Limits, Mark, NoPlan, Offer, Person, Policy, Problem, Seat, check, costs, solve
+from solver import Limits, Mark, NoPlan, Offer, Person, Policy, Problem, Progress, Seat, check, costs, solve
 from solver.columns import Form, Search, fits
 from solver.columns.master import Master
 from solver.columns.plans import seated
@@ -67,10 +69,38 @@ def test_the_plan_found_by_columns_is_the_best_and_keeps_every_rule(seed: int) -
 
 def test_a_search_without_time_still_says_what_it_has() -> None:
     problem = replace(drawn(1, days=6, people=4), people=tuple(Person(name) for name in NAMES[:4]))
-    search = Search(Form(problem), Clock(0.0, None), 1, None, "all")
+    search = Search(Form(problem), Clock(1e-9), 1, None, "all")
     search.run()
     assert search.plan() == {}
     assert search.bound <= search.worth
+
+
+def test_stopping_a_search_gives_the_best_plan_so_far() -> None:
+    stop = threading.Event()
+    problem = drawn(2, days=14, people=6)
+    told: list[Progress] = []
+
+    def tell(progress: Progress) -> None:
+        told.append(progress)
+        if progress.seats_filled:
+            stop.set()
+
+    assert fits(problem)
+    result = solve(problem, seconds=120, stop=stop, on_progress=tell)
+    assert result.status == "stopped"
+    assert result.plan
+    assert check(problem, result.plan) == ()
+    assert result.tiers[0].value == told[-1].value >= result.tiers[0].bound
+
+
+@pytest.mark.skipif(not INSTANCE.exists(), reason="the public instances lie beside the repository")
+def test_the_time_limit_of_a_search_holds() -> None:
+    problem = to_problem(read_instance(INSTANCE.with_stem("Instance13")))
+    began = time.monotonic()
+    with pytest.raises(NoPlan) as refused:
+        solve(problem, seconds=1.0)  # not even a first rota for each of 120 people who must have hours
+    assert time.monotonic() - began < 4
+    assert not refused.value.proved
 
 
 def test_problems_with_history_tiers_or_coupled_people_are_left_to_the_whole_model() -> None:
@@ -170,7 +200,7 @@ def _weekends(form: Form, who: Person) -> list[tuple[str, date]]:
 
 
 def proved_by_cp_sat(problem: Problem) -> int | None:
-    climb = Climb(Model(problem), Clock(30.0, None), 1, None, {})
+    climb = Climb(Model(problem), Clock(30.0), 1, None, {})
     try:
         climb.climb(GOALS, last=True)
     except Impossible:
