@@ -21,7 +21,7 @@ from app.planning.judging import (
 )
 from app.planning.mending import Mend, breached, mends
 from app.planning.sharing import judge_held
-from app.planning.solving import GONE, PinsCannotStay, Solved, require_solvable, solve
+from app.planning.solving import GONE, NothingFound, PinsCannotStay, Solved, require_solvable, solve
 from solver import Problem
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "Breach",
     "Load",
     "Mend",
+    "NothingFound",
     "PinsCannotStay",
     "Plan",
     "Problem",

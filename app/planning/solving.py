@@ -24,6 +24,15 @@ class PinsCannotStay(Exception):
         self.broken = broken
 
 
+class NothingFound(Exception):
+    """No plan keeps these rules together or, if not `proved`, none was found in time."""
+
+    def __init__(self, rules: tuple[str, ...], *, proved: bool) -> None:
+        super().__init__(rules)
+        self.rules = rules
+        self.proved = proved
+
+
 @dataclass(frozen=True, slots=True)
 class Solved:
     """What the solver found, in our ids."""
@@ -56,7 +65,7 @@ def solve(
     on_progress: Callable[[dict[str, int | float | str]], None],
     stop: threading.Event,
 ) -> Solved:
-    """The best plan within the time; raises PinsCannotStay."""
+    """The best plan within the time; raises PinsCannotStay, NothingFound, or the refusal TooLarge."""
 
     def tell(news: solver.Progress) -> None:
         on_progress(
@@ -74,6 +83,11 @@ def solve(
         result = solver.solve(problem, seconds=seconds, workers=workers, on_progress=tell, stop=stop)
     except solver.PinsBreakRules as broken:
         raise PinsCannotStay(by_seat(broken.violations)) from None
+    except solver.NoPlan as none:
+        rules = tuple(dict.fromkeys(found.rule for found in none.violations))
+        raise NothingFound(rules, proved=none.proved) from None
+    except solver.TooLarge as large:
+        raise TooLarge(large.reason) from None
     return Solved(
         plan={int(seat): int(person) for seat, person in result.plan.items()},
         goals=[GoalReached(tier.name, tier.value, tier.bound, tier.proved, tier.seconds) for tier in result.tiers],

@@ -1,5 +1,6 @@
 """From our facts to the solver's problem and back."""
 
+import threading
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
@@ -135,6 +136,18 @@ def test_too_much_is_refused_before_any_search() -> None:
     many = facts(members=[member(number) for number in range(1, 5002)])
     with pytest.raises(TooLarge):
         planning.require_solvable(many, planning.problem_of(many))
+
+
+def test_a_search_that_finds_nothing_in_time_says_so() -> None:
+    seats, stop = seats_by_day(), threading.Event()
+    half = facts(answers={BO: answer(BO, opt_ins={SATURDAY: OptIn.BOTH})}, pins={seats[SATURDAY]: BO})
+    problem = planning.problem_of(half)
+    stop.set()
+    with pytest.raises(planning.NothingFound) as told:
+        planning.solve(problem, seconds=5, workers=1, on_progress=lambda _: None, stop=stop)
+    assert (told.value.rules, told.value.proved) == (("both days",), False)
+    found = planning.solve(problem, seconds=5, workers=1, on_progress=lambda _: None, stop=threading.Event())
+    assert found.plan[seats[SATURDAY]] == found.plan[seats[SUNDAY]] == BO
 
 
 def test_the_checker_judges_hands_without_asking_for_pins() -> None:

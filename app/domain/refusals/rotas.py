@@ -68,6 +68,21 @@ class PinsInTheWay(Conflict):
 
 
 @dataclass(eq=False)
+class NothingKeepsRules(Conflict):
+    """No plan keeps these rules together or, if not `proved`, none was found in time."""
+
+    rules: Sequence[str]
+    proved: bool
+
+    @property
+    def sentence(self) -> str:
+        rules = ", ".join(self.rules)
+        if self.proved:
+            return f"No rota can keep all rules: {rules}. Loosen them or take pins out, then draft again."
+        return f"No rota that keeps all rules was found in this time: {rules}. Draft again with a longer search."
+
+
+@dataclass(eq=False)
 class NothingToPlan(Conflict):
     @property
     def sentence(self) -> str:

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from app import planning
 from app.domain.facts import Facts
-from app.domain.refusals import PinsInTheWay, Refusal
+from app.domain.refusals import NothingKeepsRules, PinsInTheWay, Refusal
 from app.domain.rota import Assignment, Draft
+from app.domain.rule_words import rule_words
 from app.store import drafts
 from app.store.facts import facts_of
 from app.store.people import names_of
@@ -94,11 +95,24 @@ def _make(database: Database, begun: _Begun, stop: threading.Event, *, workers: 
         with database.transaction() as tx:
             _fail_by_pins(tx, begun, broken, now=clock())
         return
+    except planning.NothingFound as nothing:
+        refusal = NothingKeepsRules(rule_words(nothing.rules, begun.facts.policy), nothing.proved)
+        with database.transaction() as tx:
+            if _leaving(stop):
+                drafts.give_back(tx, draft.id, attempt)
+            else:
+                drafts.fail(tx, draft.id, attempt, refusal.sentence, now=clock())
+        return
     with database.transaction() as tx:
-        if getattr(stop, "leaving", False):  # the process goes: the job runs again at the next start
+        if _leaving(stop):
             drafts.give_back(tx, draft.id, attempt)
         elif not _save(tx, begun, solved, now=clock()):
             log.warning("draft %s was taken over while attempt %s searched; its result is dropped", draft.id, attempt)
+
+
+def _leaving(stop: threading.Event) -> bool:
+    """Whether the process goes: then the job runs again at the next start."""
+    return bool(getattr(stop, "leaving", False))
 
 
 def _save(tx: Tx, begun: _Begun, solved: planning.Solved, *, now: datetime) -> bool:

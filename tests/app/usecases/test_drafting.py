@@ -1,5 +1,6 @@
 """Having a draft made: demanded, run in the background, stopped, taken up again, given up."""
 
+import re
 import threading
 from datetime import date, timedelta
 
@@ -292,6 +293,18 @@ def test_a_pin_of_somebody_who_left_is_in_the_way(week: Story) -> None:
     _change_membership(week, holder, last_on=date(2026, 3, 1))
     with pytest.raises(PinsInTheWay, match="not in the team"):
         week.demand()
+
+
+def test_a_draft_without_time_for_all_rules_ends_with_a_sentence(week: Story) -> None:
+    week.answer("ana", offer=OptIn.BOTH)
+    draft, stop = week.made(), threading.Event()
+    week.edit(draft, week.seat(SATURDAY, "Weekend cover"), SeatEdit(Act.PIN))
+    stop.set()
+    failed = week.run(week.demand(), stop)
+    assert failed.state is DraftState.FAILED
+    words = "No rota that keeps all rules was found in this time: .*. Draft again with a longer search."
+    assert re.fullmatch(words, failed.error)
+    assert week.made().state is DraftState.READY
 
 
 def test_pins_that_break_rules_meanwhile_end_the_job_with_a_sentence(week: Story) -> None:
