@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.changing.calendars import write_calendars
+from app.changing.conflicts import look_again
 from app.changing.events import Author
 from app.changing.swaps import settle_swaps
+from app.changing.wishes import settle_wishes
 from app.domain.leave import expected_postings
 from app.domain.people import Actor, NameTag, name_tags
 from app.domain.points import planned_postings
@@ -88,6 +90,9 @@ def issue(tx: Tx, team: Team, edition: Edition, *, base_url: str, by: Actor, now
     _post(tx, team, edition, issued.id, by=by, now=now)
     _tell(tx, team, edition, issued, now=now)
     settle_swaps(tx, team, edition.places, differences, why=(edition.why.cause_id, issued.number), now=now)
+    because = edition.why.cause, edition.why.cause_id
+    settle_wishes(tx, team, edition.period.id, differences, why=because, now=now)
+    look_again(tx, redrawn(differences), now=now, by=by.id)
     return issued
 
 

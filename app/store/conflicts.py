@@ -8,7 +8,7 @@ from sqlalchemy import insert, update
 from sqlmodel import col, select
 
 from app.domain.conflict import Breach, Conflict
-from app.store.tables import ConflictRow, PeriodRow, PublishedSeatRow, SeatRow, SlotRow
+from app.store.tables import ConflictRow, MembershipRow, PeriodRow, SeatRow, SlotRow
 from app.store.transaction import Tx
 
 
@@ -46,22 +46,21 @@ def close_all(tx: Tx, conflict_ids: Collection[int], *, now: datetime) -> None:
         tx.changes(still.values(closed_at=now))
 
 
-def periods_with_seats_of(tx: Tx, person_ids: Collection[int], *, after: datetime) -> list[tuple[int, int]]:
-    """(team, period) of every published seat to come of these people, in order."""
-    from_seats = (
+def published_periods_of(tx: Tx, person_ids: Collection[int], *, after: datetime) -> list[tuple[int, int]]:
+    """(team, period) of what is published and still to come in the teams to which these people ever belonged."""
+    teams = select(MembershipRow.team_id).where(col(MembershipRow.person_id).in_(list(person_ids)))
+    rows = tx.session.exec(
         select(PeriodRow.team_id, PeriodRow.id)
         .join(SlotRow, col(SlotRow.period_id) == col(PeriodRow.id))
-        .join(SeatRow, col(SeatRow.slot_id) == col(SlotRow.id))
-        .join(PublishedSeatRow, col(PublishedSeatRow.seat_id) == col(SeatRow.id))
         .where(
-            col(PublishedSeatRow.publication_id) == col(PeriodRow.publication_id),
-            col(PublishedSeatRow.person_id).in_(list(person_ids)),
+            col(PeriodRow.publication_id).is_not(None),
+            col(PeriodRow.team_id).in_(teams),
             col(SlotRow.start_at) > after,
         )
         .distinct()
         .order_by(col(PeriodRow.team_id), col(PeriodRow.id))
     )
-    return [(team_id, period_id) for team_id, period_id in tx.session.exec(from_seats) if period_id is not None]
+    return [(team_id, period_id) for team_id, period_id in rows if period_id is not None]
 
 
 def _coming(after: datetime) -> Any:

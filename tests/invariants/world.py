@@ -92,7 +92,7 @@ class World:
             self._add_team(tx, "billing", "Europe/Berlin", BILLING, before)
             for number, name in zip(self.policies, self.teams, strict=True):
                 today = self.now.date()
-                keep.change_policy(tx, self.teams[name], POLICIES[number], starts_on=today, today=today)
+                keep.change_policy(tx, self.teams[name], POLICIES[number], starts_on=today, today=today, now=self.now)
 
     def _add_team(self, tx: Tx, name: str, zone: str, members: Sequence[str], now: datetime) -> None:
         team = keep.create_team(
@@ -220,7 +220,7 @@ class World:
             known = [each.membership for each in teams.members_of(tx, its.id) if each.person.id == self.ids[who]]
             for was in known:
                 new = NewMembership(was.person_id, was.first_on, was.role, was.share, last_on, was.onboarding)
-                change_member(tx, its, new, version=was.version)
+                change_member(tx, its, new, version=was.version, now=self.now)
             return len(known)
 
         return self.ask(step)
@@ -232,7 +232,7 @@ class World:
         amounts = POLICIES[number].to_amounts() | {"objection_hours": hours}
         starts_on = today + timedelta(days=ahead)
         new = Policy.from_amounts(amounts)
-        return self.ask(lambda tx: keep.change_policy(tx, its, new, starts_on=starts_on, today=today))
+        return self.ask(lambda tx: keep.change_policy(tx, its, new, starts_on=starts_on, today=today, now=self.now))
 
     # ---- drafts ----
 

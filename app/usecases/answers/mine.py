@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from app.changing.conflicts import look_again
 from app.domain.answer import Absence, Mark, NewAbsence
 from app.domain.people import Actor
 from app.domain.refusals import BadField
@@ -13,6 +14,7 @@ from app.domain.timetable import hours_label
 from app.store.answers import absences_of, answered_rounds, save_standing_week, standing_week
 from app.store.answers import add_absence as add_in_store
 from app.store.answers import remove_absence as remove_in_store
+from app.store.people import lock_people
 from app.store.rounds import rounds_of
 from app.store.teams import shifts_of
 from app.store.transaction import Tx
@@ -86,20 +88,26 @@ def add_absence(tx: Tx, new: NewAbsence, *, by: Actor, now: datetime) -> Absence
     """Say that one is away; days that are away already are refused, so that saying it twice adds nothing."""
     if new.last_on < now.date() - LOOK_BACK:
         raise BadField("Last day", "This lies too far in the past. Choose a later day.")
+    lock_people(tx, [by.id])
     if known := absences_of(tx, [by.id], new.first_on, new.last_on):
         one = known[0]
         raise BadField(
             "Dates", f"You are away from {one.first_on:%-d %b} to {one.last_on:%-d %b %Y} already. Choose other days."
         )
+    look_again(tx, [by.id], now=now, by=by.id)
     return add_in_store(tx, by.id, new, now=now)
 
 
-def remove_absence(tx: Tx, absence_id: int, *, by: Actor) -> Absence:
+def remove_absence(tx: Tx, absence_id: int, *, by: Actor, now: datetime) -> Absence:
+    lock_people(tx, [by.id])
+    look_again(tx, [by.id], now=now, by=by.id)
     return remove_in_store(tx, by.id, absence_id)
 
 
-def forget_standing_week(tx: Tx, *, by: Actor) -> None:
+def forget_standing_week(tx: Tx, *, by: Actor, now: datetime) -> None:
     """Nothing is usual any more: the next answer starts empty."""
+    lock_people(tx, [by.id])
+    look_again(tx, [by.id], now=now, by=by.id)
     shifts = {shift for _, shift, _ in standing_week(tx, [by.id])}
     save_standing_week(tx, by.id, {}, shifts=shifts)
 

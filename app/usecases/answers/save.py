@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from app.changing.conflicts import look_again
 from app.domain.answer import Answer, NewAnswer
 from app.domain.people import Actor, Member, asked
 from app.domain.refusals import BadField, DeadlinePassed, NotFound
@@ -14,6 +15,7 @@ from app.domain.usual import answer_as_before, standing_week_from
 from app.domain.weekend import require_asked
 from app.store.answers import answered_rounds, get_answer, note_entered_by, save_standing_week
 from app.store.answers import save_answer as save_in_store
+from app.store.people import lock_people
 from app.store.rounds import get_round, slots_of
 from app.store.teams import members_of
 from app.store.transaction import Tx
@@ -74,6 +76,8 @@ def save_answer_for(tx: Tx, team: Team, round_id: int, ask: SaveAnswerFor, *, by
     round_ = get_round(tx, team.id, round_id)
     person = asked_member(tx, round_, ask.person_id).person
     require_asked(ask.what, slots_of(tx, round_.period.id))
+    lock_people(tx, [person.id])
+    look_again(tx, [person.id], now=now, by=by.id)
     saved = save_in_store(tx, round_.id, person.id, ask.what, version=ask.version, now=now)
     note_entered_by(tx, saved, by.id)
     return saved
@@ -96,6 +100,9 @@ def asked_member(tx: Tx, round_: Round, person_id: int) -> Member:
 def _open_round(tx: Tx, team: Team, round_id: int, *, by: Actor, now: datetime) -> Round:
     """The round, held open until the answer is saved; refused when its time is over or it does not ask this person."""
     round_ = get_round(tx, team.id, round_id, lock=True)
+    # What is said may speak against a seat that is published already, or is being published just now.
+    lock_people(tx, [by.id])
+    look_again(tx, [by.id], now=now, by=by.id)
     asked_member(tx, round_, by.id)
     if not round_.takes_answers(now):
         raise DeadlinePassed(round_.deadline_at.astimezone(ZoneInfo(team.time_zone)))

@@ -10,7 +10,7 @@ from app.notify import Letter
 from app.store import links, people, publications, rounds, teams
 from app.store.outbox import Message
 from app.store.transaction import Tx
-from app.usecases.messages import access_words, leave_words
+from app.usecases.messages import access_words, leave_words, seat_words
 from app.usecases.messages.said import At, Said
 
 
@@ -37,6 +37,8 @@ class Writer:
             return leave_words.KINDS[message.kind](tx, message, At(self.base_url, self.now))
         if message.kind in access_words.KINDS:
             return access_words.KINDS[message.kind](tx, message, At(self.base_url, self.now))
+        if message.kind in seat_words.KINDS:
+            return seat_words.KINDS[message.kind](tx, message, At(self.base_url, self.now))
         kinds = {
             "sign_in": self._sign_in,
             "round_opened": self._round_opened,

@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import date, datetime
 
+from app.changing.conflicts import look_again
 from app.domain.policy import Policy
 from app.domain.refusals import BadField
 from app.domain.team import NewShift, NewTeam, Shift, Team, default_shifts
 from app.store import teams
+from app.store.people import lock_people
 from app.store.transaction import Tx
 
 
@@ -20,9 +22,11 @@ def create_team(tx: Tx, new: NewTeam, *, weekend_days: tuple[int, ...] | None = 
     return team
 
 
-def change_team(tx: Tx, team: Team, new: NewTeam, *, version: int) -> None:
+def change_team(tx: Tx, team: Team, new: NewTeam, *, version: int, now: datetime) -> None:
     """The zone holds for rounds opened from now on; slots that exist keep their own."""
     teams.save_team(tx, team.id, new, version=version)
+    if new.time_zone != team.time_zone:  # days of absence begin and end at other hours
+        _look_at_everybody(tx, team, now=now)
 
 
 def add_shift(tx: Tx, team: Team, new: NewShift) -> Shift:
@@ -38,8 +42,18 @@ def remove_shift(tx: Tx, team: Team, shift_id: int) -> None:
     teams.remove_shift(tx, team.id, shift_id)
 
 
-def change_policy(tx: Tx, team: Team, policy: Policy, *, starts_on: date, today: date) -> None:
-    """New amounts from a day on. The past keeps the policy that was in force then."""
+def change_policy(tx: Tx, team: Team, policy: Policy, *, starts_on: date, today: date, now: datetime) -> None:
+    """New amounts from a day on. The past keeps the policy that was in force then.
+
+    What is published for periods that begin later is judged anew: seats that break the new amounts become conflicts.
+    """
     if starts_on < today:
         raise BadField("Start date", "This lies in the past. A change holds from today at the earliest.")
     teams.add_policy(tx, team.id, policy, starts_on=starts_on)
+    _look_at_everybody(tx, team, now=now)
+
+
+def _look_at_everybody(tx: Tx, team: Team, *, now: datetime) -> None:
+    people = teams.member_ids(tx, team.id)
+    lock_people(tx, people)
+    look_again(tx, people, now=now)

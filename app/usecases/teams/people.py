@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from app.changing.conflicts import look_again
 from app.domain.people import NewMembership, NewPerson, Person
 from app.domain.refusals import BadField
 from app.domain.team import Team
@@ -15,8 +16,12 @@ def add_person(tx: Tx, new: NewPerson, *, now: datetime) -> Person:
 
 
 def change_person(tx: Tx, person_id: int, new: NewPerson, *, active: bool, version: int, now: datetime) -> Person:
-    """Change a person. Somebody who is made inactive loses every way in, in this very transaction."""
+    """Change a person. Somebody who is made inactive loses every way in, in this very transaction.
+
+    Their seats to come are not taken away: each is a conflict, for the coordinator to mend.
+    """
     person = people.save_person(tx, person_id, new, active=active, version=version)
+    look_again(tx, [person_id], now=now)
     if not active:
         access.end_sessions_of(tx, person_id, now=now)
         access.revoke_api_tokens_of(tx, person_id, now=now)
@@ -35,5 +40,8 @@ def add_member(tx: Tx, team: Team, new: NewPerson, *, membership: NewMembership,
     return person
 
 
-def change_member(tx: Tx, team: Team, membership: NewMembership, *, version: int) -> None:
+def change_member(tx: Tx, team: Team, membership: NewMembership, *, version: int, now: datetime) -> None:
+    """Change a membership; published seats that the person may not have any more become conflicts."""
+    people.lock_people(tx, [membership.person_id])
     teams.save_membership(tx, team.id, membership, version=version)
+    look_again(tx, [membership.person_id], now=now)

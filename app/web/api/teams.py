@@ -154,7 +154,7 @@ def change_policy(who: AsTeamKeeper, body: PolicyIn, tx: Transaction, now: Now) 
     if strange := sorted(body.amounts.keys() - Policy().to_amounts().keys()):
         raise BadField("Amounts", f"“{strange[0][:40]}” is not an amount of the policy.")
     policy = Policy.from_amounts(look.show_policy(tx, who.team, today=day).current.policy.to_amounts() | body.amounts)
-    keep.change_policy(tx, who.team, policy, starts_on=body.starts_on, today=day)
+    keep.change_policy(tx, who.team, policy, starts_on=body.starts_on, today=day, now=now)
     return {"starts_on": body.starts_on}
 
 

@@ -111,7 +111,7 @@ def change_member(request: Request, who: AsTeamKeeper, person: Id, form: Form, t
     try:
         with tx.attempt():
             version = form.whole("version", "Version")
-            keep.change_member(tx, who.team, _membership_from(form, person_id=person), version=version)
+            keep.change_member(tx, who.team, _membership_from(form, person_id=person), version=version, now=now)
     except Refusal as refusal:
         view = look.show_members(tx, who.team, by=who.by, today=today(now, who.team.time_zone))
         return render.page(request, "people/members.html", page=_members_page(view), refusal=refusal)

@@ -61,10 +61,10 @@ def show_team_settings(request: Request, who: AsTeamKeeper) -> Response:
 
 
 @router.post("/teams/{team}/settings")
-def change_team(request: Request, who: AsTeamKeeper, form: Form, tx: Transaction) -> Response:
+def change_team(request: Request, who: AsTeamKeeper, form: Form, tx: Transaction, now: Now) -> Response:
     try:
         with tx.attempt():
-            keep.change_team(tx, who.team, _team_from(form), version=form.whole("version", "Version"))
+            keep.change_team(tx, who.team, _team_from(form), version=form.whole("version", "Version"), now=now)
     except Refusal as refusal:
         page = _typed(f"Settings of {who.team.name}", form, action=_settings(who.team), version=who.team.version)
         return render.page(request, "teams/form.html", page=page, refusal=refusal)
@@ -91,7 +91,7 @@ def change_policy(request: Request, who: AsTeamKeeper, form: Form, tx: Transacti
         with tx.attempt():
             starts_on = form.day("starts_on", "Start date")
             day = today(now, who.team.time_zone)
-            keep.change_policy(tx, who.team, _policy_from(form), starts_on=starts_on, today=day)
+            keep.change_policy(tx, who.team, _policy_from(form), starts_on=starts_on, today=day, now=now)
     except Refusal as refusal:
         page = _policy_form(tx, who.team, now=now, typed=form)
         return render.page(request, "teams/policy.html", page=page, refusal=refusal)
@@ -117,7 +117,7 @@ def _policy_from(form: Fields) -> Policy:
     amounts: dict[str, Any] = {
         known.name: form.whole(known.name, known.name.replace("_", " ").capitalize())
         for known in fields(Policy)
-        if known.name not in ("weekend_days", "unanswered", *SWITCHES)
+        if known.name in form.names() and known.name not in ("weekend_days", "unanswered", *SWITCHES)
     }
     amounts |= {name: form.flag(name) for name in SWITCHES}
     return Policy(**amounts, weekend_days=form.weekdays("weekend_days"), unanswered=form.text("unanswered"))

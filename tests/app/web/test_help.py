@@ -22,7 +22,7 @@ def test_the_rules_are_told_with_the_teams_own_amounts(cast: Cast, visitor: Brow
     with cast.database.transaction() as tx:
         usual = store_teams.policies_of(tx, cast.support.id)[0].policy
         changed = replace(usual, min_rest_hours=9, weekend_days=(4, 5), unanswered="cannot")
-        keep.change_policy(tx, cast.support, changed, starts_on=TODAY, today=TODAY)
+        keep.change_policy(tx, cast.support, changed, starts_on=TODAY, today=TODAY, now=cast.now)
     said = text_of(visitor("bo").get("/teams/support/help"))
     assert "at least 9 hours of rest between two slots" in said
     assert "Weekend cover (Friday + Saturday) is voluntary" in said
@@ -33,7 +33,7 @@ def test_amounts_that_will_hold_later_are_announced(cast: Cast, visitor: Browser
     with cast.database.transaction() as tx:
         usual = store_teams.policies_of(tx, cast.support.id)[0].policy
         other = replace(usual, min_rest_hours=9)
-        keep.change_policy(tx, cast.support, other, starts_on=date(2026, 6, 1), today=TODAY)
+        keep.change_policy(tx, cast.support, other, starts_on=date(2026, 6, 1), today=TODAY, now=cast.now)
     said = text_of(visitor("bo").get("/teams/support/help"))
     assert "Other amounts hold from Monday 1 June 2026" in said
     assert "at least 11 hours of rest" in said

@@ -1,0 +1,57 @@
+"""The channel by chat: a letter's address is one of the addresses of apprise, like slack://… or ntfys://…"""
+
+import logging
+
+from apprise import Apprise, AppriseAsset, NotifyBase
+
+from app.notify.channel import Letter, Undeliverable
+
+# What the library would log holds the address, which is a secret.
+logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)
+
+
+class ChatChannel:
+    """Sends by apprise, to the services that the keeper allows and no others.
+
+    The library makes its own requests, which the guard of outgoing ones never sees: so only services of a known host
+    are allowed unless the keeper names more, redirects are not followed, and it is called in jobs only.
+    """
+
+    def __init__(self, schemes: frozenset[str]) -> None:
+        self._schemes = schemes
+
+    @property
+    def schemes(self) -> tuple[str, ...]:
+        return tuple(sorted(self._schemes))
+
+    def accepts(self, address: str) -> bool:
+        """Whether this is the complete address of a service that is allowed."""
+        return scheme_of(address) in self._schemes and _target(address) is not None
+
+    def send(self, letter: Letter) -> None:
+        target = _target(letter.to_address) if scheme_of(letter.to_address) in self._schemes else None
+        if target is None:
+            raise Undeliverable("This kind of chat is not allowed here any more, or its address is not understood.")
+        target.redirects = False
+        chat = Apprise(asset=_ASSET)
+        chat.add(target)
+        try:
+            taken = chat.notify(title=letter.subject, body=letter.text)
+        except Exception as fault:  # noqa: BLE001 - any service's own code, whose words may hold the address
+            raise Undeliverable(f"The chat could not be reached ({type(fault).__name__}).") from None
+        if not taken:
+            raise Undeliverable("The chat did not take it.")
+
+
+def scheme_of(address: str) -> str:
+    """“slack” of slack://…; empty where there is none."""
+    scheme, mark, _ = address.strip().partition("://")
+    return scheme.lower() if mark else ""
+
+
+def _target(address: str) -> NotifyBase | None:
+    target = Apprise.instantiate(address.strip(), asset=_ASSET)
+    return target if isinstance(target, NotifyBase) else None
+
+
+_ASSET = AppriseAsset(app_id="Halfday", app_desc="Halfday", app_url="")

@@ -1,0 +1,103 @@
+"""The words of messages about seats that need somebody: conflicts, asks, and chains of wishes."""
+
+from collections.abc import Callable, Mapping
+
+from app.domain.calendars import duty_name
+from app.domain.rule_words import slot_label
+from app.domain.slot import Slot
+from app.domain.team import Team
+from app.domain.wish import ChainState
+from app.store import conflicts, people, publications, teams, wishes
+from app.store.asks import asks_of_seat
+from app.store.outbox import Message
+from app.store.transaction import Tx
+from app.usecases.messages.said import At, Said
+
+
+def conflicts_letter(tx: Tx, message: Message, at: At) -> Said | None:
+    """To a coordinator: seats that need somebody else; nothing once all of them are mended."""
+    team = teams.get_team(tx, str(message.data["team"]))
+    wanted = {int(seat) for seat in message.data["seats"]}
+    open_ones = [each for each in conflicts.open_conflicts(tx, team.id, after=at.now) if each.seat_id in wanted]
+    if not open_ones:
+        return None
+    slots = _slots(tx, {each.seat_id for each in open_ones})
+    names = people.names_of(tx, {each.breach.person_id for each in open_ones})
+    lines = [
+        f"  {names[person]}: {_label(slots[seat], team)}"
+        for seat, person in dict.fromkeys((each.seat_id, each.breach.person_id) for each in open_ones)
+    ]
+    seats = "a seat needs" if len(lines) == 1 else f"{len(lines)} seats need"
+    return (
+        f"{team.name}: {seats} somebody else",
+        f"in the rota of {team.name} {seats} somebody else, as things are now:\n\n"
+        + "\n".join(lines)
+        + f"\n\nThe smallest change that mends it is one tap away:\n{at.base_url}/teams/{team.slug}/mend",
+    )
+
+
+def asked_letter(tx: Tx, message: Message, at: At) -> Said | None:
+    """To somebody who could take a seat; nothing once it has found somebody or has begun."""
+    team = teams.get_team(tx, str(message.data["team"]))
+    seat = int(message.data["seat"])
+    place = publications.find_place(tx, team.id, seat)
+    asks = [ask for ask in asks_of_seat(tx, seat) if ask.what.person_id == message.person_id]
+    if place is None or not asks:
+        return None
+    slot, _, what = place
+    if slot.start <= at.now or what.person_id != asks[0].what.holder_id:
+        return None
+    return (
+        f"{team.name}: can you take {_label(slot, team)}?",
+        f"{duty_name(slot)} on {_label(slot, team)} ({slot.what.zone}) needs somebody, and you could take it.\n"
+        f"Whoever says yes first has it. You need not answer if you cannot.\n\n"
+        f"{at.base_url}/teams/{team.slug}/seats/{seat}/take",
+    )
+
+
+def chain_proposed_letter(tx: Tx, message: Message, at: At) -> Said | None:
+    """To each in a chain: what they give, what they get, and nothing about the others."""
+    team = teams.get_team(tx, str(message.data["team"]))
+    chain = wishes.get_chain(tx, team.id, int(message.data["chain"]))
+    part = chain.part_of(message.person_id)
+    if part is None or chain.state is not ChainState.PROPOSED or part.agreed_at is not None:
+        return None
+    slots = _slots(tx, {part.gives_id, part.gets_id})
+    return (
+        f"{team.name}: your wish can come true",
+        f"a chain of {len(chain.parts)} people was found in which everybody ends with a slot they want.\n\n"
+        f"  You give: {_label(slots[part.gives_id], team)}\n  You get:  {_label(slots[part.gets_id], team)}\n\n"
+        "When all agree it is done at once; one no, and nothing changes.\n\n"
+        f"{at.base_url}/teams/{team.slug}/chains/{chain.id}",
+    )
+
+
+def chain_ended_letter(tx: Tx, message: Message, at: At) -> Said | None:
+    team = teams.get_team(tx, str(message.data["team"]))
+    chain = wishes.get_chain(tx, team.id, int(message.data["chain"]))
+    part = chain.part_of(message.person_id)
+    if part is None:
+        return None
+    slots = _slots(tx, {part.gives_id})
+    return (
+        f"{team.name}: the chain of swaps is over",
+        f"the chain for your slot on {_label(slots[part.gives_id], team)} is over: {chain.why} Nothing has changed for "
+        "you, and your wish stays open as long as it can.\n\n"
+        f"{at.base_url}/teams/{team.slug}/seats/{part.gives_id}/wish",
+    )
+
+
+KINDS: Mapping[str, Callable[[Tx, Message, At], Said | None]] = {
+    "conflicts": conflicts_letter,
+    "asked": asked_letter,
+    "chain_proposed": chain_proposed_letter,
+    "chain_ended": chain_ended_letter,
+}
+
+
+def _slots(tx: Tx, seats: set[int]) -> dict[int, Slot]:
+    return {seat: slot for seat, (slot, _) in publications.places_of(tx, seats).items()}
+
+
+def _label(slot: Slot, team: Team) -> str:
+    return f"{slot_label(slot, team.time_zone)} {slot.what.name}"

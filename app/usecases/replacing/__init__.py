@@ -1,0 +1,1 @@
+"""Illness and leaving: who is away, which seats need somebody, and who takes them."""

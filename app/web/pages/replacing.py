@@ -1,0 +1,139 @@
+"""Pages of illness and leaving: away, mend, put somebody else in, ask, take."""
+
+from fastapi import APIRouter, Request, Response
+
+from app.domain.refusals import BadField, Refusal
+from app.usecases.replacing import ask, away, mend, replace, take
+from app.web import render
+from app.web.deps import AsCoordinator, AsMember, Id, Now, ThisSite, Transaction
+from app.web.forms import Form
+
+router = APIRouter()
+
+
+@router.get("/teams/{team}/people/{person}/away")
+def show_away(request: Request, who: AsMember, person: Id, tx: Transaction, now: Now) -> Response:
+    page = away.show_away(tx, who.team, person, by=who.by, now=now)
+    return render.page(request, "replacing/away.html", page=page)
+
+
+@router.post("/teams/{team}/people/{person}/away")
+def go_away(request: Request, who: AsMember, person: Id, form: Form, tx: Transaction, now: Now) -> Response:
+    try:
+        with tx.attempt():
+            last_on = form.day("until", "Until")
+            asked = away.Away(person, last_on, form.optional_day("from", "From"))
+            away.go_away(tx, who.team, asked, by=who.by, now=now)
+    except Refusal as refusal:
+        page = away.show_away(tx, who.team, person, by=who.by, now=now)
+        return render.page(request, "replacing/away.html", page=page, refusal=refusal)
+    path = f"/teams/{who.team.slug}/mend" if who.by.coordinates(who.team.id) else _away(who.team.slug, person)
+    return render.see_other(path, notice="Saved. Here is what it means for the rota.")
+
+
+@router.get("/teams/{team}/mend")
+def show_mend(request: Request, who: AsCoordinator, tx: Transaction, now: Now, ways: str = "") -> Response:
+    page = mend.show_mend(tx, who.team, all_ways=ways == "all", now=now)
+    return render.page(request, "replacing/mend.html", page=page)
+
+
+@router.post("/teams/{team}/mend")
+def publish_mended(
+    request: Request, who: AsCoordinator, form: Form, tx: Transaction, now: Now, site: ThisSite
+) -> Response:
+    """One of the proposals: its difference comes back with the form, and is judged anew."""
+    try:
+        with tx.attempt():
+            asked = replace.Replace(
+                seats=replace.decoded(form.text("change")),
+                number=form.whole("number", "Publication"),
+                base_url=site.url,
+                reason=form.text("reason"),
+            )
+            issued = replace.replace_people(tx, who.team, asked, by=who.by, now=now)
+    except Refusal as refusal:
+        page = mend.show_mend(tx, who.team, now=now)
+        return render.page(request, "replacing/mend.html", page=page, refusal=refusal)
+    return _published(who.team.slug, issued.number)
+
+
+@router.get("/teams/{team}/seats/{seat}/replace")
+def show_replace(request: Request, who: AsCoordinator, seat: Id, tx: Transaction, now: Now) -> Response:
+    page = replace.show_replace(tx, who.team, seat, now=now)
+    return render.page(request, "replacing/replace.html", page=page)
+
+
+@router.post("/teams/{team}/seats/{seat}/replace")
+def replace_person(
+    request: Request, who: AsCoordinator, seat: Id, form: Form, tx: Transaction, now: Now, site: ThisSite
+) -> Response:
+    try:
+        with tx.attempt():
+            person = form.whole("person", "Person", 0) or None
+            asked = replace.Replace(
+                seats={seat: person},
+                number=form.whole("number", "Publication"),
+                base_url=site.url,
+                reason=form.text("reason"),
+                waive=form.flag("waive"),
+            )
+            issued = replace.replace_people(tx, who.team, asked, by=who.by, now=now)
+    except Refusal as refusal:
+        page = replace.show_replace(tx, who.team, seat, now=now)
+        return render.page(request, "replacing/replace.html", page=page, refusal=refusal)
+    return _published(who.team.slug, issued.number)
+
+
+@router.get("/teams/{team}/seats/{seat}/ask")
+def show_takers(request: Request, who: AsMember, seat: Id, tx: Transaction, now: Now) -> Response:
+    page = ask.show_takers(tx, who.team, seat, by=who.by, now=now)
+    return render.page(request, "replacing/ask.html", page=page)
+
+
+@router.post("/teams/{team}/seats/{seat}/ask")
+def ask_takers(request: Request, who: AsMember, seat: Id, form: Form, tx: Transaction, now: Now) -> Response:
+    try:
+        with tx.attempt():
+            chosen = tuple(_person(each) for each in form.all("person"))
+            asked = ask.ask_takers(tx, who.team, ask.AskThem(seat, chosen), by=who.by, now=now)
+    except Refusal as refusal:
+        page = ask.show_takers(tx, who.team, seat, by=who.by, now=now)
+        return render.page(request, "replacing/ask.html", page=page, refusal=refusal)
+    people = "1 person is" if len(asked) == 1 else f"{len(asked)} people are"
+    return render.see_other(
+        f"/teams/{who.team.slug}/seats/{seat}/ask", notice=f"{people} asked. Whoever says yes first has the seat."
+    )
+
+
+@router.get("/teams/{team}/seats/{seat}/take")
+def show_take(request: Request, who: AsMember, seat: Id, tx: Transaction, now: Now) -> Response:
+    page = take.show_take(tx, who.team, seat, by=who.by, now=now)
+    return render.page(request, "replacing/take.html", page=page)
+
+
+@router.post("/teams/{team}/seats/{seat}/take")
+def take_asked(request: Request, who: AsMember, seat: Id, tx: Transaction, now: Now, site: ThisSite) -> Response:
+    try:
+        with tx.attempt():
+            replace.take_asked(tx, who.team, seat, base_url=site.url, by=who.by, now=now)
+    except Refusal as refusal:
+        page = take.show_take(tx, who.team, seat, by=who.by, now=now)
+        return render.page(request, "replacing/take.html", page=page, refusal=refusal)
+    return render.see_other(f"/teams/{who.team.slug}/seats/{seat}", notice="It is yours. Thank you!")
+
+
+def _away(team: str, person: int) -> str:
+    return f"/teams/{team}/people/{person}/away"
+
+
+def _published(team: str, number: int) -> Response:
+    return render.see_other(
+        f"/teams/{team}/publications/{number}",
+        notice=f"Published as number {number}. Calendars follow, and everybody touched gets a message.",
+    )
+
+
+def _person(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise BadField("Person", "Choose people from the list.")
+    return int(text)
