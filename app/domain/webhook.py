@@ -59,3 +59,8 @@ def wait_after(attempts: int) -> timedelta:
     """How long to leave a system alone after so many failures in a row."""
     times: int = 4 ** min(attempts - 1, 10)
     return min(LONGEST_WAIT, FIRST_WAIT * times)
+
+
+def bound_to(url: str) -> str:
+    """What the key of a system is sealed for: it opens for this address only."""
+    return f"webhook {url}"

@@ -57,13 +57,10 @@ def due_webhooks(tx: Tx, *, now: datetime) -> list[Webhook]:
     return [one for one in webhooks(tx) if one.due_at <= now]
 
 
-def note_announced(tx: Tx, webhook: Webhook, number: int, *, now: datetime, sent: bool) -> bool:
-    """The line is dealt with, and so are all before it; False when another worker was faster.
-
-    sent: the system took it; else the line was not one to tell of, and says nothing about the system.
-    """
-    told = {"announced_at": now, "attempts": 0, "error": "", "due_at": now} if sent else {}
-    return bool(tx.changes(_at(webhook).values(announced=number, **told)))
+def note_announced(tx: Tx, webhook: Webhook, number: int, *, now: datetime) -> bool:
+    """The line was taken, and so were all before it; False when another worker was faster."""
+    told = {"announced": number, "announced_at": now, "attempts": 0, "error": "", "due_at": now}
+    return bool(tx.changes(_at(webhook).values(**told)))
 
 
 def note_failed(tx: Tx, webhook: Webhook, *, error: str, due_at: datetime) -> bool:

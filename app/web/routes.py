@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from app.web import feeds as calendar_feeds
+from app.web.api import access as api_access
 from app.web.api import drafts as api_drafts
 from app.web.api import duty as api_duty
 from app.web.api import ledger as api_ledger
@@ -24,6 +25,8 @@ from app.web.pages import (
     hr,
     hr_entries,
     hr_objections,
+    hr_systems,
+    invitations,
     language,
     people,
     points,
@@ -32,12 +35,15 @@ from app.web.pages import (
     second_factor,
     shifts,
     teams,
+    ways_in,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
     calendar_feeds.router,  # first: nothing else is asked for so often
     access.router,
     second_factor.router,
+    ways_in.router,
+    invitations.router,  # before people: one of its addresses looks like a person's
     health.router,
     help.router,
     front.router,
@@ -55,8 +61,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     hr.router,
     hr_entries.router,
     hr_objections.router,
+    hr_systems.router,
     cover.router,
     language.router,
+    api_access.router,
     api_teams.router,
     api_publishing.router,
     api_duty.router,

@@ -20,7 +20,7 @@ from app.store.ledger.entries import (
 from app.store.ledger.fairness import TeamPoints, debts, last_day, team_points
 from app.store.ledger.figures import balances, leave_movements
 from app.store.ledger.posting import post
-from app.store.ledger.seals import first_unsealed, links
+from app.store.ledger.seals import first_unsealed, leave_lines, links
 from app.store.ledger.statements import add_statement, close_books, closed_until, get_statement, statements
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "help_given",
     "in_context",
     "last_day",
+    "leave_lines",
     "leave_movements",
     "links",
     "open_entries",

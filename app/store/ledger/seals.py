@@ -3,17 +3,20 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, insert, text
+from sqlalchemy import Select, func, insert, or_, text
 from sqlalchemy import select as select_many
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from app.domain.chain import START, Link, sealed
+from app.domain.ledger import AccountKind, Entry
+from app.store.ledger.entries import get_entry
 from app.store.tables import AccountRow, EntryRow, SealRow
 from app.store.transaction import Tx
 
 _LOCK = 4_277_002  # any number: it names the chain's advisory lock on PostgreSQL
 _AT_ONCE = 500
+_LEAVE = AccountKind.LEAVE_EARNED.value
 _debit: Any = aliased(AccountRow, name="debit")
 _credit: Any = aliased(AccountRow, name="credit")
 
@@ -67,6 +70,22 @@ def links(tx: Tx) -> Iterator[Link]:
     )
     for number, kept, entry_id, *content in tx.session.execute(lines):
         yield Link(number, kept, entry_id, content)
+
+
+def leave_lines(tx: Tx, *, after: int = 0, only: int | None = None, limit: int = 1) -> list[tuple[int, Entry]]:
+    """The next lines that move earned leave, by their numbers; or the one with this number."""
+    moves = or_(_debit.kind == _LEAVE, _credit.kind == _LEAVE)
+    which = col(SealRow.number) > after if only is None else col(SealRow.number) == only
+    wanted = (
+        select_many(col(SealRow.number), col(SealRow.entry_id))
+        .join(EntryRow, col(EntryRow.id) == col(SealRow.entry_id))
+        .join(_debit, _debit.id == col(EntryRow.debit_id))
+        .join(_credit, _credit.id == col(EntryRow.credit_id))
+        .where(which, moves)
+        .order_by(col(SealRow.number))
+        .limit(limit)
+    )
+    return [(number, get_entry(tx, entry_id)) for number, entry_id in tx.session.execute(wanted)]
 
 
 def first_unsealed(tx: Tx) -> int | None:

@@ -1,0 +1,1 @@
+"""Systems that are told of leave: naming them, telling them, and what they would not take."""
