@@ -6,7 +6,8 @@ from datetime import datetime
 from types import TracebackType
 from typing import Protocol, Self
 
-from app.changing.calendars import renew_calendars
+from app.calendars import renew
+from app.calendars.words_due import follow_words
 from app.demo import load_demo
 from app.jobs import Jobs, Stop
 from app.notify import Channel, LogChannel, MailChannel
@@ -31,6 +32,8 @@ class Errand(Protocol):
 
 OUTBOX = "outbox"
 OUTBOX_SECONDS = 15
+CALENDAR_WORDS = "calendar words"
+CALENDAR_WORDS_SECONDS = 60
 DEMO = "demo"
 DEMO_SECONDS = 60
 
@@ -42,7 +45,7 @@ CLOCK: tuple[tuple[str, int, Errand], ...] = (
     ("earnings", 60, earn_due),
     ("expiry", 600, expire_due),
     ("check-ins", 60, ask_who_covers),
-    ("calendars", 60, renew_calendars),
+    ("calendars", 60, renew),
 )
 
 
@@ -58,6 +61,7 @@ class Background(AbstractContextManager["Background"]):
         self._jobs.handle(DRAFT, self._draft)
         self._jobs.every(OUTBOX, OUTBOX_SECONDS, self._send)
         self._jobs.every(DEMO, DEMO_SECONDS, self._load_demo)
+        self._jobs.every(CALENDAR_WORDS, CALENDAR_WORDS_SECONDS, self._follow_words)
         for kind, seconds, errand in CLOCK:
             self._jobs.every(kind, seconds, self._in_transaction(errand))
 
@@ -66,6 +70,7 @@ class Background(AbstractContextManager["Background"]):
         self._jobs.claim()
 
     def __enter__(self) -> Self:
+        self._catch_up()
         self._database.on_demand = self._tell
         self._jobs.start()
         return self
@@ -75,6 +80,17 @@ class Background(AbstractContextManager["Background"]):
     ) -> None:
         self._jobs.stop()
         self._database.on_demand = None
+
+    def _catch_up(self) -> None:
+        """Before anything is served: calendars that a newer version must write anew from all their events."""
+        left = 1
+        while left:
+            with self._database.transaction() as tx:
+                left = follow_words(tx, base_url=self._settings.public_url, now=self._clock())
+
+    def _follow_words(self, _: datetime) -> None:
+        with self._database.transaction() as tx:
+            follow_words(tx, base_url=self._settings.public_url, now=self._clock())
 
     def _draft(self, key: str, stop: Stop) -> None:
         run_draft(self._database, key, stop, workers=self._settings.solver_workers, clock=self._clock)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.changing.calendars import write_calendars
+from app.calendars import follow
 from app.changing.conflicts import look_again
 from app.changing.events import Author
 from app.changing.swaps import settle_swaps
@@ -86,10 +86,10 @@ def issue(tx: Tx, team: Team, edition: Edition, *, base_url: str, by: Actor, now
         raise RotaMovedOn(issued.number - 1)
     tags = tags_of_change(tx, team, differences)
     _write_seats(tx, issued.id, edition, differences, Author(team, edition.places, tags, base_url), now=now)
-    write_calendars(tx, team, redrawn(differences), now=now)
+    follow(tx, team, base_url=base_url, now=now)
     _post(tx, team, edition, issued.id, by=by, now=now)
     _tell(tx, team, edition, issued, now=now)
-    settle_swaps(tx, team, edition.places, differences, why=(edition.why.cause_id, issued.number), now=now)
+    settle_swaps(tx, team, edition.places, differences, why=(_own_swap(edition), issued.number), now=now)
     because = edition.why.cause, edition.why.cause_id
     settle_wishes(tx, team, edition.period.id, differences, why=because, now=now)
     look_again(tx, redrawn(differences), now=now, by=by.id)
@@ -99,6 +99,11 @@ def issue(tx: Tx, team: Team, edition: Edition, *, base_url: str, by: Actor, now
 def tags_of_change(tx: Tx, team: Team, differences: list[Change]) -> dict[int, NameTag]:
     """Everybody of the team, so that short names are unique in it, and whoever else has a seat that changes."""
     return name_tags(names_of(tx, {*member_ids(tx, team.id), *redrawn(differences)}))
+
+
+def _own_swap(edition: Edition) -> int | None:
+    """The swap that makes this very publication."""
+    return edition.why.cause_id if edition.why.cause is ChangeCause.SWAP else None
 
 
 def _freeze(tx: Tx, team: Team, edition: Edition, *, by: Actor, now: datetime) -> Issued:

@@ -1,14 +1,21 @@
 """What is said of a private calendar address: who fetched it, how long ago, and who cannot reach it."""
 
 import re
-from datetime import timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from app.domain.refusals import BadField
 from app.domain.text import clean_line
 
 FEED_NAME_LIMIT = 60
 CLIENT_LIMIT = 40
+MOST_SITES = 5
+_SITE = re.compile(
+    r"https://[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?(?::[0-9]{1,5})?|http://(?:localhost|127\.0\.0\.1)(?::[0-9]{1,5})?"
+)
 
 # What calendar programs call themselves → what people call them; the first that fits.
 _CLIENTS = (
@@ -31,9 +38,28 @@ _CLIENTS = (
     ("vdirsyncer", "vdirsyncer"),
 )
 
+_WAITS = (
+    ("Google", "looks every 4 to 24 hours, and cannot be hurried"),
+    ("Outlook", "looks about every 3 hours, sometimes once a day"),
+    ("Apple", "looks as often as its settings say: from every 5 minutes to once a week"),
+    ("Thunderbird", "looks every 30 minutes"),
+    ("GNOME", "looks as often as its settings say"),
+    ("vdirsyncer", "looks whenever it is run"),
+    ("Nextcloud", "looks about every hour"),
+    ("Home Assistant", "looks as often as its settings say"),
+)
+
 
 def clean_feed_name(name: str) -> str:
     return clean_line(name, field="Name", limit=FEED_NAME_LIMIT)
+
+
+def clean_sites(text: str) -> str:
+    """The sites that may show a page in a frame: https addresses without a path, or nothing."""
+    sites = text.replace(",", " ").split()
+    if len(sites) > MOST_SITES or not all(_SITE.fullmatch(site.lower()) for site in sites):
+        raise BadField("Sites", f"Write at most {MOST_SITES} addresses like https://wiki.example.org, without a path.")
+    return " ".join(dict.fromkeys(site.lower() for site in sites))
 
 
 def file_name(name: str) -> str:
@@ -46,6 +72,11 @@ def client_of(user_agent: str) -> str:
     known = next((name for sign, name in _CLIENTS if sign in user_agent.lower()), None)
     first = re.split(r"[\s/(]", user_agent.strip(), maxsplit=1)[0]
     return known or re.sub(r"[^ -~]", "", first)[:CLIENT_LIMIT] or "an unnamed program"
+
+
+def wait_of(client: str) -> str:
+    """How long this program usually takes until it looks again."""
+    return next((wait for name, wait in _WAITS if client.startswith(name)), "usually about every hour")
 
 
 def ago(passed: timedelta) -> str:
@@ -65,3 +96,40 @@ def is_private(base_url: str) -> bool:
         return not ip_address(host).is_global
     except ValueError:
         return "." not in host or host.endswith((".local", ".internal", ".lan", ".localhost", ".home.arpa"))
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """A program has looked at a link: what it was answered, and of which version of the calendar."""
+
+    feed_id: int
+    client: str
+    at: datetime
+    status: int
+    version: int
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A program that reads a link."""
+
+    feed_id: int
+    client: str
+    fetched_at: datetime
+    before_at: datetime | None  # the time before that
+    status: int
+    version: int
+    fetches: int
+
+
+def gathered(fetches: Iterable[Fetch]) -> list[Fetch]:
+    """The latest of each program and link, with how often it looked."""
+    latest: dict[tuple[int, str], Fetch] = {}
+    for fetch in fetches:
+        known = latest.get((fetch.feed_id, fetch.client))
+        times = fetch.times + (known.times if known else 0)
+        latest[fetch.feed_id, fetch.client] = replace(
+            fetch if known is None or fetch.at >= known.at else known, times=times
+        )
+    return list(latest.values())

@@ -30,6 +30,7 @@ class Policy:
     leave_expires_months: int = 0  # leave not taken so long after its day falls away; 0: never
     asks_a_week: int = 2  # how often anybody is asked to take a seat, at most
     check_in: bool = True  # people on weekend cover are asked to confirm that they are there
+    weekend_whole_days: bool = False  # calendars show weekend cover by whole days, not by its hours
     weekly_report: bool = False  # mailed to the team on Monday morning
     claims: int = 0  # how many free seats of a period anybody may take by themselves; 0: none
     swaps_agreed: bool = False  # a coordinator must agree before a swap is done
@@ -124,7 +125,7 @@ _LIMITS = (
     ("claims", 0, 100),
     ("undo_swap_hours", 0, 168),
 )
-SWITCHES = ("check_in", "weekly_report", "swaps_agreed")
+SWITCHES = ("weekend_whole_days", "check_in", "weekly_report", "swaps_agreed")
 
 
 def _adjacent(days: tuple[int, ...]) -> bool:

@@ -9,6 +9,28 @@ from app.domain.text import NAME_LIMIT, TEXT_LIMIT, clean_line, clean_text
 from app.domain.walltime import clean_zone
 
 MOST_PEOPLE_A_SLOT = 50
+CARD_PART_LIMIT = 400
+
+
+@dataclass(frozen=True, slots=True)
+class DutyCard:
+    """What somebody on duty must know, part by part; what fits nowhere else is the team's `duty_text`."""
+
+    critical: str = ""  # what counts as critical
+    channels: str = ""  # in the order in which they are looked at
+    targets: str = ""  # how soon to reply
+    weekend: str = ""  # how often to look in at weekends
+
+    def __post_init__(self) -> None:
+        for name in ("critical", "channels", "targets", "weekend"):
+            text = clean_text(getattr(self, name), field=name.capitalize(), limit=CARD_PART_LIMIT)
+            object.__setattr__(self, name, text)
+
+    def parts(self, more: str, *, weekend: bool = True) -> list[tuple[str, str]]:
+        """The parts that hold something, in the order in which they are read."""
+        parts = [("critical", self.critical), ("channels", self.channels), ("targets", self.targets)]
+        parts += [("weekend", self.weekend)] if weekend else []
+        return [(name, text) for name, text in [*parts, ("more", more)] if text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +38,7 @@ class NewTeam:
     name: str
     time_zone: str
     duty_text: str = ""
+    card: DutyCard = DutyCard()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", clean_line(self.name, field="Team name", limit=NAME_LIMIT))
@@ -37,6 +60,16 @@ class Team:
     time_zone: str
     duty_text: str
     version: int
+    card: DutyCard = DutyCard()
+
+    @property
+    def duty_lines(self) -> tuple[str, ...]:
+        """The whole duty card, line by line."""
+        labels = {"critical": "Critical: ", "channels": "Channels, in this order: ", "targets": "Reply within: "}
+        labels |= {"weekend": "At weekends: ", "more": ""}
+        return tuple(
+            line for part, text in self.card.parts(self.duty_text) for line in f"{labels[part]}{text}".splitlines()
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Message channels behind one Protocol."""
 
-from app.notify.channel import Channel, Letter, Undeliverable
+from app.notify.channel import Channel, Invite, Letter, Undeliverable
 from app.notify.log import LogChannel
 from app.notify.mail import MailChannel
 
-__all__ = ["Channel", "Letter", "LogChannel", "MailChannel", "Undeliverable"]
+__all__ = ["Channel", "Invite", "Letter", "LogChannel", "MailChannel", "Undeliverable"]

@@ -5,6 +5,14 @@ from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
+class Invite:
+    """A calendar that goes with a letter, for the mail program to act upon."""
+
+    method: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """One message, ready to go. The id is stable over attempts, so that a receiver can tell a repetition."""
 
@@ -13,6 +21,7 @@ class Letter:
     to_address: str
     subject: str
     text: str
+    invite: Invite | None = None
 
 
 class Undeliverable(Exception):

@@ -3,11 +3,12 @@
 import asyncio
 from email.headerregistry import Address
 from email.message import EmailMessage
+from html import escape
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 
-from app.notify.channel import Letter, Undeliverable
+from app.notify.channel import Invite, Letter, Undeliverable
 
 SECONDS = 20
 
@@ -43,5 +44,16 @@ class MailChannel:
         message["Subject"] = letter.subject
         message["Message-ID"] = f"<{letter.id}@halfday>"
         message["Auto-Submitted"] = "auto-generated"
-        message.set_content(letter.text)
+        message.set_content(letter.text, cte="quoted-printable")
+        if letter.invite is not None:
+            _add_invite(message, letter.text, letter.invite)
         return message
+
+
+def _add_invite(message: EmailMessage, text: str, invite: Invite) -> None:
+    """The same words as a page, and the calendar last and inline: mail programs act on no other form."""
+    paragraphs = "".join(f"<p>{escape(part).replace(chr(10), '<br>')}</p>" for part in text.strip().split("\n\n"))
+    page = f"<!doctype html><html><body>{paragraphs}</body></html>"
+    message.add_alternative(page, subtype="html", cte="quoted-printable")
+    calendar = invite.data.decode()
+    message.add_alternative(calendar, subtype="calendar", cte="base64", params={"method": invite.method})

@@ -41,8 +41,10 @@ def tell(tx: Tx, *, key: str, kind: str, person_id: int, data: Mapping[str, Any]
     tell_all(tx, [NewMessage(key, person_id, data)], kind=kind, now=now)
 
 
-def tell_all(tx: Tx, messages: Sequence[NewMessage], *, kind: str, now: datetime) -> None:
-    """Ask for many messages of one cause at once; keys that were told before are left out."""
+def tell_all(
+    tx: Tx, messages: Sequence[NewMessage], *, kind: str, now: datetime, due_at: datetime | None = None
+) -> None:
+    """Ask for many messages of one cause at once, now or for later; keys that were told before are left out."""
     keys = [message.key for message in messages]
     known = {
         key
@@ -56,7 +58,7 @@ def tell_all(tx: Tx, messages: Sequence[NewMessage], *, kind: str, now: datetime
             "person_id": message.person_id,
             "data": dict(message.data),
             "demanded_at": now,
-            "due_at": now,
+            "due_at": due_at or now,
             "attempts": 0,
             "error": "",
         }

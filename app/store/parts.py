@@ -1,16 +1,13 @@
 """The parts of shared seats as they were published."""
 
 from collections.abc import Collection, Iterable
-from typing import cast
 
 from sqlalchemy import insert
 from sqlmodel import col, select
 
-from app.domain.calendars import KeptEvent, uid_of_part
 from app.domain.publication import PublishedSeat
 from app.domain.seating import Part
-from app.domain.slot import Seat
-from app.store.tables import PeriodRow, PublishedPartRow, PublishedSeatRow, SeatRow, SlotRow
+from app.store.tables import PublishedPartRow
 from app.store.transaction import Tx
 
 Parts = dict[tuple[int, int], tuple[Part, ...]]
@@ -49,33 +46,6 @@ def add_parts(tx: Tx, publication_id: int, seats: Iterable[PublishedSeat]) -> No
     ]
     if rows:
         tx.session.execute(insert(PublishedPartRow), rows)
-
-
-def part_events(tx: Tx, wanted: Collection[object]) -> list[KeptEvent]:
-    """The events of parts as published now, of seats and people that fit."""
-    rows = tx.session.exec(
-        select(PublishedPartRow, PublishedSeatRow.changed_at, SeatRow)
-        .join(SeatRow, col(SeatRow.id) == col(PublishedPartRow.seat_id))
-        .join(SlotRow, col(SlotRow.id) == col(SeatRow.slot_id))
-        .join(PeriodRow, col(PeriodRow.publication_id) == col(PublishedPartRow.publication_id))
-        .join(
-            PublishedSeatRow,
-            (col(PublishedSeatRow.publication_id) == col(PublishedPartRow.publication_id))
-            & (col(PublishedSeatRow.seat_id) == col(PublishedPartRow.seat_id)),
-        )
-        .where(*cast("list[bool]", list(wanted)))
-    )
-    return [
-        KeptEvent(
-            person_id=row.person_id,
-            start=row.start_at,
-            end=row.end_at,
-            uid=uid_of_part(Seat(cast(int, seat.id), seat.slot_id, seat.number, seat.uid), row.start_at),
-            changed_at=changed_at,
-            data=row.event,
-        )
-        for row, changed_at, seat in rows
-    ]
 
 
 def _grouped(rows: Iterable[PublishedPartRow]) -> Parts:

@@ -1,7 +1,7 @@
 """Teams, their members, policies and shifts as they are kept."""
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from app.domain.people import Member, Membership, NewMembership, Person, Role
 from app.domain.policy import DatedPolicy, Policy
 from app.domain.refusals import BadField, NotFound, Stale, Taken
-from app.domain.team import NewShift, NewTeam, Shift, Team
+from app.domain.team import DutyCard, NewShift, NewTeam, Shift, Team
 from app.store.tables import EntryRow, MembershipRow, PersonRow, PolicyRow, ShiftRow, SlotRow, TeamRow
 from app.store.transaction import Tx
 
@@ -22,7 +22,7 @@ def add_team(tx: Tx, new: NewTeam, *, now: datetime) -> Team:
     slug, number = new.slug, 2
     while tx.session.exec(select(TeamRow).where(TeamRow.slug == slug)).first():
         slug, number = f"{new.slug}-{number}", number + 1
-    row = TeamRow(slug=slug, name=new.name, time_zone=new.time_zone, duty_text=new.duty_text, created_at=now)
+    row = TeamRow(slug=slug, created_at=now, **_team_values(new))
     tx.session.add(row)
     tx.flush()
     return team_from(row)
@@ -36,7 +36,7 @@ def save_team(tx: Tx, team_id: int, new: NewTeam, *, version: int) -> None:
     tx.change(
         update(TeamRow)
         .where(col(TeamRow.id) == team_id, col(TeamRow.version) == version)
-        .values(name=new.name, time_zone=new.time_zone, duty_text=new.duty_text, version=version + 1),
+        .values(**_team_values(new), version=version + 1),
         Stale("team"),
     )
 
@@ -202,7 +202,13 @@ def remove_shift(tx: Tx, team_id: int, shift_id: int) -> None:
 def team_from(row: TeamRow) -> Team:
     assert row.id is not None
     return Team(
-        id=row.id, slug=row.slug, name=row.name, time_zone=row.time_zone, duty_text=row.duty_text, version=row.version
+        id=row.id,
+        slug=row.slug,
+        name=row.name,
+        time_zone=row.time_zone,
+        duty_text=row.duty_text,
+        version=row.version,
+        card=DutyCard(**row.card),
     )
 
 
@@ -210,6 +216,10 @@ def person_from(row: PersonRow) -> Person:
     assert row.id is not None
     values = {f.name: getattr(row, f.name) for f in fields(Person)}
     return Person(**values)
+
+
+def _team_values(new: NewTeam) -> dict[str, Any]:
+    return {"name": new.name, "time_zone": new.time_zone, "duty_text": new.duty_text, "card": asdict(new.card)}
 
 
 def _require_free_shift_name(tx: Tx, team_id: int, name: str, *, except_id: int | None = None) -> None:

@@ -4,13 +4,16 @@ import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from functools import partial
 
-from fastapi import APIRouter, BackgroundTasks, Request, Response
+from fastapi import APIRouter, BackgroundTasks, FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse
 
-from app.usecases.feeds.serve import Served, find_feed, is_to_be_noted, note_fetch, read_feed
+from app.domain.feeds import Fetch, client_of
+from app.usecases.feeds.serve import Served, find_feed, note_fetches, read_feed
 from app.web.deps import Anybody
+from app.web.fetch_log import FetchLog
 
 router = APIRouter(include_in_schema=False)
 log = logging.getLogger(__name__)
@@ -43,9 +46,11 @@ async def serve_feed(_: Anybody, request: Request, token: str, later: Background
         return _sorry()
     if found is None:
         return _unknown()
-    if is_to_be_noted(found.served, now=now):
-        later.add_task(_note, request, found.served, now)
     answer = _not_modified(found) if found.body is None else _calendar(request, found, found.body)
+    fetches = fetch_log(request.app)
+    client = client_of(request.headers.get("user-agent", ""))
+    fetches.add(Fetch(found.served.feed_id, client, now, answer.status_code, found.served.version))
+    later.add_task(fetches.settle)
     answer.background = later
     return answer
 
@@ -66,6 +71,14 @@ def _find(request: Request, token: str, now: datetime) -> _Found | None:
         if is_known(request, tag, served.changed_at):
             return _Found(served, tag, zipped, None)
         return _Found(served, tag, zipped, read_feed(tx, served, zipped=zipped))
+
+
+def fetch_log(app: FastAPI) -> FetchLog:
+    """The log of this process."""
+    if not hasattr(app.state, "fetch_log"):
+        app.state.fetch_log = FetchLog(partial(note_fetches, app.state.database))
+    log_of_app: FetchLog = app.state.fetch_log
+    return log_of_app
 
 
 def is_known(request: Request, tag: str, changed_at: datetime) -> bool:
@@ -134,14 +147,6 @@ def _sorry() -> Response:
     """Never an empty calendar: programs would delete what they have."""
     headers = _PRIVATE | {"Cache-Control": "no-store", "Retry-After": str(RETRY_SECONDS)}
     return PlainTextResponse("The calendar cannot be read just now. Try again in two minutes.\n", 503, headers=headers)
-
-
-def _note(request: Request, served: Served, now: datetime) -> None:
-    """After the answer has gone; what fails here harms nobody."""
-    try:
-        note_fetch(request.app.state.database, served, request.headers.get("user-agent", ""), now=now)
-    except Exception:
-        log.exception("a fetch of a feed could not be noted")
 
 
 # The address is a secret: it must not be found, passed on or guessed at.

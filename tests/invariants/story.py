@@ -1,15 +1,17 @@
 """A story that leaves a row in every table: asked, answered, drafted, published twice, earned, taken, corrected."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from app.domain.allowance import CODES_OF_PERSON
 from app.domain.answer import Mark, OptIn
 from app.domain.browsers import Browser
+from app.domain.busy import Busy
 from app.domain.chat import Owner
 from app.domain.conflict import Breach
 from app.domain.credit import HandoffNote, Objection, ObjectionState, Way
 from app.domain.factors import Passkey
+from app.domain.feeds import Fetch
 from app.domain.invitation import NewInvitation
 from app.domain.people import Role
 from app.domain.refusals import Refusal
@@ -20,12 +22,16 @@ from app.domain.wish import ChainPart
 from app.store import (
     access,
     asks,
+    busy,
     chats,
     check_ins,
     conflicts,
     counts,
+    events,
     factors,
+    feeds,
     invitations,
+    invites,
     links,
     notes,
     objections,
@@ -36,6 +42,7 @@ from app.store.transaction import Database, Tx
 from app.usecases.access.set_up import offer_set_up
 from app.usecases.access.sign_in import ask_for_link, make_link, use_link
 from app.usecases.drafts.edit import Act, Edited
+from app.usecases.feeds.manage import MakeFeed, make_feed
 from app.usecases.hr.lock import LockStatement, lock_statement
 from tests.invariants.swapping import swap
 from tests.invariants.world import World
@@ -62,6 +69,7 @@ def tell(database: Database) -> World:
     swap(world)
     _come_in(world)
     _looked_after(world)
+    _in_calendars(world)
     world.wait(FORTNIGHT)
     world.errands()
     world.earn()
@@ -170,3 +178,19 @@ def _prove(tx: Tx, world: World) -> None:
     factors.put_challenge(tx, session.id, b"challenge", purpose="show", now=world.now)
     asked = NewInvitation("Gus Gale", "gus@example.org", world.teams["support"].id, Role.ENGINEER)
     invitations.add_invitation(tx, asked, by=ana, now=world.now)
+
+
+def _in_calendars(world: World) -> None:
+    """A calendar is read, and one is asked for by mail, declined, and looked at for when its owner is busy."""
+    with world.database.transaction() as tx:
+        bo, now = world.actor(tx, "bo"), world.now
+        feed = make_feed(tx, MakeFeed("Phone"), base_url="http://127.0.0.1", by=bo, now=now)
+        feeds.note_fetches(tx, [Fetch(feed.id, "Thunderbird", now, 200, 1)])
+        invites.set_invitee(tx, bo.id, wanted=True, now=now)
+        seat, event = next((e.seat_id, e) for e in events.people_events(tx, [bo.id], since=date.min)[bo.id])
+        told = invites.Told("x@halfday", seat, bo.id, 0, invites.INVITED, "told", 1, event.start, event.end, now)
+        invites.save_told(tx, [told])
+        invites.add_decline(tx, event.team_id, seat, bo.id, now=now)
+        source = busy.add_source(tx, bo.id, name="Private", address="https://calendar.example.org/x", now=now)
+        busy.save_times(tx, source.id, [Busy(now, now + timedelta(hours=1))], now=now)
+        events.look_anew(tx, event.team_id, now=now)

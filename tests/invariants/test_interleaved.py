@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.changing.calendars import renew_calendars
+from app.calendars import renew as renew_calendars
 from app.domain.answer import Mark, OptIn
 from app.domain.publication import Publication
 from app.domain.refusals import HoldsNoLonger

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
 
-from app.changing.calendars import renew_calendars
+from app.calendars import renew as renew_calendars
 from app.domain.answer import Mark, NewAbsence, NewAnswer, OptIn
 from app.domain.calendars import FeedKind
 from app.domain.people import Actor, NewMembership, NewPerson, Role

@@ -6,20 +6,30 @@ from app.store.tables.access import (
     ApiTokenRow,
     AskRow,
     CountRow,
-    FeedRow,
     InvitationRow,
     MailLinkRow,
     SessionRow,
     SetupRow,
 )
 from app.store.tables.answers import AbsenceRow, AnswerRow, ConsentRow, MarkRow, OptInRow, StandingMarkRow
+from app.store.tables.busy import BusySourceRow, BusyTimeRow
+from app.store.tables.calendars import (
+    CalendarDueRow,
+    CalendarInvitationRow,
+    CalendarRow,
+    DeclineRow,
+    EventRow,
+    FeedReaderRow,
+    FeedRow,
+    InviteeRow,
+)
 from app.store.tables.chats import ChatPostRow, ChatRow
 from app.store.tables.conflicts import ConflictRow, SeatAskRow
 from app.store.tables.credits import CheckInRow, HandoffNoteRow, ObjectionRow, WebhookDeadRow, WebhookRow
 from app.store.tables.factors import ChallengeRow, CodeAppRow, PasskeyRow, RecoveryCodeRow
 from app.store.tables.ledger import AccountRow, EntryRow, SealRow, StatementLineRow, StatementRow, WeekendCreditRow
 from app.store.tables.outbox import MessageRow
-from app.store.tables.publications import CalendarRow, ChangeRow, PublicationRow, PublishedPartRow, PublishedSeatRow
+from app.store.tables.publications import ChangeRow, PublicationRow, PublishedPartRow, PublishedSeatRow
 from app.store.tables.rotas import AssignmentRow, DraftRow, PinRow
 from app.store.tables.rounds import PeriodRow, RoundRow, SeatRow, SlotRow
 from app.store.tables.swaps import SwapInvitedRow, SwapRow, SwapStepRow, SwapWantedRow
@@ -42,6 +52,10 @@ __all__ = [
     "ApiTokenRow",
     "AskRow",
     "AssignmentRow",
+    "BusySourceRow",
+    "BusyTimeRow",
+    "CalendarDueRow",
+    "CalendarInvitationRow",
     "CalendarRow",
     "ChallengeRow",
     "ChangeRow",
@@ -52,11 +66,15 @@ __all__ = [
     "ConflictRow",
     "ConsentRow",
     "CountRow",
+    "DeclineRow",
     "DraftRow",
     "EntryRow",
+    "EventRow",
+    "FeedReaderRow",
     "FeedRow",
     "HandoffNoteRow",
     "InvitationRow",
+    "InviteeRow",
     "MailLinkRow",
     "MarkRow",
     "MembershipRow",

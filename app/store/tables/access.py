@@ -74,27 +74,6 @@ class SessionRow(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
 
 
-class FeedRow(SQLModel, table=True):
-    """A private calendar address; its secret is the feed token."""
-
-    __tablename__ = "feed"
-    __table_args__ = (
-        one_of("kind", ("person", "team")),
-        CheckConstraint("(kind = 'team') = (team_id IS NOT NULL)", name="team_is_named"),
-    )
-
-    id: int | None = Field(default=None, primary_key=True)
-    kind: str
-    person_id: int = Field(sa_column=reference("person.id", index=True))  # whose feed it is
-    team_id: int | None = Field(default=None, sa_column=reference("team.id", nullable=True))
-    name: str
-    token_hash: str = Field(unique=True)
-    created_at: datetime = Field(sa_column=moment())
-    revoked_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
-    fetched_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
-    client: str = ""
-
-
 class ApiTokenRow(SQLModel, table=True):
     __tablename__ = "api_token"
 

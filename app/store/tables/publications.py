@@ -1,6 +1,6 @@
-"""Tables of publications, their seats and changes, and the calendars written with them."""
+"""Tables of publications, their seats and changes."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKeyConstraint, Integer, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -74,17 +74,3 @@ class ChangeRow(SQLModel, table=True):
     seat_id: int = Field(sa_column=reference("seat.id", primary_key=True))
     before_id: int | None = Field(default=None, sa_column=reference("person.id", nullable=True))
     after_id: int | None = Field(default=None, sa_column=reference("person.id", nullable=True))
-
-
-class CalendarRow(SQLModel, table=True):
-    """The ready bytes of one calendar, written in the transaction that changes it; feeds only serve them."""
-
-    __tablename__ = "calendar"
-
-    scope: str = Field(primary_key=True)  # person:<id> or team:<id>
-    anchor_on: date  # first day shown
-    version: int
-    body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
-    zipped: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
-    etag: str
-    changed_at: datetime = Field(sa_column=moment())

@@ -32,6 +32,7 @@ class TeamRow(SQLModel, table=True):
     name: str = Field(unique=True)
     time_zone: str
     duty_text: str = ""
+    card: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))  # parts of the duty card
     created_at: datetime = Field(sa_column=moment())
     version: int = 1
 

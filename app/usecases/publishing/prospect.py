@@ -20,8 +20,8 @@ from app.domain.round import Period
 from app.domain.seating import Holding
 from app.domain.team import Team
 from app.planning import ONLY_MARKED, judge_held
-from app.store.calendars import team_events
 from app.store.drafts import get_draft
+from app.store.events import team_events
 from app.store.facts import facts_of
 from app.store.publications import current_publication
 from app.store.rounds import get_period, slots_of
@@ -70,7 +70,10 @@ def look_ahead(tx: Tx, team: Team, draft_id: int, *, now: datetime) -> Prospect:
         differences=differences,
         reach=Reach(
             vanishing=_vanishing(differences, places, now=now),
-            coming=sum(event.start > now for event in team_events(tx, team.id, since=now.date() - timedelta(days=1))),
+            coming=sum(
+                event.start > now and event.person_id is not None
+                for event in team_events(tx, team.id, since=now.date() - timedelta(days=1))
+            ),
             bare_weekend_days=bare_weekend_days(places, after, now=now),
             unanswered=draft.people - draft.answered,
             asked=draft.people,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.calendars import MOST_BYTES, MOST_EVENTS, KeptEvent, fitting
+from app.domain.calendars import MOST_BYTES, MOST_EVENTS, Event, Written, fitting
 from app.domain.feeds import ago, client_of, file_name, is_private
 
 NOW = datetime(2026, 3, 9, 12, tzinfo=UTC)
@@ -67,19 +67,20 @@ def test_a_file_name_is_always_fit_for_an_address(name: str) -> None:
     assert file_name(name).isascii()
 
 
-def event(hours: int, size: int = 10) -> KeptEvent:
+def event(hours: int, size: int = 10) -> Written:
     start = NOW + timedelta(hours=hours)
-    return KeptEvent(1, start, start + timedelta(hours=1), f"{hours}@halfday", NOW, b"x" * size)
+    end = start + timedelta(hours=1)
+    return Written(Event(f"{hours}@halfday", 1, 1, 1, start.date(), start, end, 0, NOW, ""), b"x" * size)
 
 
 def test_the_oldest_events_give_way_first_and_then_the_farthest() -> None:
     past, ahead = [event(-hour - 2) for hour in range(600)], [event(hour) for hour in range(600)]
     kept = fitting([*ahead, *past], now=NOW)
     assert len(kept) == MOST_EVENTS
-    assert kept[0].start == NOW - timedelta(hours=401)
+    assert kept[0].event.start == NOW - timedelta(hours=401)
     assert kept[-1] == ahead[-1]
     only_ahead = fitting([event(hour) for hour in range(1200)], now=NOW)
-    assert only_ahead[0].start == NOW
+    assert only_ahead[0].event.start == NOW
     assert len(only_ahead) == MOST_EVENTS
 
 

@@ -114,9 +114,9 @@ def test_calendars_are_written_with_it(cast: Cast, rota: Planned) -> None:
     ]
     mine = events_of(cast, FeedKind.PERSON, cast.id("bo"))
     assert [event["SUMMARY"] for event in mine] == [
-        "Bo: Morning (Support)",
-        "Bo: Weekend cover (Support)",
-        "Bo: Weekend cover (Support)",
+        "Morning: Bo (Support)",
+        "Weekend cover: Bo (Support)",
+        "Weekend cover: Bo (Support)",
     ]
     assert mine[0]["URL"] == f"{BASE}/teams/support/seats/{rota.seat(MONDAY, 'Morning')}"
     assert "Answer what is critical first." in str(mine[0]["DESCRIPTION"])

@@ -15,7 +15,8 @@ from fastapi.routing import APIRoute
 from app.domain.answer import NewAbsence
 from app.store.teams import shifts_of
 from app.usecases.answers.mine import add_absence
-from app.usecases.feeds.manage import MakeFeed, list_feeds, make_feed
+from app.usecases.feeds.look import list_feeds
+from app.usecases.feeds.manage import MakeFeed, make_feed
 from tests.app.usecases.published import MONDAY, SATURDAY, Planned, planned
 from tests.app.web.test_declarations import ROUTES, declared
 from tests.browse import Visitor

@@ -1,0 +1,93 @@
+"""What a feed shows and how: its kind, whose it is, and the options that were chosen when its link was made."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from app.domain.refusals import BadField
+
+REMINDERS = (0, 5, 10, 15, 30, 60, 120, 720, 1440)  # minutes; 0: none
+LANGUAGE = "en"
+
+
+class FeedKind(StrEnum):
+    """Whose seats a feed shows."""
+
+    PERSON = "person"  # one person's, in all teams
+    TEAM = "team"  # everybody's in a team
+    WEEKEND = "weekend"  # a team's weekend cover
+    OPEN = "open"  # a team's seats that nobody has
+    DUTY = "duty"  # who is on in a team: a line and a small page, no calendar
+
+    @property
+    def is_of_team(self) -> bool:
+        return self is not FeedKind.PERSON
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a link shows what it shows; fixed when it is made."""
+
+    busy: bool = False  # only a person's own duty can make them busy
+    reminder: int = 0  # minutes before
+    full_names: bool = False
+    language: str = LANGUAGE
+
+    def __post_init__(self) -> None:
+        if self.reminder not in REMINDERS:
+            raise BadField("Reminder", "Choose one of the offered times.")
+        if not self.language.isalpha() or len(self.language) > 8:
+            raise BadField("Language", "Choose one of the offered languages.")
+
+    @property
+    def key(self) -> str:
+        """Empty for the usual ones."""
+        chosen = [("busy", self.busy), (f"r{self.reminder}", self.reminder), ("full", self.full_names)]
+        words = [word for word, is_chosen in chosen if is_chosen]
+        return "+".join([*words, *([f"in-{self.language}"] if self.language != LANGUAGE else [])])
+
+    @classmethod
+    def from_key(cls, key: str) -> "Options":
+        words = key.split("+") if key else []
+        reminders = [int(word[1:]) for word in words if word[:1] == "r" and word[1:].isdigit()]
+        languages = [word.removeprefix("in-") for word in words if word.startswith("in-")]
+        return cls("busy" in words, (reminders or [0])[0], "full" in words, (languages or [LANGUAGE])[0])
+
+
+USUAL = Options()
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One calendar: whose seats it shows, and how. The same calendar answers every feed of that scope."""
+
+    kind: FeedKind
+    id: int  # of the person, or of the team
+    options: Options = field(default=USUAL)
+
+    def __post_init__(self) -> None:
+        if self.options.busy and self.kind.is_of_team:
+            raise BadField("Show as", "A calendar of the whole team cannot make you busy. Choose free.")
+
+    @property
+    def owner(self) -> str:
+        return f"{self.kind.value}:{self.id}"
+
+    @property
+    def key(self) -> str:
+        return f"{self.owner}+{self.options.key}" if self.options.key else self.owner
+
+    @property
+    def uid(self) -> str:
+        """What calendar programs know the calendar by: no name, no address."""
+        return f"{self.key.replace(':', '-')}@halfday"
+
+    @property
+    def usual(self) -> "Scope":
+        """The same seats with the usual options."""
+        return Scope(self.kind, self.id)
+
+    @classmethod
+    def from_key(cls, key: str) -> "Scope":
+        owner, _, options = key.partition("+")
+        kind, _, number = owner.partition(":")
+        return cls(FeedKind(kind), int(number), Options.from_key(options))
