@@ -31,11 +31,13 @@ from app.web.pages import (
     people,
     points,
     publishing,
+    replacing,
     rounds,
     second_factor,
     shifts,
     teams,
     ways_in,
+    wishes,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -54,6 +56,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     drafts.router,
     answers.router,
     publishing.router,
+    replacing.router,
+    wishes.router,
     duty.router,
     feeds.router,
     account.router,
