@@ -22,6 +22,7 @@ from app.usecases.ledger.expire import expire_due
 from app.usecases.messages.send import send_due
 from app.usecases.rounds.deadline import close_due_rounds
 from app.usecases.rounds.remind import remind_unanswered
+from app.usecases.wishes.propose import tend_wishes
 
 
 class Errand(Protocol):
@@ -42,6 +43,7 @@ CLOCK: tuple[tuple[str, int, Errand], ...] = (
     ("stranded drafts", 15, demand_stranded_drafts),
     ("due rounds", 15, close_due_rounds),
     ("reminders", 60, remind_unanswered),
+    ("wishes", 60, tend_wishes),
     ("earnings", 60, earn_due),
     ("expiry", 600, expire_due),
     ("check-ins", 60, ask_who_covers),
