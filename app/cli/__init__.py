@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import access, importing, keeping, serving
+from app.cli import access, importing, keeping, opening, serving
 from app.cli.people import person_app
 from app.cli.teams import team_app
 
@@ -14,5 +14,6 @@ app.command()(access.link)
 app.command()(access.token)
 app.command()(keeping.verify)
 app.command("import-week")(importing.bring_week)
+app.command("bring-in")(opening.bring_along)
 app.add_typer(team_app, name="team")
 app.add_typer(person_app, name="person")

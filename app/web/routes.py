@@ -3,7 +3,10 @@
 from fastapi import APIRouter
 
 from app.web import feeds as calendar_feeds
+from app.web import on_duty
+from app.web.answering import adopt
 from app.web.api import access as api_access
+from app.web.api import audit as api_audit
 from app.web.api import drafts as api_drafts
 from app.web.api import duty as api_duty
 from app.web.api import ledger as api_ledger
@@ -15,6 +18,7 @@ from app.web.pages import (
     access,
     account,
     answers,
+    audit,
     cover,
     drafts,
     duty,
@@ -25,6 +29,7 @@ from app.web.pages import (
     hr,
     hr_entries,
     hr_objections,
+    hr_opening,
     hr_systems,
     invitations,
     language,
@@ -42,6 +47,7 @@ from app.web.pages import (
 
 ROUTERS: tuple[APIRouter, ...] = (
     calendar_feeds.router,  # first: nothing else is asked for so often
+    on_duty.router,
     access.router,
     second_factor.router,
     ways_in.router,
@@ -65,8 +71,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     hr.router,
     hr_entries.router,
     hr_objections.router,
+    hr_opening.router,
     hr_systems.router,
     cover.router,
+    audit.router,
     language.router,
     api_access.router,
     api_teams.router,
@@ -76,4 +84,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     api_rounds.router,
     api_drafts.router,
     api_ledger.router,
+    api_audit.router,
 )
+
+adopt(ROUTERS)

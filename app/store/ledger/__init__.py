@@ -9,6 +9,7 @@ from app.store.ledger.due import (
     waiting_leave,
 )
 from app.store.ledger.entries import (
+    entries_by_source,
     entries_of,
     find_entry_by_source,
     get_entry,
@@ -34,6 +35,7 @@ __all__ = [
     "due_leave",
     "due_points",
     "earned_for_day",
+    "entries_by_source",
     "entries_of",
     "find_entry_by_source",
     "first_unsealed",

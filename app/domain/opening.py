@@ -1,0 +1,227 @@
+"""What a team brings along when it starts in the middle of a year: opening balances and past cover, from a file."""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import TypeVar
+
+from app.domain.leave import parse_days
+from app.domain.refusals import BadField
+
+MOST_LINES = 5000
+MOST_POINTS = 100_000
+LONGEST_KEY = 100
+
+PERSON, TEAM, DAY, KEY = "Mail address", "Team", "Date", "Key"
+DAYS, WEEKDAYS, WEEKENDS = "Days", "Points on weekdays", "Points at weekends"
+START, END = "From", "Until"
+
+BALANCE_COLUMNS = (PERSON, TEAM, DAY, DAYS, WEEKDAYS, WEEKENDS, KEY)
+COVER_COLUMNS = (PERSON, TEAM, DAY, START, END, KEY)
+MAY_LACK = frozenset({KEY, DAYS, WEEKDAYS, WEEKENDS})
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What is wrong in a line of the file, and in which field."""
+
+    line: int
+    field: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What somebody has on a day: quarter days of leave, and points ahead (+) of a fair share or behind it (−)."""
+
+    line: int
+    email: str
+    team: str
+    on: date
+    key: str
+    quarters: int
+    weekday_points: int
+    weekend_points: int
+
+
+@dataclass(frozen=True, slots=True)
+class PastCover:
+    """What somebody covered, on the wall clock of the team."""
+
+    line: int
+    email: str
+    team: str
+    on: date
+    key: str
+    starts_at: time
+    ends_at: time
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningFile:
+    """The lines that can be read, and what is wrong with the others."""
+
+    balances: Sequence[Balance] = ()
+    covers: Sequence[PastCover] = ()
+    complaints: Sequence[Complaint] = ()
+
+
+def read_opening(content: bytes) -> OpeningFile:
+    """Read a file with a heading, separated by commas or semicolons; every line is looked at, whatever is wrong."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = content[: fault.start].count(b"\n") + 1
+        return _refused(line, "File", "This is not UTF-8. Save it as CSV UTF-8.")
+    if "\0" in text:
+        return _refused(1, "File", "This is no text. Save it as CSV UTF-8.")
+    head = text.lstrip().partition("\n")[0]
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=";" if head.count(";") >= head.count(",") else ",")
+    try:
+        lines = [(rows.line_num, row) for row in rows if any(cell.strip() for cell in row)]
+    except csv.Error as fault:
+        return _refused(rows.line_num, "File", f"This line cannot be read ({fault}).")
+    if not lines:
+        return _refused(1, "File", "The file is empty. The first line names the columns.")
+    if len(lines) > MOST_LINES + 1:
+        return _refused(
+            lines[MOST_LINES + 1][0], "File", f"At most {MOST_LINES} lines at once. Bring in the rest after."
+        )
+    return _read(lines)
+
+
+def _read(lines: Sequence[tuple[int, Sequence[str]]]) -> OpeningFile:
+    number, head = lines[0]
+    columns = [_column(name) for name in head]
+    is_cover = START in columns or END in columns
+    wanted = COVER_COLUMNS if is_cover else BALANCE_COLUMNS
+    missing = [name for name in wanted if name not in columns and name not in MAY_LACK]
+    unknown = [name for name, column in zip(head, columns, strict=True) if column not in wanted and name.strip()]
+    if missing or unknown:
+        why = [f"the column {name} is missing" for name in missing]
+        why += [f"the column {name.strip()[:40]} is not known" for name in unknown]
+        return _refused(number, "Columns", f"{'; '.join(why).capitalize()}. Write {', '.join(wanted)}.")
+    reader = _Reader(columns)
+    read = reader.cover if is_cover else reader.balance
+    found = [one for line, cells in lines[1:] if (one := read(line, cells)) is not None]
+    reader.complain_of_doubles(found)
+    covers = tuple(one for one in found if isinstance(one, PastCover))
+    balances = tuple(one for one in found if isinstance(one, Balance))
+    return OpeningFile(balances, covers, tuple(reader.complaints))
+
+
+@dataclass
+class _Reader:
+    columns: Sequence[str]
+    complaints: list[Complaint] = field(default_factory=list)
+
+    def balance(self, line: int, cells: Sequence[str]) -> Balance | None:
+        row = self._row(line, cells)
+        email, team, on = self._whose(line, row)
+        quarters = self._read(line, DAYS, row, _quarters)
+        weekday, weekend = (self._read(line, name, row, _points) for name in (WEEKDAYS, WEEKENDS))
+        if email is None or team is None or on is None or None in (quarters, weekday, weekend):
+            return None
+        assert quarters is not None and weekday is not None and weekend is not None  # noqa: PT018
+        if not (quarters or weekday or weekend):
+            self.complaints.append(
+                Complaint(line, DAYS, "This line brings nothing in. Write days or points, or leave it out.")
+            )
+            return None
+        key = self._key(row, f"{email}:{on}")
+        return Balance(line, email, team, on, key, quarters, weekday, weekend)
+
+    def cover(self, line: int, cells: Sequence[str]) -> PastCover | None:
+        row = self._row(line, cells)
+        email, team, on = self._whose(line, row)
+        start, end = (self._read(line, name, row, _clock) for name in (START, END))
+        if email is None or team is None or on is None or start is None or end is None:
+            return None
+        if start == end:
+            self.complaints.append(Complaint(line, END, "This is when the cover begins. Write a later time."))
+            return None
+        return PastCover(line, email, team, on, self._key(row, f"{email}:{on}:{start:%H%M}"), start, end)
+
+    def complain_of_doubles(self, found: Sequence[Balance | PastCover]) -> None:
+        seen: dict[tuple[str, str], int] = {}
+        for one in found:
+            first = seen.setdefault((one.team, one.key), one.line)
+            if first != one.line:
+                why = f"Line {first} says the same. Take one out, or give them keys of their own."
+                self.complaints.append(Complaint(one.line, KEY, why))
+
+    def _row(self, line: int, cells: Sequence[str]) -> Mapping[str, str]:
+        if len(cells) > len(self.columns):
+            why = "This line has more cells than the heading. Quote text that holds a separator."
+            self.complaints.append(Complaint(line, "Line", why))
+        return {name: cell.strip() for name, cell in zip(self.columns, cells, strict=False)}
+
+    def _whose(self, line: int, row: Mapping[str, str]) -> tuple[str | None, str | None, date | None]:
+        email, team = (self._read(line, name, row, _present) for name in (PERSON, TEAM))
+        return email.lower() if email else None, team, self._read(line, DAY, row, _day)
+
+    def _read(self, line: int, name: str, row: Mapping[str, str], how: Callable[[str], T]) -> T | None:
+        try:
+            return how(row.get(name, ""))
+        except BadField as bad:
+            self.complaints.append(Complaint(line, name, bad.why))
+            return None
+
+    def _key(self, row: Mapping[str, str], usual: str) -> str:
+        return row.get(KEY, "")[:LONGEST_KEY] or usual
+
+
+def _refused(line: int, what: str, why: str) -> OpeningFile:
+    return OpeningFile(complaints=(Complaint(line, what, why),))
+
+
+def _column(name: str) -> str:
+    """The column that a heading means, whatever its letters' case."""
+    plain = " ".join(name.split())
+    known = {column.lower(): column for column in (*BALANCE_COLUMNS, *COVER_COLUMNS)}
+    return known.get(plain.lower(), plain)
+
+
+def _present(text: str) -> str:
+    if not text:
+        raise BadField("", "This is empty.")
+    return text
+
+
+def _day(text: str) -> date:
+    for pattern in ("%Y-%m-%d", "%d.%m.%Y"):
+        try:
+            return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day on the wall
+        except ValueError:
+            continue
+    raise BadField("", f"“{text[:20]}” is not a date. Write it like 2026-03-14.")
+
+
+def _clock(text: str) -> time:
+    try:
+        return datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 - a time on the wall
+    except ValueError:
+        raise BadField("", f"“{text[:20]}” is not a time. Write it like 09:00.") from None
+
+
+def _quarters(text: str) -> int:
+    return parse_days(text) if text.strip(" 0.,") else 0
+
+
+def _points(text: str) -> int:
+    if not text:
+        return 0
+    if not _WHOLE.fullmatch(text.replace("−", "-")):
+        raise BadField("", f"“{text[:20]}” is not a whole number. Write points like 12 or -4.")
+    number = int(text.replace("−", "-"))
+    if abs(number) > MOST_POINTS:
+        raise BadField("", f"At most {MOST_POINTS} points.")
+    return number
+
+
+_WHOLE = re.compile(r"[+-]?[0-9]{1,9}")

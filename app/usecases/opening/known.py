@@ -1,0 +1,59 @@
+"""What the lines of a file name, as it is known here: people by address, teams by name or address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Self
+
+from app.domain.opening import DAY, PERSON, TEAM, Balance, Complaint, OpeningFile, PastCover
+from app.domain.people import Person
+from app.domain.policy import DatedPolicy
+from app.domain.team import Team
+from app.domain.walltime import today
+from app.store import ledger
+from app.store.people import all_people
+from app.store.teams import all_teams, members_of, policies_of
+from app.store.transaction import Tx
+
+EARLIEST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    people: Mapping[str, Person]  # by mail address
+    teams: Mapping[str, Team]  # by name and by slug, in lower case; only those that the file names
+    members: Mapping[int, set[int]]  # team → everybody who ever belonged
+    policies: Mapping[int, list[DatedPolicy]]
+    closed: date | None
+
+    @classmethod
+    def of(cls, tx: Tx, file: OpeningFile) -> Self:
+        named = {name.lower() for name in [*(one.team for one in file.balances), *(one.team for one in file.covers)]}
+        teams = {
+            name: team for team in all_teams(tx) for name in (team.name.lower(), team.slug.lower()) if name in named
+        }
+        ids = {team.id for team in teams.values()}
+        return cls(
+            people={person.email: person for person in all_people(tx)},
+            teams=teams,
+            members={id_: {member.person.id for member in members_of(tx, id_)} for id_ in ids},
+            policies={id_: policies_of(tx, id_) for id_ in ids},
+            closed=ledger.closed_until(tx),
+        )
+
+    def complaints_of(self, one: Balance | PastCover, *, now: datetime) -> list[Complaint]:
+        """What is wrong with whom, where and when a line says."""
+        found: list[Complaint] = []
+        person, team = self.people.get(one.email), self.teams.get(one.team.lower())
+        if person is None:
+            found.append(Complaint(one.line, PERSON, f"Nobody here has the address {one.email[:80]}. Add them first."))
+        if team is None:
+            found.append(Complaint(one.line, TEAM, f"There is no team {one.team[:80]} here. Write its name."))
+        elif person is not None and person.id not in self.members[team.id]:
+            found.append(Complaint(one.line, PERSON, f"{person.name} never belonged to {team.name}. Add them first."))
+        if one.on > today(now, team.time_zone if team else "UTC") or one.on.year < EARLIEST:
+            found.append(Complaint(one.line, DAY, f"This must lie between the year {EARLIEST} and today."))
+        elif self.closed is not None and one.on <= self.closed:
+            why = f"HR's statements are locked until {self.closed:%-d %b %Y}. Write a later day."
+            found.append(Complaint(one.line, DAY, why))
+        return found

@@ -1,0 +1,62 @@
+"""HR's page that brings in opening balances and past cover: a file, a look at it, and then all of it or nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request, Response
+
+from app.domain.opening import BALANCE_COLUMNS, COVER_COLUMNS
+from app.domain.refusals import BadFile, Refusal
+from app.usecases.opening.bring_in import Prospect, bring_in, look_at_file
+from app.web import render
+from app.web.deps import AsHr, Now, Transaction
+from app.web.forms import Form
+from app.web.pages.hr_addresses import sections
+from app.web.render import Link
+
+router = APIRouter(prefix="/hr/opening")
+
+LARGEST = 256 * 1024
+
+
+@dataclass(frozen=True)
+class Page:
+    title: str
+    sections: Sequence[Link]
+    content: str = ""
+    prospect: Prospect | None = None
+    balance_columns: str = ";".join(BALANCE_COLUMNS)
+    cover_columns: str = ";".join(COVER_COLUMNS)
+
+
+@router.get("")
+def show(request: Request, _: AsHr) -> Response:
+    return render.page(request, "hr/opening.html", page=_page())
+
+
+@router.post("/look")
+def look(request: Request, _: AsHr, form: Form, tx: Transaction, now: Now) -> Response:
+    """Shows what the file would bring in; nothing is changed."""
+    content = form.upload("file") or form.text("content").encode()
+    if len(content) > LARGEST:
+        refusal = BadFile("The file", f"It is larger than {LARGEST // 1024} KB. Bring it in by parts.")
+        return render.page(request, "hr/opening.html", page=_page(), refusal=refusal)
+    prospect = look_at_file(tx, content, now=now)
+    text = content.decode("utf-8-sig", "replace")
+    return render.page(request, "hr/opening.html", page=_page(text, prospect))
+
+
+@router.post("")
+def commit(request: Request, by: AsHr, form: Form, tx: Transaction, now: Now) -> Response:
+    content = form.text("content").encode()
+    try:
+        with tx.attempt():
+            done = bring_in(tx, content, by=by, now=now)
+    except Refusal as refusal:
+        page = _page(form.text("content"), look_at_file(tx, content, now=now))
+        return render.page(request, "hr/opening.html", page=page, refusal=refusal)
+    return render.see_other("/hr/opening", notice=f"{len(done.lines)} lines are brought in.")
+
+
+def _page(content: str = "", prospect: Prospect | None = None) -> Page:
+    return Page("Bring in", sections("/hr/opening"), content, prospect)
