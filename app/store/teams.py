@@ -76,6 +76,11 @@ def member_ids(tx: Tx, team_id: int) -> Sequence[int]:
     return tx.session.exec(select(MembershipRow.person_id).where(MembershipRow.team_id == team_id)).all()
 
 
+def team_ids(tx: Tx, person_id: int) -> Sequence[int]:
+    """Every team that a person ever belonged to."""
+    return tx.session.exec(select(MembershipRow.team_id).where(MembershipRow.person_id == person_id)).all()
+
+
 def members_of(tx: Tx, team_id: int) -> list[Member]:
     """Everybody who ever belonged, in order of name; ask the membership which days it covers."""
     rows = tx.session.exec(

@@ -15,6 +15,7 @@ from secure.middleware import SecureASGIMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 FEEDS = "/cal/"
+FRAMED = "/on/"
 
 
 class SecurityHeaders:
@@ -23,10 +24,12 @@ class SecurityHeaders:
     def __init__(self, app: ASGIApp, *, is_https: bool) -> None:
         self._pages = SecureASGIMiddleware(app, secure=security_headers(is_https=is_https))
         self._feeds = SecureASGIMiddleware(app, secure=feed_headers(is_https=is_https))
+        self._framed = SecureASGIMiddleware(app, secure=framed_headers(is_https=is_https))
         self._is_https = is_https
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        inner = self._feeds if scope.get("path", "").startswith(FEEDS) else self._pages
+        path = scope.get("path", "")
+        inner = self._feeds if path.startswith(FEEDS) else self._framed if path.startswith(FRAMED) else self._pages
         await inner(scope, receive, with_secure_cookies(send) if self._is_https else send)  # type: ignore[arg-type]
 
 
@@ -70,6 +73,15 @@ def feed_headers(*, is_https: bool) -> Secure:
     return Secure(
         csp=ContentSecurityPolicy().default_src("'none'").frame_ancestors("'none'"),
         corp=CrossOriginResourcePolicy().same_origin(),
+        hsts=_https_for_ever() if is_https else None,
+        referrer=ReferrerPolicy().no_referrer(),
+        xcto=XContentTypeOptions().nosniff(),
+    )
+
+
+def framed_headers(*, is_https: bool) -> Secure:
+    """Of the small page of who is on: which sites may frame it the page itself says, by its link."""
+    return Secure(
         hsts=_https_for_ever() if is_https else None,
         referrer=ReferrerPolicy().no_referrer(),
         xcto=XContentTypeOptions().nosniff(),

@@ -79,7 +79,7 @@ def show_slot(tx: Tx, team: Team, seat_id: int, *, by: Actor, now: datetime) -> 
         beside=tuple(each.who for each in around if each.slot.id == slot.id and each.seat_id != seat_id),
         handoffs=_handoffs(around, slot, team, now=now),
         worth=_worth(slot),
-        duty_card=tuple(team.duty_text.splitlines()),
+        duty_card=team.duty_lines,
         is_published=True,
         history=[
             HistoryLine(
@@ -112,7 +112,7 @@ def _unpublished(tx: Tx, team: Team, seat_id: int) -> SlotPage:
         beside=(),
         handoffs=(),
         worth=_worth(slot),
-        duty_card=tuple(team.duty_text.splitlines()),
+        duty_card=team.duty_lines,
         is_published=False,
         history=[],
     )

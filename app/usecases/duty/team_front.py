@@ -63,7 +63,7 @@ def show_team_front(tx: Tx, team: Team, *, by: Actor, view: str, now: datetime) 
         view=view,
         views=views(f"/teams/{team.slug}", view),
         rotas=rotas,
-        duty_card=tuple(team.duty_text.splitlines()),
+        duty_card=team.duty_lines,
         coordinates=by.coordinates(team.id),
         has_past=any(period.publication_id is not None for period in periods_of(tx, team.id)),
     )

@@ -8,6 +8,7 @@ from app.domain.policy import Policy
 from app.domain.refusals import BadField
 from app.domain.team import NewShift, NewTeam, Shift, Team, default_shifts
 from app.store import teams
+from app.store.events import look_anew
 from app.store.people import lock_people
 from app.store.transaction import Tx
 
@@ -25,6 +26,7 @@ def create_team(tx: Tx, new: NewTeam, *, weekend_days: tuple[int, ...] | None = 
 def change_team(tx: Tx, team: Team, new: NewTeam, *, version: int, now: datetime) -> None:
     """The zone holds for rounds opened from now on; slots that exist keep their own."""
     teams.save_team(tx, team.id, new, version=version)
+    look_anew(tx, team.id, now=now)  # the duty card stands in every event
     if new.time_zone != team.time_zone:  # days of absence begin and end at other hours
         _look_at_everybody(tx, team, now=now)
 
@@ -50,6 +52,7 @@ def change_policy(tx: Tx, team: Team, policy: Policy, *, starts_on: date, today:
     if starts_on < today:
         raise BadField("Start date", "This lies in the past. A change holds from today at the earliest.")
     teams.add_policy(tx, team.id, policy, starts_on=starts_on)
+    look_anew(tx, team.id, now=now)
     _look_at_everybody(tx, team, now=now)
 
 

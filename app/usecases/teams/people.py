@@ -8,6 +8,7 @@ from app.domain.people import NewMembership, NewPerson, Person
 from app.domain.refusals import BadField
 from app.domain.team import Team
 from app.store import access, people, teams
+from app.store.events import look_anew
 from app.store.transaction import Tx
 
 
@@ -22,6 +23,8 @@ def change_person(tx: Tx, person_id: int, new: NewPerson, *, active: bool, versi
     """
     person = people.save_person(tx, person_id, new, active=active, version=version)
     look_again(tx, [person_id], now=now)
+    for team_id in teams.team_ids(tx, person_id):
+        look_anew(tx, team_id, now=now)  # events name people
     if not active:
         access.end_sessions_of(tx, person_id, now=now)
         access.revoke_api_tokens_of(tx, person_id, now=now)
@@ -37,6 +40,7 @@ def add_member(tx: Tx, team: Team, new: NewPerson, *, membership: NewMembership,
         raise BadField("Role", "HR and keeper are given on the page of people, by a keeper.")
     person = people.find_person_by_email(tx, new.email) or people.add_person(tx, new, now=now)
     teams.add_membership(tx, team.id, replace(membership, person_id=person.id))
+    look_anew(tx, team.id, now=now)  # a namesake makes short names longer
     return person
 
 

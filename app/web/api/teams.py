@@ -1,5 +1,6 @@
 """Teams, members, shifts and policies for programs."""
 
+from dataclasses import asdict
 from datetime import date, time
 from typing import Annotated
 
@@ -9,7 +10,7 @@ from pydantic import BaseModel, Field
 from app.domain.people import NewMembership, NewPerson, Role
 from app.domain.policy import Policy
 from app.domain.refusals import BadField
-from app.domain.team import NewShift, NewTeam, Shift, Team
+from app.domain.team import DutyCard, NewShift, NewTeam, Shift, Team
 from app.domain.walltime import today
 from app.usecases.teams import keep, look, people
 from app.web.api.values import Whole
@@ -20,12 +21,22 @@ router = APIRouter(prefix="/api/teams", tags=["teams"])
 Version = Annotated[int, Query(ge=0, lt=2**31)]
 
 
+class CardOut(BaseModel):
+    """What somebody on duty must know, part by part; it stands in every calendar event."""
+
+    critical: str = Field("", description="What counts as critical")
+    channels: str = Field("", description="Channels, in the order in which they are looked at")
+    targets: str = Field("", description="How soon to reply")
+    weekend: str = Field("", description="How often to look in at weekends")
+
+
 class TeamIn(BaseModel):
     """A team to create: its name (at most 80 letters), an IANA time zone, and what somebody on duty must know."""
 
     name: str
     time_zone: str
     duty_text: str = ""
+    card: CardOut = CardOut()
     weekend_days: tuple[Whole, ...] | None = Field(None, description="Monday is 0; one or two adjacent days")
 
 
@@ -34,6 +45,7 @@ class TeamOut(BaseModel):
     name: str
     time_zone: str
     duty_text: str
+    card: CardOut
     version: int
 
 
@@ -92,7 +104,7 @@ def list_teams(_: AsKeeper, tx: Transaction) -> list[TeamOut]:
 
 @router.post("", status_code=201)
 def create_team(_: AsKeeper, body: TeamIn, tx: Transaction, now: Now) -> TeamOut:
-    new = NewTeam(body.name, body.time_zone, body.duty_text)
+    new = NewTeam(body.name, body.time_zone, body.duty_text, DutyCard(**body.card.model_dump()))
     return _team(keep.create_team(tx, new, weekend_days=body.weekend_days, now=now))
 
 
@@ -160,7 +172,12 @@ def change_policy(who: AsTeamKeeper, body: PolicyIn, tx: Transaction, now: Now) 
 
 def _team(team: Team) -> TeamOut:
     return TeamOut(
-        slug=team.slug, name=team.name, time_zone=team.time_zone, duty_text=team.duty_text, version=team.version
+        slug=team.slug,
+        name=team.name,
+        time_zone=team.time_zone,
+        duty_text=team.duty_text,
+        card=CardOut(**asdict(team.card)),
+        version=team.version,
     )
 
 

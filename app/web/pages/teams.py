@@ -1,6 +1,6 @@
 """Pages of teams: the list, creating, changing, and the policy."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from app.domain import language
 from app.domain.policy import SWITCHES, Policy
 from app.domain.refusals import Refusal
-from app.domain.team import NewTeam, Team
+from app.domain.team import DutyCard, NewTeam, Team
 from app.domain.walltime import today
 from app.usecases.teams import keep, look
 from app.web import render
@@ -25,6 +25,7 @@ class TeamForm:
     name: str = ""
     zone: str = "Europe/London"
     duty_text: str = ""
+    card: dict[str, str] = field(default_factory=lambda: asdict(DutyCard()))  # as typed, perhaps too long
     version: int = 0
     action: str = "/teams/new"
     zones: list[tuple[str, str]] = field(default_factory=zone_options)
@@ -55,7 +56,13 @@ def create_team(request: Request, _: AsKeeper, form: Form, tx: Transaction, now:
 def show_team_settings(request: Request, who: AsTeamKeeper) -> Response:
     team = who.team
     page = TeamForm(
-        f"Settings of {team.name}", team.name, team.time_zone, team.duty_text, team.version, _settings(team)
+        f"Settings of {team.name}",
+        team.name,
+        team.time_zone,
+        team.duty_text,
+        asdict(team.card),
+        team.version,
+        _settings(team),
     )
     return render.page(request, "teams/form.html", page=page)
 
@@ -124,7 +131,15 @@ def _policy_from(form: Fields) -> Policy:
 
 
 def _team_from(form: Fields) -> NewTeam:
-    return NewTeam(form.text("name"), form.text("zone"), form.text("duty_text"))
+    return NewTeam(form.text("name"), form.text("zone"), form.text("duty_text"), _card_from(form))
+
+
+def _card_from(form: Fields) -> DutyCard:
+    return DutyCard(**_typed_card(form))
+
+
+def _typed_card(form: Fields) -> dict[str, str]:
+    return {each.name: form.text(f"card_{each.name}") for each in fields(DutyCard)}
 
 
 def _weekend_from(form: Fields) -> tuple[int, ...] | None:
@@ -138,6 +153,7 @@ def _typed(title: str, form: Fields, *, action: str = "/teams/new", version: int
         form.text("name"),
         form.text("zone"),
         form.text("duty_text"),
+        _typed_card(form),
         version,
         action,
         weekend_days=list(_weekend_from(form) or ()),

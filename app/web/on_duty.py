@@ -1,0 +1,43 @@
+"""Who is on, by a private address: one line of text, and a small page that chosen sites may frame."""
+
+from fastapi import APIRouter, Request, Response
+from starlette.responses import PlainTextResponse
+
+from app.usecases.duty.link import show_link
+from app.web import render
+from app.web.deps import Anybody, Now, Transaction
+
+router = APIRouter(include_in_schema=False)
+
+FRESH_SECONDS = 60
+
+
+@router.get("/on/{token}.txt")
+def show_line(_: Anybody, token: str, tx: Transaction, now: Now) -> Response:
+    page = show_link(tx, token, now=now)
+    return _unknown() if page is None else PlainTextResponse(f"{page.line}\n", headers=_headers(""))
+
+
+@router.get("/on/{token}")
+def show_page(_: Anybody, request: Request, token: str, tx: Transaction, now: Now) -> Response:
+    page = show_link(tx, token, now=now)
+    if page is None:
+        return _unknown()
+    html = render.ENVIRONMENT.get_template("duty/link.html").render(page=page)
+    return Response(html, headers=_headers(page.embed_on), media_type="text/html; charset=utf-8")
+
+
+def _headers(embed_on: str) -> dict[str, str]:
+    """A page of its own decision about frames: those that the link names, else none. It holds nothing to click."""
+    ancestors = embed_on or "'none'"
+    policy = f"default-src 'none'; style-src 'self'; frame-ancestors {ancestors}; base-uri 'none'; form-action 'none'"
+    return {
+        "Content-Security-Policy": policy,
+        "Cache-Control": f"private, max-age={FRESH_SECONDS}",
+        "X-Robots-Tag": "noindex",
+    }
+
+
+def _unknown() -> Response:
+    headers = _headers("") | {"Cache-Control": "no-store"}
+    return PlainTextResponse("There is no such link.\n", 404, headers=headers)

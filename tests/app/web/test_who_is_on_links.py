@@ -1,0 +1,82 @@
+"""Links that say who is on: a line of text and a small page, for whoever has the address."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from app.domain.calendars import FeedKind
+from app.domain.people import NewPerson
+from app.usecases.feeds.manage import MadeFeed, MakeFeed, make_feed, revoke_feed, rotate_feed
+from app.usecases.teams.people import change_person
+from tests.app.usecases.published import MONDAY, TUESDAY, Planned, planned
+from tests.browse import Visitor, text_of
+from tests.cast import Cast
+
+HERE = "http://127.0.0.1:8000"
+Guests = Callable[[str], Visitor]
+
+
+@pytest.fixture
+def rota(cast: Cast) -> Planned:
+    rota = planned(cast)
+    rota.publish({(MONDAY, "Morning"): "bo", (MONDAY, "Late morning"): "chi", (TUESDAY, "Morning"): "ana"})
+    cast.now = datetime.combine(MONDAY, datetime.min.time(), timezone.utc) + timedelta(hours=7)  # noqa: UP017
+    return rota
+
+
+def link(cast: Cast, embed_on: str = "") -> MadeFeed:
+    with cast.database.transaction() as tx:
+        ask = MakeFeed("Wall", FeedKind.DUTY, "support", embed_on=embed_on)
+        return make_feed(tx, ask, base_url=HERE, by=cast.actor(tx, "bo"), now=cast.now)
+
+
+def path(made: MadeFeed) -> str:
+    return made.address.removeprefix(HERE)
+
+
+def test_a_line_says_who_is_on_and_who_comes_next(cast: Cast, rota: Planned, visitor: Guests) -> None:
+    answer = visitor("").get(f"{path(link(cast))}.txt")
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    assert answer.text == "Bo until 10:00, then Chi from 10:00\n"
+    cast.now += timedelta(hours=15)
+    assert visitor("").get(f"{path(link(cast))}.txt").text == "nobody, then Ana from Tue 10 Mar, 06:00\n"
+
+
+def test_the_small_page_says_names_and_nothing_else(cast: Cast, rota: Planned, visitor: Guests) -> None:
+    answer = visitor("").get(path(link(cast)))
+    assert "Support Bo is on until 10:00" in text_of(answer)
+    assert "example.org" not in answer.text
+    assert "<script" not in answer.text
+    assert "/teams/" not in answer.text
+
+
+def test_only_the_sites_that_the_link_names_may_frame_it(cast: Cast, rota: Planned, visitor: Guests) -> None:
+    for sites, ancestors in (("", "'none'"), ("https://Wiki.example.org", "https://wiki.example.org")):
+        headers = visitor("").get(path(link(cast, sites))).headers
+        assert f"frame-ancestors {ancestors};" in headers["content-security-policy"]
+        assert "x-frame-options" not in headers
+        assert headers["referrer-policy"] == "no-referrer"
+    refused = visitor("bo").post("/feeds", {"name": "x", "shows": "duty:support", "embed_on": "https://a.org/path"})
+    assert refused.status_code == 422
+    assert "without a path" in text_of(refused)
+
+
+def test_whoever_may_not_know_gets_the_same_answer(cast: Cast, rota: Planned, visitor: Guests) -> None:
+    revoked, rotated, gone, calendar = link(cast), link(cast), link(cast), link(cast)
+    with cast.database.transaction() as tx:
+        bo = cast.actor(tx, "bo")
+        revoke_feed(tx, revoked.id, by=bo, now=cast.now)
+        fresh = rotate_feed(tx, rotated.id, base_url=HERE, by=bo)
+        feed = make_feed(tx, MakeFeed("Phone"), base_url=HERE, by=bo, now=cast.now)
+    assert visitor("").get(path(fresh)).status_code == 200
+    own = feed.address.split("/")[-2]
+    assert visitor("").get(f"/cal/{path(calendar).removeprefix('/on/')}/x.ics").status_code == 404
+    with cast.database.transaction() as tx:
+        person = cast.people["bo"]
+        new = NewPerson(person.name, person.email)
+        change_person(tx, person.id, new, active=False, version=person.version, now=cast.now)
+    paths = [path(revoked), path(rotated), path(gone), path(fresh), f"/on/{own}", "/on/unknown", "/on/x.txt"]
+    answers = [visitor("").get(each) for each in paths]
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.content for answer in answers}) == 1
