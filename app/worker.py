@@ -9,10 +9,14 @@ from typing import Protocol, Self
 from app.calendars import renew
 from app.calendars.words_due import follow_words
 from app.demo import load_demo
+from app.domain.audit import ActorKind, Origin
 from app.jobs import Jobs, Stop
 from app.notify import Channel, LogChannel, MailChannel
+from app.outgoing import Outgoing
 from app.settings import Settings
+from app.store.sealing import sealing_of
 from app.store.transaction import Database, Demand, Tx
+from app.usecases.access.limits import forget_old
 from app.usecases.drafts.demand import JOB as DRAFT
 from app.usecases.drafts.run import run_draft
 from app.usecases.drafts.stranded import demand_stranded_drafts
@@ -23,6 +27,7 @@ from app.usecases.messages.send import send_due
 from app.usecases.rounds.deadline import close_due_rounds
 from app.usecases.rounds.remind import remind_unanswered
 from app.usecases.wishes.propose import tend_wishes
+from app.usecases.webhooks.announce import Post, announce_due
 
 
 class Errand(Protocol):
@@ -35,11 +40,16 @@ OUTBOX = "outbox"
 OUTBOX_SECONDS = 15
 CALENDAR_WORDS = "calendar words"
 CALENDAR_WORDS_SECONDS = 60
+WEBHOOKS = "webhooks"
+WEBHOOKS_SECONDS = 15
 DEMO = "demo"
 DEMO_SECONDS = 60
 
+FOLLOWING = Origin(ActorKind.CLOCK, "calendars")
+
 # What the clock sets off, and after how many seconds again.
 CLOCK: tuple[tuple[str, int, Errand], ...] = (
+    ("old counts", 3600, forget_old),
     ("stranded drafts", 15, demand_stranded_drafts),
     ("due rounds", 15, close_due_rounds),
     ("reminders", 60, remind_unanswered),
@@ -59,13 +69,17 @@ class Background(AbstractContextManager["Background"]):
         self._database = database
         self._clock = clock
         self._channel = channel_of(settings)
+        self._post = Post(
+            Outgoing(settings.outgoing), sealing_of(settings.secret, settings.data_dir), settings.public_url
+        )
         self._jobs = Jobs(settings.jobs_database)
         self._jobs.handle(DRAFT, self._draft)
         self._jobs.every(OUTBOX, OUTBOX_SECONDS, self._send)
         self._jobs.every(DEMO, DEMO_SECONDS, self._load_demo)
         self._jobs.every(CALENDAR_WORDS, CALENDAR_WORDS_SECONDS, self._follow_words)
+        self._jobs.every(WEBHOOKS, WEBHOOKS_SECONDS, self._announce)
         for kind, seconds, errand in CLOCK:
-            self._jobs.every(kind, seconds, self._in_transaction(errand))
+            self._jobs.every(kind, seconds, self._in_transaction(kind, errand))
 
     def claim(self) -> None:
         """Make sure that no other process works on the same data folder; raises SeatTaken."""
@@ -87,11 +101,11 @@ class Background(AbstractContextManager["Background"]):
         """Before anything is served: calendars that a newer version must write anew from all their events."""
         left = 1
         while left:
-            with self._database.transaction() as tx:
+            with self._database.transaction(FOLLOWING) as tx:
                 left = follow_words(tx, base_url=self._settings.public_url, now=self._clock())
 
     def _follow_words(self, _: datetime) -> None:
-        with self._database.transaction() as tx:
+        with self._database.transaction(FOLLOWING) as tx:
             follow_words(tx, base_url=self._settings.public_url, now=self._clock())
 
     def _draft(self, key: str, stop: Stop) -> None:
@@ -103,10 +117,14 @@ class Background(AbstractContextManager["Background"]):
     def _send(self, _: datetime) -> None:
         send_due(self._database, self._channel, base_url=self._settings.public_url, now=self._clock())
 
-    def _in_transaction(self, errand: Errand) -> Callable[[datetime], None]:
+    def _announce(self, _: datetime) -> None:
+        announce_due(self._database, self._post, now=self._clock())
+
+    def _in_transaction(self, kind: str, errand: Errand) -> Callable[[datetime], None]:
         def do(_: datetime) -> None:
-            with self._database.transaction() as tx:
-                errand(tx, now=self._clock())
+            now = self._clock()
+            with self._database.transaction(Origin(ActorKind.CLOCK, kind, at=now)) as tx:
+                errand(tx, now=now)
 
         return do
 

@@ -3,12 +3,14 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import NoReturn
 
 from pydantic import ValidationError
 
+from app.domain.audit import ActorKind, Origin
 from app.domain.refusals import BadFile, Refusal
 from app.settings import PREFIX, Settings, unknown_setting
 from app.store.transaction import Database, Tx
@@ -58,11 +60,21 @@ def open_database(settings: Settings) -> Iterator[Database]:
         database.close()
 
 
+def writing(settings: Settings) -> AbstractContextManager[Tx]:
+    """One command, one transaction, in the audit by the command's name; a refusal is one line and exit code 1."""
+    return _writing(settings, console(sys._getframe(1)))
+
+
+def console(command: FrameType) -> Origin:
+    """What the audit calls a command: its topic and its function, as it does with routes."""
+    topic = str(command.f_globals["__name__"]).rpartition(".")[2]
+    return Origin(ActorKind.CONSOLE, f"{topic}.{command.f_code.co_name}")
+
+
 @contextmanager
-def writing(settings: Settings) -> Iterator[Tx]:
-    """One command, one transaction; a refusal is one line and exit code 1."""
+def _writing(settings: Settings, origin: Origin) -> Iterator[Tx]:
     try:
-        with open_database(settings) as database, database.transaction() as tx:
+        with open_database(settings) as database, database.transaction(origin) as tx:
             yield tx
     except Refusal as refusal:
         stop(refusal.sentence)

@@ -1,6 +1,7 @@
 """The keeper's care of the database."""
 
 from app.cli.console import open_database, read_settings, say, stop
+from app.usecases.audit.verify import verify_audit
 from app.usecases.ledger.verify import verify_ledger
 
 
@@ -11,9 +12,12 @@ def migrate() -> None:
 
 
 def verify() -> None:
-    """Check that no line of the ledger was changed, lost or slipped in."""
+    """Check that no line of the ledger or of the audit was changed, lost or slipped in."""
     with open_database(read_settings()) as database, database.reading() as tx:
-        found = verify_ledger(tx)
+        found, audit = verify_ledger(tx), verify_audit(tx)
     if found.fault:
         stop(f"The ledger is damaged: {found.fault}. {found.lines} lines before it are whole.")
+    if audit.fault:
+        stop(f"The audit is damaged: {audit.fault}. {audit.lines} lines before it are whole.")
     say(f"The ledger is whole: {found.lines} lines, the last one sealed {found.last}.")
+    say(f"The audit is whole: {audit.lines} lines, the last one sealed {audit.last}.")

@@ -8,6 +8,7 @@ from app.cli.console import open_database, read_settings, say, stop, with_folder
 from app.cli.logs import set_up_logs
 from app.cli.server import serve
 from app.demo import greet, make_visibly
+from app.domain.audit import ActorKind, Origin
 from app.domain.refusals import Refusal
 from app.jobs import SeatTaken
 from app.main import create_app, utc_now
@@ -22,7 +23,7 @@ def run() -> None:
     settings = read_settings()
     with open_database(settings) as database:
         background = _background(settings, database)
-        with database.transaction() as tx:
+        with database.transaction(Origin(ActorKind.CONSOLE, "serving.run")) as tx:
             secret = offer_set_up(tx)
         if secret:
             say(f"First start. Open this link once to set up Halfday:\n\n    {settings.public_url}/setup/{secret}\n")

@@ -6,7 +6,7 @@ from random import Random
 
 from app.demo.calendar import Week, weeks_around
 from app.demo.people import AWAY, BILLING, BILLING_ONLY, COORDINATOR, ENGINEER, HR, ILL, SUPPORT, Character
-from app.demo.story import Story
+from app.demo.story import TELLING, Story
 from app.domain.answer import NewAbsence
 from app.domain.ledger import AccountKind
 from app.store.ledger import balances
@@ -52,7 +52,7 @@ def _live(story: Story, week: Week) -> None:
     story.earn(week.earned_at)
     now = week.at(9, 10)
     team = story.teams["support"]
-    with story.database.transaction() as tx:
+    with story.database.transaction(TELLING) as tx:
         if week.number == -5:
             helped = GivePoints(
                 story.persons["Jamal Haddad"].id, week.first_on, 3, "Pulled in when logins failed", "demo-logins"
@@ -84,7 +84,7 @@ def _ask_next(story: Story, week: Week, now: datetime) -> None:
     round_ = story.ask("support", week, until=week.open_until(now))
     half = [one for one in _answering(week) if one not in (ENGINEER, COORDINATOR)][: len(SUPPORT) // 2]
     story.answer("support", round_, week, half)
-    with story.database.transaction() as tx:
+    with story.database.transaction(TELLING) as tx:
         holiday = NewAbsence(week.first_on + timedelta(days=2), week.last_on, "With the family")
         add_absence(tx, holiday, by=story.actor(tx, AWAY.name, week.opened_at), now=week.opened_at)
 

@@ -8,6 +8,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 
 from app.demo.folder import ensure_demo, is_demo, is_stale
 from app.demo.people import SHOWN
+from app.domain.audit import ActorKind, Origin
 from app.domain.refusals import NotTheDemo
 from app.settings import Settings
 from app.store.people import find_person_by_email
@@ -28,7 +29,7 @@ def greet(settings: Settings, database: Database, *, now: datetime) -> str:
     if not is_demo(database):
         raise NotTheDemo(str(settings.data_dir))
     lines = ["Sign in with one of these links; each works once, for ten minutes:", ""]
-    with database.transaction() as tx:
+    with database.transaction(Origin(ActorKind.CONSOLE, "demo.greet", at=now)) as tx:
         for role, name, email in SHOWN:
             person = find_person_by_email(tx, email)
             if person is not None:  # somebody may have changed the address since

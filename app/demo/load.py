@@ -6,6 +6,7 @@ from datetime import datetime
 from app.demo.chronicle import tell_chronicle
 from app.demo.folder import sweep
 from app.demo.story import Story
+from app.domain.audit import ActorKind, Origin
 from app.domain.people import NewMembership, NewPerson, Person, Role
 from app.settings import Settings
 from app.store import access
@@ -14,7 +15,8 @@ from app.store.people import add_person, all_people
 from app.store.teams import add_membership, all_teams
 from app.store.transaction import Database, Tx
 
-NOT_COPIED = ("setup", "session", "mail_link", "message")
+NOT_COPIED = ("setup", "session", "mail_link", "message", "audit", "audit_about")
+LOADING = Origin(ActorKind.CLOCK, "demo.load")
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +38,7 @@ def load_demo(settings: Settings, database: Database, *, now: datetime) -> bool:
         sweep(building)
     if not made:
         log.warning("the demo was not loaded: the installation has teams or people of its own by now")
-        with database.transaction() as tx:
+        with database.transaction(LOADING) as tx:
             access.note_demo(tx)
     return made
 
@@ -51,11 +53,11 @@ def _build_and_take(settings: Settings, database: Database, keeper: Person, *, n
     source = Database(f"sqlite:///{(settings.data_dir / 'demo-building.sqlite').resolve()}")
     try:
         source.migrate()
-        with source.transaction() as tx:  # the same first person, so that everybody's id is the same in both
+        with source.transaction(LOADING) as tx:  # the same first person, so that everybody's id is the same in both
             add_person(tx, NewPerson(keeper.name, keeper.email, keeper.time_zone, keeper=True), now=now)
         story = Story(source, settings.public_url, settings.solver_workers)
         tell_chronicle(story, now, lambda _, __: None)
-        with database.transaction() as target, source.reading() as built:
+        with database.transaction(LOADING) as target, source.reading() as built:
             if _only_keeper(target) is None or not access.note_demo(target):
                 return False
             copy_rows(built, target, leave_out=NOT_COPIED, keep={"person": {keeper.id}})

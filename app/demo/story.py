@@ -8,6 +8,7 @@ from random import Random
 from app.demo.answers import answer_of
 from app.demo.calendar import PAST_WEEKS, Week
 from app.demo.people import BILLING, BILLING_ONLY, DUTY, HR, KEEPER, SUPPORT, ZONE, Character, address
+from app.domain.audit import ActorKind, Origin
 from app.domain.people import Actor, NewMembership, NewPerson, Person, Role
 from app.domain.refusals import Refusal
 from app.domain.round import Round
@@ -31,6 +32,7 @@ from app.usecases.teams import keep, people
 
 SEARCH_SECONDS = 5
 DINNER = 4  # Friday
+TELLING = Origin(ActorKind.SERVICE, "demo.tell")
 
 
 @dataclass
@@ -51,7 +53,7 @@ class Story:
     def found(self, first: Week) -> None:
         """The installation and its support team, a fortnight before the first week."""
         now = first.at(-14, 9)
-        with self.database.transaction() as tx:
+        with self.database.transaction(TELLING) as tx:
             for new in (NewPerson(HR, address(HR), hr=True), NewPerson(KEEPER, address(KEEPER), keeper=True)):
                 self.persons[new.name] = people.add_person(tx, new, now=now)
             team = self.teams["support"] = keep.create_team(tx, NewTeam("Harbour support", ZONE, DUTY), now=now)
@@ -71,7 +73,7 @@ class Story:
     def found_billing(self, week: Week) -> None:
         """A second, small team, of which two people of the first are members as well."""
         now = week.opened_at - timedelta(days=1)
-        with self.database.transaction() as tx:
+        with self.database.transaction(TELLING) as tx:
             team = self.teams["billing"] = keep.create_team(tx, NewTeam("Billing desk", ZONE), now=now)
             for shift in shifts_of(tx, team.id):
                 keep.remove_shift(tx, team, shift.id)
@@ -83,14 +85,14 @@ class Story:
 
     def ask(self, which: str, week: Week, until: datetime | None = None) -> Round:
         team, now = self.teams[which], week.opened_at
-        with self.database.transaction() as tx:
+        with self.database.transaction(TELLING) as tx:
             ask = OpenRound(week.first_on, week.last_on, until or week.deadline_at)
             return open_round(tx, team, ask, by=self.actor(tx, self.coordinator(which), now), now=now)
 
     def answer(self, which: str, round_: Round, week: Week, who: list[Character], *, dinner: bool = False) -> None:
         """These people answer, one after the other."""
         team = self.teams[which]
-        with self.database.transaction() as tx:
+        with self.database.transaction(TELLING) as tx:
             slots = slots_of(tx, round_.period.id)
             for number, one in enumerate(who):
                 # Of its own: an answer must not depend on how many others there were.
@@ -103,12 +105,12 @@ class Story:
 
     def draft_and_publish(self, which: str, round_: Round, week: Week) -> None:
         team, now = self.teams[which], week.drafted_at
-        with self.database.transaction() as tx:
+        with self.database.transaction(TELLING) as tx:
             close_due_rounds(tx, now=now)
             by = self.actor(tx, self.coordinator(which), now)
             draft = demand_draft(tx, team, round_.id, AskDraft(SEARCH_SECONDS), by=by, now=now)
         run_draft(self.database, str(draft.id), threading.Event(), workers=self.workers, clock=lambda: now)
-        with self.database.transaction() as tx:
+        with self.database.transaction(TELLING) as tx:
             self.publish(tx, team, draft.id, by=by, now=week.published_at)
 
     def publish(self, tx: Tx, team: Team, draft_id: int, *, by: Actor, now: datetime) -> None:
@@ -119,7 +121,7 @@ class Story:
     def replace(self, round_: Round, week: Week, ill: Character) -> None:
         """On Monday morning somebody is ill: others take their seats of the week, and the rota is published anew."""
         team, now = self.teams["support"], week.at(0, 5)
-        with self.database.transaction() as tx:
+        with self.database.transaction(TELLING) as tx:
             by = self.actor(tx, self.coordinator("support"), now)
             draft = copy_published(tx, team, round_.id, by=by, now=now)
             gone = self.persons[ill.name].id
@@ -143,12 +145,12 @@ class Story:
             return
 
     def earn(self, now: datetime) -> None:
-        with self.database.transaction() as tx:
+        with self.database.transaction(TELLING) as tx:
             earn_due(tx, now=now)
 
     def catch_up(self, now: datetime) -> None:
         """The clock's errands until now; what people were told counts as sent: nobody wants 200 made-up mails."""
-        with self.database.transaction() as tx:
+        with self.database.transaction(TELLING) as tx:
             earn_due(tx, now=now)
             remind_unanswered(tx, now=now)
             while due := outbox.due_messages(tx, now=now, limit=500):

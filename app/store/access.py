@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from app.domain.factors import BY_LINK, Session, WayIn
 from app.domain.refusals import LinkUnusable, NotFound, SignInFirst
 from app.domain.secrets import digest
+from app.domain.tokens import NewToken, Scope
 from app.store.tables import ApiTokenRow, CodeAppRow, PasskeyRow, SessionRow, SetupRow
 from app.store.transaction import Tx
 
@@ -21,6 +22,19 @@ NOTED_AT_MOST = timedelta(minutes=5)
 class TokenHolder:
     person_id: int
     second_at: datetime | None  # of the session in which the token was made
+    token_id: int
+    scopes: tuple[Scope, ...]
+    used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """An API token of a person; its secret is known to its program only."""
+
+    id: int
+    name: str
+    created_at: datetime
+    used_at: datetime | None
 
 
 def put_setup_secret(tx: Tx, secret: str) -> None:
@@ -162,17 +176,57 @@ def _session(found: Row[SessionRow, bool]) -> Session:
 def add_api_token(
     tx: Tx, person_id: int, secret: str, *, name: str, now: datetime, second_at: datetime | None = None
 ) -> None:
-    row = ApiTokenRow(person_id=person_id, name=name, token_hash=digest(secret), created_at=now, second_at=second_at)
+    """A token that may do all that its person may, for as long as any token lives."""
+    add_token(tx, person_id, NewToken(name), secret, now=now, second_at=second_at)
+
+
+def add_token(
+    tx: Tx, person_id: int, new: NewToken, secret: str, *, now: datetime, second_at: datetime | None = None
+) -> None:
+    row = ApiTokenRow(
+        person_id=person_id,
+        name=new.name,
+        token_hash=digest(secret),
+        scopes=list(new.scopes),
+        created_at=now,
+        expires_at=new.ends_at(now),
+        second_at=second_at,
+    )
     tx.session.add(row)
     tx.flush()
 
 
-def find_api_token(tx: Tx, secret: str) -> TokenHolder | None:
-    """Whose live API token this is, and whether a second factor stood behind its making."""
+def find_api_token(tx: Tx, secret: str, *, now: datetime) -> TokenHolder | None:
+    """Whose live API token this is, what it may, and whether a second factor stood behind its making."""
     row = tx.session.exec(
-        select(ApiTokenRow).where(ApiTokenRow.token_hash == digest(secret), col(ApiTokenRow.revoked_at).is_(None))
+        select(ApiTokenRow).where(
+            ApiTokenRow.token_hash == digest(secret),
+            col(ApiTokenRow.revoked_at).is_(None),
+            ApiTokenRow.expires_at > now,
+        )
     ).first()
-    return TokenHolder(row.person_id, row.second_at) if row else None
+    if row is None or row.id is None:
+        return None
+    return TokenHolder(row.person_id, row.second_at, row.id, tuple(map(Scope, row.scopes)), row.used_at)
+
+
+def tokens_of(tx: Tx, person_id: int) -> list[Token]:
+    """A person's live API tokens, the oldest first."""
+    rows = tx.session.exec(
+        select(ApiTokenRow)
+        .where(ApiTokenRow.person_id == person_id, col(ApiTokenRow.revoked_at).is_(None))
+        .order_by(col(ApiTokenRow.id))
+    )
+    return [Token(row.id or 0, row.name, row.created_at, row.used_at) for row in rows]
+
+
+def revoke_api_token_of(tx: Tx, person_id: int, token_id: int, *, now: datetime) -> None:
+    """End one of a person's own tokens; one that has ended stays so."""
+    own = (col(ApiTokenRow.id) == token_id, col(ApiTokenRow.person_id) == person_id)
+    known = select(ApiTokenRow.id).where(*own)
+    living = update(ApiTokenRow).where(*own, col(ApiTokenRow.revoked_at).is_(None))
+    if not tx.changes(living.values(revoked_at=now)) and tx.session.exec(known).first() is None:
+        raise NotFound("token")
 
 
 def revoke_api_tokens_of(tx: Tx, person_id: int, *, now: datetime) -> None:

@@ -4,14 +4,16 @@ import fcntl
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import IO, Any, cast
 
 from sqlalchemy import CursorResult, Engine, Insert, Update, create_engine, event, make_url, text
 from sqlmodel import Session
 
+from app.domain.audit import UNNAMED, ActorKind, Origin
 from app.domain.refusals import Refusal
 from app.store.migrate import migrate
+from app.store.recording import Note, WatchedSession, write_line
 
 BUSY_SECONDS = 10
 CONNECTIONS = 20  # more than requests may hold at once (web/deps.py), so that the worker always finds one
@@ -33,6 +35,31 @@ class Tx:
     session: Session
     demands: list[Demand] = field(default_factory=list)
     last_steps: dict[Callable[["Tx", Sequence[int]], None], list[int]] = field(default_factory=dict)
+    origin: Origin = UNNAMED
+
+    def come_from(self, person_id: int, client: str) -> None:
+        """Whoever asks is known by now: the audit's line is theirs."""
+        self.origin = replace(self.origin, kind=ActorKind.PERSON, person_id=person_id, client=client)
+
+    def in_team(self, team_id: int) -> None:
+        """The team in which somebody acts, for the audit's line."""
+        self.origin = replace(self.origin, team_id=team_id)
+
+    def note(
+        self,
+        *,
+        reason: str = "",
+        on_behalf_of: int | None = None,
+        about: Iterable[int] = (),
+        thing: tuple[str, object] | None = None,
+    ) -> None:
+        """Add to the audit's line what the rows do not say; that they changed, it knows by itself.
+
+        thing: what kind of thing the line is about, and which; with it there is a line even if no row changes.
+        """
+        if isinstance(self.session, WatchedSession):
+            named = (thing[0], str(thing[1])) if thing else None
+            self.session.watch.notes.append(Note(reason, on_behalf_of, tuple(about), named))
 
     def demand(self, kind: str, key: int, attempt: int = 1) -> None:
         """Ask for a job once this transaction has committed."""
@@ -51,14 +78,24 @@ class Tx:
             raise otherwise
 
     def changes(self, statement: Update | Insert) -> int:
-        """Run a conditional update; says how many rows it changed."""
+        """Run a conditional update (or an insert that may be one); says how many rows it changed."""
         return cast("CursorResult[tuple[()]]", self.session.execute(statement)).rowcount
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """A part that is undone as a whole when it raises, while the transaction goes on."""
-        with self.session.begin_nested():
-            yield
+        if not isinstance(self.session, WatchedSession):
+            with self.session.begin_nested():
+                yield
+            return
+        self.flush()
+        mark = self.session.watch.mark()
+        try:
+            with self.session.begin_nested():
+                yield
+        except BaseException:
+            self.session.watch.undo(mark)
+            raise
 
 
 class OneWriter(AbstractContextManager[None]):
@@ -118,16 +155,20 @@ class Database:
             self._writer.close()
 
     @contextmanager
-    def transaction(self) -> Iterator[Tx]:
-        """A transaction that may write: commits at the end, undoes everything when anything raises."""
-        with self._writer, Session(self.engine, expire_on_commit=False) as session:
-            tx = Tx(session)
+    def transaction(self, origin: Origin = UNNAMED) -> Iterator[Tx]:
+        """A transaction that may write: commits at the end, undoes everything when anything raises.
+
+        Whatever it changes is one line of the audit, under the name that its origin has.
+        """
+        with self._writer, WatchedSession(self.engine, expire_on_commit=False) as session:
+            tx = Tx(session, origin=origin)
             with session.begin():
                 if self.is_sqlite:
                     session.connection().execute(text("BEGIN IMMEDIATE"))
                 yield tx
                 for step, rows in tx.last_steps.items():
                     step(tx, rows)
+                write_line(session, tx.origin)
         self._tell(tx.demands)
 
     @contextmanager

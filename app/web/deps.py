@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import BackgroundTasks, Depends, HTTPException, Path, Request
 from starlette.requests import ClientDisconnect
 
+from app.domain.audit import ActorKind, Origin
 from app.domain.factors import Session
 from app.domain.people import Actor
 from app.domain.refusals import NotAllowed, NotFound, SecondFactorFirst, SignInFirst
@@ -18,9 +19,11 @@ from app.store.transaction import Database, Tx
 from app.usecases.access.passkeys import Party
 from app.usecases.access.recognise import Recognised, by_api_token, by_session, note_use, team_for
 from app.web.limits import BODY_SECONDS
+from app.web.origin import leaves_a_line, nearness, origin_of
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 NOTED_AT_MOST = timedelta(minutes=5)  # a use of a session
+NOTING = Origin(ActorKind.SERVICE, "access.note_use")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class Site:
     url: str  # links are built from it, never from a request
     solver_seconds: int = 60  # the longest search for a draft, unless it is asked for otherwise
     demands_second_factor: bool = False  # of whoever has a role over others
+    provider: str = ""  # to sign in by, as people call it
     sealing: Sealing = field(kw_only=True, repr=False)
 
     @property
@@ -66,7 +70,8 @@ async def whole_body(request: Request) -> None:
 def transaction(request: Request, _: Annotated[None, Depends(whole_body)]) -> Iterator[Tx]:
     """One transaction a request, committed before the answer leaves; safe methods cannot write."""
     database = request.app.state.database
-    with database.reading() if request.method in SAFE_METHODS else database.transaction() as tx:
+    with database.reading() if request.method in SAFE_METHODS else database.transaction(origin_of(request)) as tx:
+        request.state.tx = tx
         yield tx
 
 
@@ -98,10 +103,12 @@ def recognised(request: Request, tx: Transaction, at: Now, known: ThisSite, afte
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     demands = known.demands_second_factor
     if scheme.lower() == "bearer":
-        found = by_api_token(tx, token.strip(), demands=demands, now=at)
+        found, by = by_api_token(tx, token.strip(), demands=demands, now=at), "program"
     else:
-        found = by_session(tx, request.cookies.get(known.cookie, ""), demands=demands, now=at)
+        found, by = by_session(tx, request.cookies.get(known.cookie, ""), demands=demands, now=at), "browser"
     request.state.actor = found.actor
+    if found.actor is not None:
+        tx.come_from(found.actor.id, f"{by}, {nearness(request)}")
     if found.session is not None and at - found.session.seen_at > NOTED_AT_MOST:
         afterwards.add_task(_note_use, request.app.state.database, found.session, at)
     return found
@@ -109,7 +116,7 @@ def recognised(request: Request, tx: Transaction, at: Now, known: ThisSite, afte
 
 def _note_use(database: Database, session: Session, at: datetime) -> None:
     """After the answer: whoever only reads must not wait for those who write."""
-    with database.transaction() as tx:
+    with database.transaction(NOTING) as tx:
         note_use(tx, session, now=at)
 
 
@@ -185,15 +192,18 @@ def keeper(by: Annotated[Actor, Depends(signed_in)]) -> Actor:
 
 
 @declares("HR")
-def hr(by: Annotated[Actor, Depends(signed_in)]) -> Actor:
+def hr(request: Request, by: Annotated[Actor, Depends(signed_in)]) -> Actor:
+    """Looking at the leave of others leaves a line in the audit."""
     require(by, lambda actor: actor.person.hr, "HR")
+    leaves_a_line(request)
     return by
 
 
 @declares("member of the team")
-def member(team: str, by: Annotated[Actor, Depends(signed_in)]) -> InTeam:
+def member(team: str, by: Annotated[Actor, Depends(signed_in)], tx: Transaction) -> InTeam:
     for own in by.teams:
         if own.slug == team:
+            tx.in_team(own.id)
             return InTeam(by, own)
     raise NotFound("team")
 
@@ -206,7 +216,9 @@ def coordinator(who: Annotated[InTeam, Depends(member)]) -> InTeam:
 
 @declares("member of the team, or keeper")
 def in_sight(team: str, by: Annotated[Actor, Depends(signed_in)], tx: Transaction) -> InTeam:
-    return InTeam(by, team_for(tx, by, team))
+    found = team_for(tx, by, team)
+    tx.in_team(found.id)
+    return InTeam(by, found)
 
 
 @declares("coordinator of the team, or keeper")

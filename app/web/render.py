@@ -144,13 +144,13 @@ def _me(actor: Actor | None) -> Me | None:
     if actor is None:
         return None
     links = [Link("/me", "My answers and absences"), Link("/me/account", "My leave and points")]
-    links += [Link("/feeds", "My calendars"), Link("/me/ways-in", "My ways in")]
+    links += [Link("/feeds", "My calendars"), Link("/me/ways-in", "My ways in"), Link("/me/history", "My history")]
     if actor.withheld:
         links.append(Link("/me/second-factor", "Set up a second factor"))
     if actor.person.hr:
         links.append(Link("/hr", "Leave report"))
     if actor.person.keeper:
-        links += [Link("/people", "People"), Link("/teams", "Teams")]
+        links += [Link("/people", "People"), Link("/teams", "Teams"), Link("/audit", "Audit")]
     return Me(actor.name, tuple(links))
 
 

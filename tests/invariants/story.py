@@ -15,6 +15,7 @@ from app.domain.feeds import Fetch
 from app.domain.invitation import NewInvitation
 from app.domain.people import Role
 from app.domain.refusals import Refusal
+from app.domain.repeats import Asked, KeptAnswer
 from app.domain.secrets import new_secret
 from app.domain.statement import Stretch
 from app.domain.webhook import NewWebhook
@@ -35,6 +36,7 @@ from app.store import (
     links,
     notes,
     objections,
+    repeats,
     webhooks,
     wishes,
 )
@@ -157,6 +159,9 @@ def _come_in(world: World) -> None:
         ask_for_link(tx, "bo@example.org", now=world.now)
         use_link(tx, make_link(tx, world.ids["ana"], now=world.now), client="test", now=world.now)
         access.add_api_token(tx, world.ids["ana"], new_secret(), name="script", now=world.now)
+        asked = Asked("key", "request")
+        repeats.take_key(tx, asked, world.ids["ana"], now=world.now)
+        repeats.keep_answer(tx, asked.key, KeptAnswer(201, [["content-type", "text/plain"]], b"done"))
         links.note_ask(tx, "eve@example.org", Browser(), now=world.now)
         _prove(tx, world)
     for team in (False, True):

@@ -12,6 +12,7 @@ from app.store.tables.access import (
     SetupRow,
 )
 from app.store.tables.answers import AbsenceRow, AnswerRow, ConsentRow, MarkRow, OptInRow, StandingMarkRow
+from app.store.tables.audit import AuditAboutRow, AuditRow
 from app.store.tables.busy import BusySourceRow, BusyTimeRow
 from app.store.tables.calendars import (
     CalendarDueRow,
@@ -30,6 +31,7 @@ from app.store.tables.factors import ChallengeRow, CodeAppRow, PasskeyRow, Recov
 from app.store.tables.ledger import AccountRow, EntryRow, SealRow, StatementLineRow, StatementRow, WeekendCreditRow
 from app.store.tables.outbox import MessageRow
 from app.store.tables.publications import ChangeRow, PublicationRow, PublishedPartRow, PublishedSeatRow
+from app.store.tables.repeats import KeptAnswerRow
 from app.store.tables.rotas import AssignmentRow, DraftRow, PinRow
 from app.store.tables.rounds import PeriodRow, RoundRow, SeatRow, SlotRow
 from app.store.tables.swaps import SwapInvitedRow, SwapRow, SwapStepRow, SwapWantedRow
@@ -42,6 +44,7 @@ metadata = SQLModel.metadata
 APPEND_ONLY = (
     *("entry", "seal", "statement", "statement_line"),
     *("publication", "published_seat", "published_part", "change", "swap_step", "handoff_note", "seat_ask"),
+    *("audit", "audit_about"),
 )
 
 __all__ = [
@@ -52,6 +55,8 @@ __all__ = [
     "ApiTokenRow",
     "AskRow",
     "AssignmentRow",
+    "AuditAboutRow",
+    "AuditRow",
     "BusySourceRow",
     "BusyTimeRow",
     "CalendarDueRow",
@@ -75,6 +80,7 @@ __all__ = [
     "HandoffNoteRow",
     "InvitationRow",
     "InviteeRow",
+    "KeptAnswerRow",
     "MailLinkRow",
     "MarkRow",
     "MembershipRow",

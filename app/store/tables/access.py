@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import JSON, CheckConstraint, Column
 from sqlmodel import Field, SQLModel
 
 from app.store.tables.columns import moment, one_of, reference
@@ -81,7 +81,9 @@ class ApiTokenRow(SQLModel, table=True):
     person_id: int = Field(sa_column=reference("person.id", index=True))
     name: str
     token_hash: str = Field(unique=True)
+    scopes: list[str] = Field(sa_column=Column(JSON, nullable=False))
     created_at: datetime = Field(sa_column=moment())
+    expires_at: datetime = Field(sa_column=moment())
     revoked_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     used_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     second_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))  # of the session that made it

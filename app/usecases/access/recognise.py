@@ -35,7 +35,7 @@ def by_session(tx: Tx, secret: str, *, demands: bool, now: datetime) -> Recognis
 
 def by_api_token(tx: Tx, secret: str, *, demands: bool, now: datetime) -> Recognised:
     """The person of a live API token, with today's rights; made without a second factor, it brings no role's."""
-    token = access.find_api_token(tx, secret) if secret else None
+    token = access.find_api_token(tx, secret, now=now) if secret else None
     actor = people.load_actor(tx, token.person_id, today=now.date()) if token else None
     if actor and token and demands and token.second_at is None:
         actor = actor.without_role_rights()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app import planning
+from app.domain.audit import ActorKind, Origin
 from app.domain.facts import Facts
 from app.domain.refusals import NothingKeepsRules, PinsInTheWay, Refusal
 from app.domain.rota import Assignment, Draft
@@ -25,6 +26,8 @@ log = logging.getLogger(__name__)
 STOPPED_SECONDS = 5  # for a draft that was asked to stop and whose process died before it could save
 TOO_OFTEN = "Making this draft was cut off three times. Try a shorter search, then ask who hosts Halfday to look."
 FAULT = "Making this draft failed through a fault of ours. Draft again; if it fails again, ask who hosts Halfday."
+
+MAKING = Origin(ActorKind.JOB, "drafts.run_draft")
 
 Moment = Callable[[], datetime]
 
@@ -50,14 +53,14 @@ def run_draft(database: Database, key: str, stop: threading.Event, *, workers: i
         if begun is not None:
             _make(database, begun, stop, workers=workers, clock=clock)
     except Exception:
-        with database.transaction() as tx:
+        with database.transaction(MAKING) as tx:
             drafts.fail(tx, draft_id, attempt, FAULT, now=clock())
         raise
 
 
 def _take(database: Database, draft_id: int, *, now: datetime) -> int | None:
     # A transaction of its own: the attempt must count even if everything after it fails.
-    with database.transaction() as tx:
+    with database.transaction(MAKING) as tx:
         attempt = drafts.begin_attempt(tx, draft_id, now=now)
         if attempt is None:
             drafts.fail_worn_out(tx, draft_id, TOO_OFTEN, now=now)
@@ -66,7 +69,7 @@ def _take(database: Database, draft_id: int, *, now: datetime) -> int | None:
 
 def _prepare(database: Database, draft_id: int, attempt: int, *, now: datetime) -> _Begun | None:
     """Gather what the draft rests on and keep the question as it is asked; None if it cannot be asked."""
-    with database.transaction() as tx:
+    with database.transaction(MAKING) as tx:
         team_id = drafts.team_of(tx, draft_id)
         assert team_id is not None
         draft = drafts.get_draft(tx, team_id, draft_id)
@@ -92,18 +95,18 @@ def _make(database: Database, begun: _Begun, stop: threading.Event, *, workers: 
         with Watch(database, draft, attempt, stop, clock=clock) as watch:
             solved = planning.solve(begun.problem, seconds=seconds, workers=workers, on_progress=watch.tell, stop=stop)
     except planning.PinsCannotStay as broken:
-        with database.transaction() as tx:
+        with database.transaction(MAKING) as tx:
             _fail_by_pins(tx, begun, broken, now=clock())
         return
     except planning.NothingFound as nothing:
         refusal = NothingKeepsRules(rule_words(nothing.rules, begun.facts.policy), nothing.proved)
-        with database.transaction() as tx:
+        with database.transaction(MAKING) as tx:
             if _leaving(stop):
                 drafts.give_back(tx, draft.id, attempt)
             else:
                 drafts.fail(tx, draft.id, attempt, refusal.sentence, now=clock())
         return
-    with database.transaction() as tx:
+    with database.transaction(MAKING) as tx:
         if _leaving(stop):
             drafts.give_back(tx, draft.id, attempt)
         elif not _save(tx, begun, solved, now=clock()):

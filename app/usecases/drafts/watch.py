@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 
+from app.domain.audit import ActorKind, Origin
 from app.domain.rota import Draft
 from app.store import drafts
 from app.store.transaction import Database
@@ -15,6 +16,7 @@ log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 0.5
 BEAT = timedelta(seconds=15)  # a silent search still shows that it lives
+WATCHING = Origin(ActorKind.JOB, "drafts.watch")
 
 Progress = dict[str, int | float | str]
 
@@ -66,7 +68,7 @@ class Watch:
         news, now = self._news, self._clock()
         if news is self._written and now - self._written_at < BEAT:
             return
-        with self._database.transaction() as tx:
+        with self._database.transaction(WATCHING) as tx:
             mine = drafts.save_progress(tx, self._draft.id, self._attempt, {**news, "beat": now.isoformat()})
         self._written, self._written_at = news, now
         if not mine:

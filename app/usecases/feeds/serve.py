@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.audit import ActorKind, Origin
 from app.domain.calendars import Scope
 from app.domain.feeds import Fetch, file_name, gathered
 from app.store import feeds
 from app.store.transaction import Database, Tx
+
+NOTING = Origin(ActorKind.VISITOR, "feeds.note_fetches")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,5 +47,5 @@ def read_feed(tx: Tx, served: Served, *, zipped: bool) -> bytes:
 
 def note_fetches(database: Database, fetches: Sequence[Fetch]) -> None:
     """Note who looked at which links, in a transaction of its own."""
-    with database.transaction() as tx:
+    with database.transaction(NOTING) as tx:
         feeds.note_fetches(tx, gathered(fetches))

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from app.domain.audit import ActorKind, Origin
 from app.store import links, outbox, people
 from app.store.transaction import Database, Tx
 
 SIGN_IN_MAIL = "sign_in"
+ANSWERING = Origin(ActorKind.JOB, "messages.answer_asks")
 
 
 def answer_asks(database: Database, *, now: datetime) -> None:
@@ -13,7 +15,7 @@ def answer_asks(database: Database, *, now: datetime) -> None:
     with database.reading() as tx:
         waiting = links.are_asks(tx)
     if waiting:
-        with database.transaction() as tx:
+        with database.transaction(ANSWERING) as tx:
             _answer(tx, now=now)
 
 

@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from app.domain.audit import ActorKind, Origin
 from app.notify import Channel, Undeliverable
 from app.store import outbox
 from app.store.transaction import Database, Tx
 from app.usecases.messages.asked_links import answer_asks
 from app.usecases.messages.words import Writer
+
+SENDING = Origin(ActorKind.JOB, "messages.send_due")
 
 
 def send_due(database: Database, channel: Channel, *, base_url: str, now: datetime) -> int:
@@ -19,7 +22,7 @@ def send_due(database: Database, channel: Channel, *, base_url: str, now: dateti
 
 
 def _send(database: Database, channel: Channel, message: outbox.Message, writer: Writer) -> bool:
-    with database.transaction() as tx:
+    with database.transaction(SENDING) as tx:
         letter = writer.letter(tx, message)
         if letter is None:  # what it was about is gone or done: nothing to say any more
             outbox.mark_sent(tx, message.id, now=writer.now)
@@ -35,5 +38,5 @@ def _send(database: Database, channel: Channel, message: outbox.Message, writer:
 
 
 def _note(database: Database, what: Callable[[Tx], None]) -> None:
-    with database.transaction() as tx:
+    with database.transaction(SENDING) as tx:
         what(tx)

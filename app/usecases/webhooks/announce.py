@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
+from app.domain.audit import ActorKind, Origin
 from app.domain.ledger import AccountKind, Cause, Told
 from app.domain.quarters import in_days
 from app.domain.refusals import Refusal
@@ -21,6 +22,7 @@ from app.store import ledger, people, webhooks
 from app.store.sealing import SealBroken, Sealing
 from app.store.transaction import Database, Tx
 
+ANNOUNCING = Origin(ActorKind.JOB, "webhooks.announce_due")
 AT_ONCE = 100  # lines told to one system in one go
 
 KINDS = {
@@ -57,7 +59,7 @@ def _tell(database: Database, post: Post, webhook: Webhook, now: datetime) -> in
                 return count
             number, body = lines[0][0], _body(tx, lines[0][0], post.base_url)
         error = _sent(post, webhook, number, body, now)
-        with database.transaction() as tx:
+        with database.transaction(ANNOUNCING) as tx:
             if error:
                 _failed(tx, webhook, number, error, now)
                 return count
@@ -78,7 +80,7 @@ def _tell_again(database: Database, post: Post, dead: DeadLetter, now: datetime)
     with database.reading() as tx:
         webhook, body = webhooks.get_webhook(tx, dead.webhook_id), _body(tx, dead.number, post.base_url)
     error = _sent(post, webhook, dead.number, body, now)
-    with database.transaction() as tx:
+    with database.transaction(ANNOUNCING) as tx:
         webhooks.note_again(tx, dead, error=error, now=now)
     return int(not error)
 

@@ -6,12 +6,14 @@ from pathlib import Path
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
+from app.domain.audit import ActorKind, Origin
 from app.usecases.health import is_ready
 from app.web.deps import Anybody
 
 router = APIRouter()
 
 LEAST_FREE_DISK = 0.02
+PROBING = Origin(ActorKind.SERVICE, "health.readyz")
 
 
 @router.api_route("/livez", methods=["GET", "HEAD"])
@@ -32,7 +34,7 @@ def readyz(request: Request, _: Anybody) -> JSONResponse:
 def _complaints(request: Request) -> list[str]:
     state = request.app.state
     try:
-        with state.database.transaction() as tx:
+        with state.database.transaction(PROBING) as tx:
             found = is_ready(tx, expected_revision=state.revision)
     except Exception as fault:  # noqa: BLE001 - whatever it is, we are not ready, and say so
         return [f"the database does not answer ({type(fault).__name__})"]

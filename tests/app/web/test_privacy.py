@@ -36,6 +36,9 @@ API = (
     "/api/teams",
     "/api/people",
     "/api/me/account",
+    "/api/me/audit",
+    "/api/audit",
+    "/api/teams/support/audit",
     "/api/hr/report?from=2026-01-01&to=2026-12-31",
     *(
         f"/api/teams/support{rest}"
@@ -46,7 +49,10 @@ API = (
     "/api/teams/support/drafts/2",
 )
 # What is new at every look: keys of forms, and the lives of seats in calendars.
-FRESH = re.compile(r'(?<=value=")[A-Za-z0-9_-]{43}(?=")|[0-9a-f]{32}')
+# And when the cast was assembled, which the audit tells.
+FRESH = re.compile(
+    r'(?<=value=")[A-Za-z0-9_-]{43}(?=")|[0-9a-f]{32}|(?<="at":")[^"]+|(?<=<td>)\w{3} \d+ \w{3}, \d\d:\d\d(?=</td>)'
+)
 
 
 @dataclass(frozen=True)
@@ -104,7 +110,7 @@ def seen(house: House, name: str) -> dict[str, str]:
 def pages_of(browser: Visitor) -> dict[str, httpx.Response]:
     """Pages by the links between them, from those that every person starts at."""
     found: dict[str, httpx.Response] = {}
-    waiting = deque(["/", "/me", "/feeds", "/hr", "/people", "/teams", "/teams/support", "/teams/support/rounds/1"])
+    waiting = deque(["/", "/me", "/me/history", "/audit", "/teams/support/audit", "/feeds", "/hr", "/people", "/teams", "/teams/support", "/teams/support/rounds/1"])
     while waiting and len(found) < MOST_PAGES:
         path = waiting.popleft()
         if path in found or path.startswith(("/static", "/sign-")):

@@ -1,0 +1,77 @@
+"""The audit's lines in words: who, what, and what changed of it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.domain.audit import ActorKind, AuditLine
+
+ACTORS = {
+    ActorKind.VISITOR: "somebody not signed in",
+    ActorKind.CONSOLE: "the console",
+    ActorKind.CLOCK: "the clock",
+    ActorKind.JOB: "a background job",
+    ActorKind.SERVICE: "Halfday itself",
+}
+
+# How things are called where the name of their table says too little.
+THINGS = {
+    "seal": "entry of the ledger",
+    "change": "seat given to another",
+    "published_seat": "published seat",
+    "api_token": "API token",
+    "mail_link": "sign-in link",
+    "code_app": "second factor",
+    "opt_in": "weekend offered",
+    "mark": "mark of an answer",
+    "assignment": "seat of a draft",
+    "feed": "calendar address",
+}
+
+
+def operation_words(operation: str) -> str:
+    """“people.add_member” as people read it."""
+    topic, _, name = operation.partition(".")
+    words = (name or topic).replace("_", " ").replace("-", " ").strip()
+    return f"{words[:1].upper()}{words[1:]}" or "Without a name"
+
+
+def thing_words(what: str) -> str:
+    return THINGS.get(what, what.replace("_", " "))
+
+
+def part_words(part: Mapping[str, Any]) -> str:
+    """What happened to one kind of thing: “2 memberships changed”."""
+    count, thing = int(part["count"]), thing_words(str(part["what"]))
+    return f"{thing} {part['act']}" if count == 1 else f"{count} × {thing} {part['act']}"
+
+
+def row_words(row: Mapping[str, Any]) -> Sequence[str]:
+    """One thing's values: “share: 100 → 80”; what may not be told is only named."""
+    before, after = row.get("before", {}), row.get("after", {})
+    told = [_value_words(name, before, after) for name in {**before, **after}]
+    return [*told, *(f"{_column(name)}: changed" for name in row.get("hidden", ()))]
+
+
+def subject(line: AuditLine) -> str:
+    """What a line is about: “person 3”."""
+    return f"{thing_words(line.object_kind)} {line.object_id}".strip()
+
+
+def _value_words(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    if name in before and name in after:
+        return f"{_column(name)}: {_plain(before[name])} → {_plain(after[name])}"
+    return f"{_column(name)}: {_plain(after.get(name, before.get(name)))}"
+
+
+def _column(name: str) -> str:
+    return name.removesuffix("_id").replace("_", " ")
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None or value == "":
+        return "none"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{_column(str(name))} {_plain(each)}" for name, each in value.items())
+    return ", ".join(map(_plain, value)) if isinstance(value, list) else str(value)
