@@ -17,6 +17,7 @@ from app.settings import Settings
 from app.store.sealing import sealing_of
 from app.store.transaction import Database, Demand, Tx
 from app.usecases.access.limits import forget_old
+from app.usecases.access.limits import forget_old
 from app.usecases.drafts.demand import JOB as DRAFT
 from app.usecases.drafts.run import run_draft
 from app.usecases.drafts.stranded import demand_stranded_drafts
@@ -49,6 +50,7 @@ FOLLOWING = Origin(ActorKind.CLOCK, "calendars")
 
 # What the clock sets off, and after how many seconds again.
 CLOCK: tuple[tuple[str, int, Errand], ...] = (
+    ("old counts", 3600, forget_old),
     ("old counts", 3600, forget_old),
     ("stranded drafts", 15, demand_stranded_drafts),
     ("due rounds", 15, close_due_rounds),

@@ -7,6 +7,7 @@ import typer
 from app.cli.console import read_settings, say, writing
 from app.domain.people import NewPerson
 from app.main import utc_now
+from app.usecases.access import end_ways
 from app.usecases.teams import look, people
 
 person_app = typer.Typer(no_args_is_help=True, help="People of the installation.")
@@ -28,3 +29,19 @@ def list_people() -> None:
             for p in look.show_people(tx).people
         ]
     say(json.dumps(found, indent=2, ensure_ascii=False))
+
+
+@person_app.command("sign-out")
+def sign_out(email: str) -> None:
+    """End every session of somebody."""
+    with writing(read_settings()) as tx:
+        end_ways.end_sessions(tx, look.find_person(tx, email).id, now=utc_now())
+    say(f"{email} is signed out everywhere.")
+
+
+@person_app.command("reset-second-factor")
+def reset_second_factor(email: str) -> None:
+    """Take all second factors off somebody, and sign them out; they are told by mail."""
+    with writing(read_settings()) as tx:
+        end_ways.reset_second_factor(tx, look.find_person(tx, email).id, now=utc_now())
+    say(f"{email} has no second factor any more. They set up a new one when they sign in next.")

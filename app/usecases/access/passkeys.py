@@ -140,7 +140,7 @@ def _used_challenge(tx: Tx, session: Session, answer: str, *, purpose: str, now:
     try:
         signed = json.loads(answer[:LONGEST_ANSWER])["response"]["clientDataJSON"]
         challenge = parse_client_data_json(base64url_to_bytes(signed)).challenge
-    except (WebAuthnException, ValueError, LookupError, TypeError, AttributeError) as fault:
+    except (WebAuthnException, ValueError, LookupError, TypeError, AttributeError, RecursionError) as fault:
         raise PasskeyRefused from fault
     factors.use_challenge(tx, session.id, challenge, purpose=purpose, now=now)
     return challenge

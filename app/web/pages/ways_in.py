@@ -1,0 +1,56 @@
+"""My ways in: a page of one's sessions, tokens, calendar links and passkeys, where each can be ended."""
+
+from fastapi import APIRouter, Request, Response
+
+from app.usecases.access import end_ways, ways_in
+from app.usecases.access.ways_in import SignOutEverywhere
+from app.web import render
+from app.web.deps import AsKeeper, Id, Now, SignedIn, ThisSession, Transaction
+from app.web.forms import Form
+
+router = APIRouter()
+
+PAGE = "/me/ways-in"
+
+
+@router.get(PAGE)
+def show_ways_in(request: Request, by: SignedIn, session: ThisSession, tx: Transaction, now: Now) -> Response:
+    return render.page(request, "access/ways_in.html", page=ways_in.show_ways_in(tx, session, by=by, now=now))
+
+
+@router.post(f"{PAGE}/sessions/{{session}}/end")
+def end_session(by: SignedIn, session: Id, tx: Transaction, now: Now) -> Response:
+    ways_in.end_session(tx, session, by=by, now=now)
+    return render.see_other(PAGE, notice="That session has ended.")
+
+
+@router.post(f"{PAGE}/tokens/{{token_id}}/end")
+def end_token(by: SignedIn, token_id: Id, tx: Transaction, now: Now) -> Response:
+    ways_in.end_token(tx, token_id, by=by, now=now)
+    return render.see_other(PAGE, notice="The token is revoked. Programs that use it are turned away from now on.")
+
+
+@router.post(f"{PAGE}/feeds/{{feed}}/end")
+def end_feed(by: SignedIn, feed: Id, tx: Transaction, now: Now) -> Response:
+    ways_in.end_feed(tx, feed, by=by, now=now)
+    return render.see_other(PAGE, notice="The link is revoked. Calendars that read it get nothing from now on.")
+
+
+@router.post(f"{PAGE}/sign-out-everywhere")
+def sign_out_everywhere(by: SignedIn, session: ThisSession, form: Form, tx: Transaction, now: Now) -> Response:
+    ask = SignOutEverywhere(tokens=form.flag("tokens"), feeds=form.flag("feeds"))
+    ended = ways_in.sign_out_everywhere(tx, session, ask, by=by, now=now)
+    where = "nowhere else" if not ended else "in one other browser" if ended == 1 else f"in {ended} other browsers"
+    return render.see_other(PAGE, notice=f"You were signed in {where}; now you are signed in here only.")
+
+
+@router.post("/people/{person}/sign-out")
+def sign_somebody_out(_: AsKeeper, person: Id, tx: Transaction, now: Now) -> Response:
+    who = end_ways.end_sessions(tx, person, now=now)
+    return render.see_other(f"/people/{person}", notice=f"{who.name} is signed out everywhere.")
+
+
+@router.post("/people/{person}/reset-second-factor")
+def reset_second_factor(_: AsKeeper, person: Id, tx: Transaction, now: Now) -> Response:
+    who = end_ways.reset_second_factor(tx, person, now=now)
+    return render.see_other(f"/people/{person}", notice=f"{who.name} has no second factor any more, and was told so.")

@@ -1,0 +1,89 @@
+"""What tests of coming in share: a house that demands second factors, a postbox, an app that shows codes."""
+
+import re
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+import httpx
+import pyotp
+from fastapi import FastAPI
+
+from app.main import create_app
+from app.notify import Letter
+from app.settings import Settings
+from app.usecases.messages.send import send_due
+from tests.browse import Visitor, hidden
+from tests.cast import Cast
+
+BASE = "http://localhost:8000"
+SECRET = "0123456789abcdefghijklmnopqrstuvwxyz"
+FACTOR = "/me/second-factor"
+
+
+class Postbox:
+    """Takes every letter, as a mail server would."""
+
+    def __init__(self) -> None:
+        self.letters: list[Letter] = []
+
+    def send(self, letter: Letter) -> None:
+        self.letters.append(letter)
+
+
+def strict_house(cast: Cast, *, base_url: str = BASE) -> FastAPI:
+    """The application of an installation in which coordinators, HR and keepers must have a second factor."""
+    folder = Path(tempfile.gettempdir())
+    settings = Settings(data_dir=folder, base_url=base_url, secret=SECRET, second_factor="required")
+    return create_app(settings, cast.database, clock=lambda: cast.now)
+
+
+def letters(cast: Cast, *, base_url: str = BASE) -> list[Letter]:
+    """Every letter that waits, as it is sent now."""
+    postbox = Postbox()
+    send_due(cast.database, postbox, base_url=base_url, now=cast.now)
+    return postbox.letters
+
+
+def link_in(letter: Letter, *, base_url: str = BASE) -> str:
+    """The path of the link that a letter holds."""
+    return next(line for line in letter.text.splitlines() if line.startswith(base_url)).removeprefix(base_url)
+
+
+def mailed_link(cast: Cast, stranger: Visitor, name: str) -> str:
+    """The path of the link that one of the cast finds in the mail."""
+    stranger.post("/sign-in", {"email": f"{name}@example.org"})
+    *_, letter = [each for each in letters(cast) if "/sign-in/" in each.text]
+    return link_in(letter)
+
+
+def come_in(house: FastAPI, cast: Cast, name: str) -> Visitor:
+    """A browser that was signed in by mail link, and has shown nothing else."""
+    browser = Visitor(house)
+    assert browser.post(mailed_link(cast, browser, name)).status_code == 303
+    return browser
+
+
+class CodeApp:
+    """An authenticator: knows the key, shows the code of a moment."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key.replace(" ", "")
+
+    def code(self, at: datetime) -> str:
+        return pyotp.TOTP(self.key).at(at)
+
+
+def add_app(browser: Visitor, cast: Cast) -> tuple[CodeApp, list[str]]:
+    """Set up an app as a second factor; answers it and the recovery codes, if the page showed any."""
+    page = browser.get(f"{FACTOR}/app")
+    assert page.status_code == 200, page.text
+    found = re.search(r'readonly value="([A-Z2-7 ]+)"', page.text)
+    assert found
+    app = CodeApp(found[1])
+    done = browser.post(f"{FACTOR}/app", {"sealed": hidden(page, "sealed"), "code": app.code(cast.now)})
+    return app, codes_on(done)
+
+
+def codes_on(page: httpx.Response) -> list[str]:
+    return re.findall(r"<code>([a-z0-9-]{19})</code>", page.text)
