@@ -14,6 +14,7 @@ from app.domain.team import Team
 from app.domain.timetable import day_label, zone_label
 from app.store.publications import find_place, places_of, seat_history
 from app.store.transaction import Tx
+from app.usecases.duty.at_work import AtWork, at_work
 from app.usecases.duty.turns import tags_of, turns_between
 
 NEAR = timedelta(hours=24)  # a hand-off farther away is none
@@ -55,6 +56,8 @@ class SlotPage:
     duty_card: tuple[str, ...]  # line by line
     is_published: bool
     history: list[HistoryLine]
+    seat_id: int
+    work: AtWork = AtWork()
 
 
 def show_slot(tx: Tx, team: Team, seat_id: int, *, by: Actor, now: datetime) -> SlotPage:
@@ -91,6 +94,8 @@ def show_slot(tx: Tx, team: Team, seat_id: int, *, by: Actor, now: datetime) -> 
             )
             for publication, change in history
         ],
+        seat_id=seat_id,
+        work=at_work(tx, team, seat_id, by=by, now=now),
     )
 
 
@@ -115,6 +120,7 @@ def _unpublished(tx: Tx, team: Team, seat_id: int) -> SlotPage:
         duty_card=team.duty_lines,
         is_published=False,
         history=[],
+        seat_id=seat_id,
     )
 
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from app.domain.credit import Way
 from app.domain.language import day
 from app.domain.refusals import LinkUnusable, Refusal
+from app.usecases.duty.at_work import leave_note
 from app.usecases.ledger.check_in import Asked, confirm_by_link, confirm_own, look_at_link
 from app.usecases.ledger.cover import CoverPage, show_cover
 from app.usecases.ledger.decide import Decide, decide_objection
@@ -66,6 +67,12 @@ def decide(request: Request, who: AsCoordinator, objection_id: Id, form: Form, t
 def confirm(who: AsMember, seat: Id, tx: Transaction, now: Now) -> Response:
     confirm_own(tx, who.team, seat, way=Way.PAGE, by=who.by, now=now)
     return render.see_other(f"/teams/{who.team.slug}/seats/{seat}", notice="Thank you: your cover is confirmed.")
+
+
+@router.post("/teams/{team}/seats/{seat}/notes")
+def write_note(who: AsMember, seat: Id, form: Form, tx: Transaction, now: Now) -> Response:
+    leave_note(tx, who.team, seat, form.text("note"), by=who.by, now=now)
+    return render.see_other(f"/teams/{who.team.slug}/seats/{seat}", notice="The next person will see your note.")
 
 
 @router.get("/check-in/{secret}")
