@@ -12,8 +12,10 @@ from app.web.api import duty as api_duty
 from app.web.api import ledger as api_ledger
 from app.web.api import people as api_people
 from app.web.api import publishing as api_publishing
+from app.web.api import replacing as api_replacing
 from app.web.api import rounds as api_rounds
 from app.web.api import teams as api_teams
+from app.web.api import wishes as api_wishes
 from app.web.pages import (
     access,
     account,
@@ -79,6 +81,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     api_access.router,
     api_teams.router,
     api_publishing.router,
+    api_replacing.router,
+    api_wishes.router,
     api_duty.router,
     api_people.router,
     api_rounds.router,

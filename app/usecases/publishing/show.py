@@ -1,14 +1,16 @@
 """A publication as it was published, and the list of a team's publications."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.board import Boards, Frame
 from app.domain.people import Actor, NameTag, name_tags
 from app.domain.policy import in_force
-from app.domain.publication import Change, Places, Publication
+from app.domain.publication import Change, ChangeCause, Places, Publication, redrawn
 from app.domain.published_board import Onlooker, View, chosen_view, published_boards, views
 from app.domain.rota import seats_of
+from app.domain.seating import people_in
 from app.domain.team import Team
 from app.domain.timetable import Reader
 from app.domain.walltime import today
@@ -17,7 +19,17 @@ from app.store.publications import changes_of, find_number, get_publication, pub
 from app.store.rounds import get_period, periods_of, slots_of
 from app.store.teams import members_of, policies_of
 from app.store.transaction import Tx
+from app.usecases.publishing.undo import to_give_back
 from app.usecases.publishing.words import slot_label
+
+CAUSES = {
+    ChangeCause.DRAFT: "a draft",
+    ChangeCause.SWAP: "a swap",
+    ChangeCause.CLAIM: "a claim",
+    ChangeCause.REPLACEMENT: "a replacement",
+    ChangeCause.CHAIN: "a chain of swaps",
+    ChangeCause.UNDO: "undoing the one before",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +63,15 @@ class PublicationPage:
     boards: Boards
     changes: list[ChangeLine]  # empty for the first publication of a period
     others: list[View]
+    cause: str
+    reason: str
+    waived: tuple[str, ...]
+    before: int | None  # the publication that this one replaced
+    undo: str  # what undoing it would do; empty where it cannot be undone, or not by the reader
+
+    @property
+    def others_to_compare(self) -> list[tuple[str, str]]:
+        return [(view.label, view.label) for view in self.others if not view.current]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +82,9 @@ class PublicationLine:
     published_at: datetime
     published_by: str
     is_current: bool
+    cause: str
+    reason: str
+    waived: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +102,7 @@ def show_publication(tx: Tx, team: Team, number: int, *, by: Actor, view: str, n
     slots = slots_of(tx, period.id)
     places = seats_of(slots)
     differences = changes_of(tx, publication.id)
-    tags = _tags(tx, team, publication, differences)
+    tags = tags_of(tx, team, [publication], differences)
     base, view = f"/teams/{team.slug}", chosen_view(view)
     others = publications_of(tx, period.id)
     seated = {seat: what.person_id for seat, what in publication.seats.items()}
@@ -105,9 +129,21 @@ def show_publication(tx: Tx, team: Team, number: int, *, by: Actor, view: str, n
         view=view,
         views=views(f"{base}/publications/{number}", view),
         boards=published_boards(frame, seated, tags, reader=Onlooker(by.id, base, view)),
-        changes=[] if number == others[-1].number else _change_lines(differences, places, tags, base),
+        changes=[] if number == others[-1].number else change_lines(differences, places, tags, base),
         others=[View(f"{base}/publications/{each.number}", f"{each.number}", each.number == number) for each in others],
+        cause=CAUSES[publication.cause],
+        reason=publication.reason,
+        waived=publication.waived,
+        before=max((each.number for each in others if each.number < number), default=None),
+        undo=_undo_words(tx, publication, team, by=by, now=now) if number == newest and len(others) > 1 else "",
     )
+
+
+def _undo_words(tx: Tx, publication: Publication, team: Team, *, by: Actor, now: datetime) -> str:
+    if not by.coordinates(team.id):
+        return ""
+    seats = len(to_give_back(tx, publication.id, now=now))
+    return "" if not seats else "Undo: 1 seat goes back" if seats == 1 else f"Undo: {seats} seats go back"
 
 
 def read_publication(tx: Tx, team: Team, number: int) -> Publication:
@@ -131,20 +167,29 @@ def list_publications(tx: Tx, team: Team) -> PublicationsPage:
             published_at=each.published_at,
             published_by=names[each.published_by],
             is_current=periods[each.period_id].publication_id == each.id,
+            cause=CAUSES[each.cause],
+            reason=each.reason,
+            waived=each.waived,
         )
         for each in publications
     ]
     return PublicationsPage("Publications", team.slug, team.name, team.time_zone, lines)
 
 
-def _tags(tx: Tx, team: Team, publication: Publication, differences: list[Change]) -> dict[int, NameTag]:
+def tags_of(
+    tx: Tx, team: Team, publications: Sequence[Publication], differences: Sequence[Change]
+) -> dict[int, NameTag]:
+    """Everybody of the team, and whoever else these publications name."""
     names = {member.person.id: member.person.name for member in members_of(tx, team.id)}
-    seated = {what.person_id for what in publication.seats.values() if what.person_id is not None}
-    changed = {who for each in differences for who in (each.before, each.after) if who is not None}
-    return name_tags(names | names_of(tx, (seated | changed | {publication.published_by}) - names.keys()))
+    seated = {person for each in publications for what in each.seats.values() for person in people_in(what.holding)}
+    authors = {each.published_by for each in publications}
+    return name_tags(names | names_of(tx, (seated | redrawn(differences) | authors) - names.keys()))
 
 
-def _change_lines(differences: list[Change], places: Places, tags: dict[int, NameTag], base: str) -> list[ChangeLine]:
+def change_lines(
+    differences: Sequence[Change], places: Places, tags: Mapping[int, NameTag], base: str
+) -> list[ChangeLine]:
+    """What changed, seat by seat in order of time."""
     ordered = sorted(differences, key=lambda each: (places[each.seat_id][0].start, each.seat_id))
     return [
         ChangeLine(

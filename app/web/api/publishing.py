@@ -1,12 +1,13 @@
 """Publishing for programs."""
 
 from datetime import datetime
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from app.domain.publication import Publication
-from app.usecases.publishing import publish, show
+from app.usecases.publishing import compare, publish, show, undo
 from app.web.api.values import Whole
 from app.web.deps import AsCoordinator, Id, InSightOfTeam, Now, ThisSite, Transaction
 
@@ -26,6 +27,25 @@ class PublicationLineOut(BaseModel):
     published_at: datetime
     published_by: str
     is_current: bool
+    cause: str = Field(description="What made it, in words")
+    reason: str
+    waived: list[str] = Field(description="Rules that a coordinator let be broken, with the people")
+
+
+class ChangeOut(BaseModel):
+    """A seat that changed hands; null: it was or is open."""
+
+    seat: int
+    before: int | None
+    after: int | None
+
+
+class UndoIn(BaseModel):
+    reason: str = ""
+
+
+class NumberOut(BaseModel):
+    number: int
 
 
 class SeatOut(BaseModel):
@@ -67,9 +87,31 @@ def list_publications(who: InSightOfTeam, tx: Transaction) -> list[PublicationLi
             published_at=line.published_at,
             published_by=line.published_by,
             is_current=line.is_current,
+            cause=line.cause,
+            reason=line.reason,
+            waived=list(line.waived),
         )
         for line in show.list_publications(tx, who.team).lines
     ]
+
+
+@router.get("/publications/{number}/changes")
+def show_changes(
+    who: InSightOfTeam,
+    number: Id,
+    tx: Transaction,
+    since: Annotated[int, Query(ge=1, lt=2**31, description="An earlier publication of the same period")],
+) -> list[ChangeOut]:
+    """Who has what otherwise than in an earlier publication."""
+    found = compare.difference(tx, who.team, since, number)
+    return [ChangeOut(seat=each.seat_id, before=each.before, after=each.after) for each in found]
+
+
+@router.post("/publications/{number}/undo", status_code=201)
+def undo_last(who: AsCoordinator, number: Id, body: UndoIn, tx: Transaction, now: Now, site: ThisSite) -> NumberOut:
+    """Undo the publication in force as a new one; what has begun stays."""
+    done = undo.undo_last(tx, who.team, undo.Undo(number, site.url, body.reason), by=who.by, now=now)
+    return NumberOut(number=done.number)
 
 
 @router.get("/publications/{number}")

@@ -1,15 +1,19 @@
 """Pages of publishing: the preview, the deed, one publication, and the list of them."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 
 from app.domain.refusals import Refusal
 from app.domain.team import Team
-from app.usecases.publishing import preview, publish, show
+from app.usecases.publishing import compare, preview, publish, show, undo
 from app.web import render
 from app.web.deps import AsCoordinator, Id, InSightOfTeam, Now, ThisSite, Transaction
 from app.web.forms import Form
 
 router = APIRouter()
+
+QueryId = Annotated[int, Query(ge=1, lt=2**31)]
 
 
 @router.get("/teams/{team}/drafts/{draft}/publish")
@@ -44,6 +48,28 @@ def publish_draft(
 @router.get("/teams/{team}/publications")
 def list_publications(request: Request, who: InSightOfTeam, tx: Transaction) -> Response:
     return render.page(request, "publishing/list.html", page=show.list_publications(tx, who.team))
+
+
+@router.get("/teams/{team}/publications/compare")
+def show_difference(
+    request: Request, who: InSightOfTeam, tx: Transaction, earlier: QueryId, later: QueryId
+) -> Response:
+    page = compare.show_difference(tx, who.team, earlier, later)
+    return render.page(request, "publishing/compare.html", page=page)
+
+
+@router.post("/teams/{team}/publications/{number}/undo")
+def undo_last(
+    request: Request, who: AsCoordinator, number: Id, form: Form, tx: Transaction, now: Now, site: ThisSite
+) -> Response:
+    ask = undo.Undo(number, site.url, form.text("reason"))
+    try:
+        with tx.attempt():
+            done = undo.undo_last(tx, who.team, ask, by=who.by, now=now)
+    except Refusal as refusal:
+        page = show.show_publication(tx, who.team, number, by=who.by, view="", now=now)
+        return render.page(request, "publishing/show.html", page=page, refusal=refusal)
+    return _published(who.team, done.number, "What it changed is undone, and everybody touched gets a message")
 
 
 @router.get("/teams/{team}/publications/{number}")
