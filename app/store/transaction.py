@@ -16,6 +16,7 @@ from app.store.migrate import migrate
 from app.store.recording import Note, WatchedSession, write_line
 
 BUSY_SECONDS = 10
+_COUNTED = {"preserve_rowcount": True}  # of inserts too, which PostgreSQL's driver forgets otherwise
 CONNECTIONS = 20  # more than requests may hold at once (web/deps.py), so that the worker always finds one
 
 
@@ -79,7 +80,7 @@ class Tx:
 
     def changes(self, statement: Update | Insert) -> int:
         """Run a conditional update (or an insert that may be one); says how many rows it changed."""
-        return cast("CursorResult[tuple[()]]", self.session.execute(statement)).rowcount
+        return cast("CursorResult[tuple[()]]", self.session.execute(statement, execution_options=_COUNTED)).rowcount
 
     @contextmanager
     def attempt(self) -> Iterator[None]:

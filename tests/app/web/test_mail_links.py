@@ -1,5 +1,6 @@
 """Attacks on the mail link: replayed, raced, scanned, poisoned, fixed, guessed by its time."""
 
+import math
 import os
 import statistics
 import time
@@ -134,7 +135,9 @@ def test_one_client_asks_for_so_many_addresses_and_no_more(cast: Cast, visitor: 
 def test_a_known_address_takes_as_long_as_an_unknown_one(cast: Cast, visitor: Browser) -> None:
     """One of each in turn, so that whatever else the machine does falls on both. By default a sample that only shows
     that it can be measured; figures are asserted where there are a thousand of each."""
-    number, known, unknown = (1000 if SOAK else 40), [], []
+    number = 1000 if SOAK else 40
+    known: list[float] = []
+    unknown: list[float] = []
     with cast.database.transaction() as tx:
         for each in range(number):
             people.add_person(tx, NewPerson(f"Person {each}", f"known{each}@example.org"), now=cast.now)
@@ -163,5 +166,5 @@ def kolmogorov_smirnov(one: list[float], other: list[float]) -> float:
         apart = max(apart, abs(seen[0] / len(one) - seen[1] / len(other)))
     size = (len(one) * len(other) / (len(one) + len(other))) ** 0.5
     reach = (size + 0.12 + 0.11 / size) * apart
-    terms = [(-1) ** (n - 1) * 2.718281828459045 ** (-2 * n * n * reach * reach) for n in range(1, 101)]
+    terms = [(-1.0) ** (n - 1) * math.exp(-2 * n * n * reach * reach) for n in range(1, 101)]
     return max(0.0, min(1.0, 2 * sum(terms)))

@@ -1,12 +1,14 @@
 """The first set-up by the one-time link on the console."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from fastapi import FastAPI
 
 from app.store.transaction import Database
 from app.usecases.access.set_up import offer_set_up
+from tests.app.web.coming_in import strict_house
 from tests.browse import Visitor, open_house, text_of
 from tests.cast import NOW, Cast
 
@@ -48,6 +50,32 @@ def test_the_link_works_once(database: Database, empty: FastAPI) -> None:
     assert Visitor(empty).post(link, FORM | {"email": "other@example.org", "team": "Other"}).status_code == 409
     with database.transaction() as tx:
         assert offer_set_up(tx) is None
+
+
+def test_of_two_who_set_up_at_once_one_becomes_the_keeper(database: Database, empty: FastAPI) -> None:
+    link = offer(database)
+    forms = [FORM | {"email": f"kim{number}@example.org", "team": f"Team {number}"} for number in range(6)]
+    with ThreadPoolExecutor(len(forms)) as pool:
+        answers = list(pool.map(lambda form: Visitor(empty).post(link, form).status_code, forms))
+    assert sorted(answers) == [303] + [409] * (len(forms) - 1)
+    with database.reading() as tx:
+        assert tx.session.connection().exec_driver_sql("SELECT count(*) FROM team").scalar() == 1
+        assert tx.session.connection().exec_driver_sql("SELECT count(*) FROM session").scalar() == 1
+
+
+def test_without_the_console_nobody_sets_up(database: Database, empty: FastAPI) -> None:
+    offer(database)
+    with database.reading() as tx:
+        kept = tx.session.connection().exec_driver_sql("SELECT token_hash FROM setup").scalar()
+    for guess in ("", kept, "guess", "%00", "../setup"):
+        assert Visitor(empty).post(f"/setup/{guess}", FORM).status_code in (404, 405, 409)
+
+
+def test_a_keeper_of_a_strict_house_is_led_to_a_second_factor(database: Database) -> None:
+    house = strict_house(Cast(database, None, None, {}, NOW))  # type: ignore[arg-type]
+    kim = Visitor(house)
+    assert kim.post(offer(database), FORM).headers["location"] == "/me/second-factor?next=/teams/support/people"
+    assert kim.get("/people").headers["location"].startswith("/me/second-factor")
 
 
 def test_only_the_newest_link_works(database: Database, empty: FastAPI) -> None:
