@@ -13,11 +13,9 @@ TIERS: tuple[tuple[str, ...], ...] = (
     ("wishes",),
     ("whole weekends",),
     ("changes",),
+    ("spread",),
     ("lot",),
 )
-
-# A team may add these: proving how far slots can be spread takes longer than all other goals together.
-FURTHER_GOALS = ("spread",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,7 @@ class Policy:
             raise BadProblem(f"policy: unanswered must be a mark, not {self.unanswered!r}")
         if not self.love_cost <= self.fine_cost <= self.rather_not_cost:
             raise BadProblem("policy: love may not cost more than fine, nor fine more than rather not")
-        known = {goal for tier in TIERS for goal in tier} | set(FURTHER_GOALS)
+        known = {goal for tier in TIERS for goal in tier}
         named = [goal for tier in self.tiers for goal in tier]
         if len(set(named)) != len(named) or not set(named) <= known or () in self.tiers:
             raise BadProblem(f"policy: tiers must name goals, each at most once: {', '.join(sorted(known))}")

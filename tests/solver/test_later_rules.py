@@ -128,10 +128,9 @@ def test_weekends_are_whole_or_shared_as_people_like() -> None:
         assert len(set(plan.values())) == (1 if together else 2)
 
 
-def test_slots_are_spread_over_the_weeks_where_a_team_asks_for_it() -> None:
+def test_slots_are_spread_over_the_weeks() -> None:
     slots = [slot(MONDAY + timedelta(days=day)) for day in (0, 1, 7, 8)]
-    policy = Policy(unanswered=Mark.FINE, tiers=(("open seats",), ("fairness",), ("spread",), ("lot",)))
-    problem = Problem(people("Ana", "Bo"), tuple(slots), tuple(seats(slots)), policy=policy)
+    problem = Problem(people("Ana", "Bo"), tuple(slots), tuple(seats(slots)), policy=Policy(unanswered=Mark.FINE))
     plan = solve(problem).plan
     assert costs(problem, plan)["spread"] == 0
     weeks = Counter((who, problem.slot_of[problem.seat_of[seat].slot].week) for seat, who in plan.items())
