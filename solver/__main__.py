@@ -2,8 +2,11 @@
 
 import argparse
 import json
+import signal
 import sys
+import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,6 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(complaint, file=sys.stderr)
         return 2
     except NoPlan as broken:
+        if not broken.proved:
+            print("no plan that keeps every rule was found in time; these stand against an empty one:", file=sys.stderr)
         _print_violations(broken.violations, sys.stderr)
         return 1
     return code
@@ -35,8 +40,11 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m solver", description="Solve and judge rotas.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     searching = argparse.ArgumentParser(add_help=False)
-    searching.add_argument("--seconds", type=float, default=30.0, help="time for everything (default 30)")
-    searching.add_argument("--workers", type=int, default=2, help="threads (default 2)")
+    searching.add_argument("--seconds", type=_above_zero(float), default=30.0, help="time for everything (default 30)")
+    searching.add_argument("--workers", type=_above_zero(int), default=2, help="threads (default 2)")
+    searching.add_argument(
+        "--memory", type=_above_zero(int), default=4096, help="MiB that the process may hold (default 4096)"
+    )
     searching.add_argument("-o", "--output", type=Path, help="where the answer goes (default: standard output)")
 
     def add(name: str, run: Callable[[argparse.Namespace], int], text: str, *files: str) -> argparse.ArgumentParser:
@@ -54,18 +62,32 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("seat")
     command.add_argument("--instead", metavar="PERSON", help="why not this person")
-    command.add_argument("--public", action="store_true", help="only what a colleague may know (with --instead)")
+    command.add_argument("--public", action="store_true", help="only what anybody in the team may know")
+    command.add_argument("--reader", metavar="PERSON", help="only what this person may know")
     add("repair", _repair, "change what is published as little as can be", "problem")
     add("verify", _verify, "draw the lot again and compare", "problem", "result")
     return parser
+
+
+def _above_zero(kind: Callable[[str], float]) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        if not 0 < kind(text) < float("inf"):
+            raise ValueError
+        return kind(text)
+
+    read.__name__ = "number above zero"
+    return read
 
 
 def _solve(options: argparse.Namespace) -> int:
     problem = _read_problem(options.problem)
     if options.seed is not None:
         problem = replace(problem, seed=options.seed)
-    tell = _draw_bar if sys.stderr.isatty() else None
-    result = solve(problem, seconds=options.seconds, workers=options.workers, on_progress=tell)
+    tell, stop = _draw_bar if sys.stderr.isatty() else None, threading.Event()
+    signal.signal(signal.SIGINT, lambda *_: stop.set())
+    # Signals are heard between two steps of this thread only, and a search is one long step.
+    with ThreadPoolExecutor(1) as pool:
+        result = pool.submit(solve, problem, **_limits(options), on_progress=tell, stop=stop).result()
     if tell:
         print(file=sys.stderr)
     _write(result_to_json(result), options.output)
@@ -88,13 +110,20 @@ def _check(options: argparse.Namespace) -> int:
 def _explain(options: argparse.Namespace) -> int:
     problem = _read_problem(options.problem)
     plan = _named(options.result, result_from_json).plan
-    if options.seat not in problem.seat_of or not problem.person_of.keys() >= {options.instead} - {None}:
+    named = {options.instead, options.reader} - {None}
+    if options.seat not in problem.seat_of or not problem.person_of.keys() >= named:
         raise BadProblem("there is no such seat or person in the problem")
+    hidden = options.public or options.reader is not None
+    if options.seat not in plan and hidden:
+        raise BadProblem("the seat is open; what would fill it tells of people's answers, so it is for coordinators")
     if options.seat not in plan:
         _write(write(asks(problem, plan, options.seat, seconds=options.seconds)), options.output)
-    elif options.public and options.instead is not None:
-        _write(write(why_in_public(problem, plan, options.seat, instead=options.instead)), options.output)
+    elif hidden:
+        told = why_in_public(problem, plan, options.seat, instead=options.instead, reader=options.reader)
+        _write(write(told), options.output)
     else:
+        if options.instead in {plan.get(seat.id) for seat in problem.bench_of[options.seat].seats} - {None}:
+            raise BadProblem(f"{options.instead} has this seat, or an equal one in its slot")
         times = {"seconds": options.seconds, "workers": options.workers}
         _write(write(why(problem, plan, options.seat, instead=options.instead, **times)), options.output)
     return 0
@@ -102,7 +131,7 @@ def _explain(options: argparse.Namespace) -> int:
 
 def _repair(options: argparse.Namespace) -> int:
     problem = _read_problem(options.problem)
-    repairs = repair(problem, seconds=options.seconds, workers=options.workers)
+    repairs = repair(problem, **_limits(options))
     _write(write(repairs), options.output)
     for found in repairs:
         print(f"{found.kind}: {len(found.seats)} seats change, {found.result.status}", file=sys.stderr)
@@ -112,9 +141,13 @@ def _repair(options: argparse.Namespace) -> int:
 def _verify(options: argparse.Namespace) -> int:
     problem = _read_problem(options.problem)
     result = _named(options.result, result_from_json)
-    differences = verify(problem, result, seconds=options.seconds, workers=options.workers)
+    differences = verify(problem, result, **_limits(options))
     _write({"same": not differences, "differences": list(differences)}, options.output)
     return 1 if differences else 0
+
+
+def _limits(options: argparse.Namespace) -> dict[str, Any]:
+    return {"seconds": options.seconds, "workers": options.workers, "memory_mb": options.memory}
 
 
 def _read_problem(path: Path) -> Problem:

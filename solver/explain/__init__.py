@@ -23,8 +23,11 @@ def why(
     that would suffer and by how much, or that it was a tie, decided by lot; with the best such plan to look at. The
     plan should be a proved one; a plan that could be better itself makes losses look smaller.
 
-    With `instead` the answer may give away somebody's marks or absences: it is for coordinators, `why_in_public` is
-    for colleagues. Without, it names nobody else and may be shown to the person in the seat, without its `plan`.
+    The answer may give away somebody's marks or absences, even where it names nobody: it is for coordinators, and
+    `why_in_public` is for everybody else.
+
+    Arguments: a plan (seat id → person id), the seat, `seconds` for everything and `workers` threads. Returns a `Why`,
+    its `loss` in the unit of the goal it names.
 
     Raises KeyError if the seat is open or unknown, ValueError if the other already sits in an equal seat there.
     Source: forced re-solve, tier by tier.
@@ -43,9 +46,13 @@ def asks(
 ) -> tuple[tuple[Ask, ...], ...]:
     """List the smallest sets of asks that would fill an open seat, at most `sets` sets of at most `size` asks.
 
-    Each set fills the seat, possibly by moving others, without opening seats that weigh as much; without any one of
-    its asks it does not. ((),) means that the seat can be filled without asking anybody, () that no such set exists or
-    was found in time. Asks tell of marks and opt-ins: they are for coordinators. Raises KeyError for an unknown seat.
+    Arguments: a plan (seat id → person id) that leaves the seat open, and `seconds` for everything. Returns sets of
+    `Ask`s, the smallest first. Each set fills the seat, possibly by moving others, without opening seats that weigh as
+    much; without any one of its asks it does not. ((),) means that the seat can be filled without asking anybody, ()
+    that no such set exists or was found in time. Asks tell of marks and opt-ins: they are for coordinators. Raises
+    KeyError for an unknown seat.
+
+    Source: a relaxed model in which every ask has a price; what it proposes is tried without each of its parts.
     """
     from solver.explain.asking import smallest_asks  # noqa: PLC0415
 

@@ -62,6 +62,8 @@ class Stopper:
 
     def __init__(self, solver: cp_model.CpSolver, clock: Clock) -> None:
         """Watch this search by this clock."""
+        # Signals belong to whoever runs the process; the search would take Ctrl-C for itself.
+        solver.parameters.catch_sigint_signal = False
         self._solver = solver
         self._clock = clock
         self._ended = threading.Event()

@@ -94,18 +94,44 @@ def test_asking_about_somebody_who_sits_beside_is_refused() -> None:
 def test_what_a_colleague_reads_does_not_change_with_what_others_hide(seed: int) -> None:
     random, problem = Random(seed), draw(seed, most_people=4, most_seats=6)
     plan = solve(problem, workers=1).plan
-    hidden = replace(
+    people = [None, *(one.id for one in problem.people)]
+    for reader in people:
+        hidden = hidden_changed(problem, random, reader)
+        for seat in plan:
+            for other in people:
+                asked = [why_in_public(one, plan, seat, instead=other, reader=reader) for one in (problem, hidden)]
+                assert asked[0] == asked[1]
+                assert asked[0].plan is None
+
+
+def hidden_changed(problem: Problem, random: Random, reader: str | None) -> Problem:
+    """Change whatever anybody but the reader keeps to themselves."""
+    others = [one.id for one in problem.people if one.id != reader]
+    marks = {key: mark for key, mark in problem.marks.items() if key[0] == reader}
+    offers = {key: offer for key, offer in problem.offers.items() if key[0] == reader}
+    own = tuple(gone for gone in problem.absences if gone.person == reader)
+    gone = (Absence(name, at.start, at.end) for name in others for at in problem.slots[:2])
+    return replace(
         problem,
-        marks={(one.id, at.id): random.choice(list(Mark)) for one in problem.people for at in problem.slots},
-        offers={(one.id, SATURDAY): random.choice(list(Offer)) for one in problem.people if random.random() < 0.5},
-        absences=tuple(Absence(one.id, at.start, at.end) for one in problem.people for at in problem.slots[:2]),
-        wishes={},
+        marks=marks | {(name, at.id): random.choice(list(Mark)) for name in others for at in problem.slots},
+        offers=offers | {(name, SATURDAY): random.choice(list(Offer)) for name in others if random.random() < 0.5},
+        absences=(*own, *gone),
+        wishes={key: wish for key, wish in problem.wishes.items() if key[0] == reader},
     )
-    for seat in plan:
-        for other in problem.people:
-            answers = [why_in_public(asked, plan, seat, instead=other.id) for asked in (problem, hidden)]
-            assert answers[0] == answers[1]
-            assert answers[0].plan is None
+
+
+def test_a_reader_reads_of_their_own_answers_and_of_everybody_together() -> None:
+    problem = week("Ana", "Bo", "Chi", days=2)
+    first, second = (place.id for place in problem.seats)
+    plan = {first: "Ana", second: "Chi"}
+    problem = replace(problem, marks={("Bo", problem.slots[0].id): Mark.CANNOT})
+    assert why_in_public(problem, plan, first, instead="Bo", reader="Bo").rules == ("cannot",)
+    assert why_in_public(problem, plan, first, instead="Bo", reader="Ana").rules == ()
+    assert why_in_public(problem, plan, first, reader="Ana").cause == "answers or lot"
+    tight = replace(problem, people=(Person("Ana", weekday_debt=20), Person("Bo"), Person("Chi", weekday_debt=20)))
+    assert why_in_public(tight, plan, first).goal == "fairness"
+    full = replace(problem, people=problem.people[:2], policy=Policy(max_slots_a_week=1))
+    assert why_in_public(full, {first: "Ana", second: "Bo"}, first).rules == ("slots a week",)
 
 
 def test_a_colleague_reads_fairness_rules_or_neither() -> None:
