@@ -6,6 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from app.domain.ledger import AccountKind, Cause, Told
+from app.domain.linked import split_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,15 @@ class Line:
     is_reversed: bool
     is_reversal: bool
 
+    @property
+    def said(self) -> str:
+        """The reason without the link that ends it."""
+        return split_link(self.reason)[0]
+
+    @property
+    def link(self) -> str:
+        return split_link(self.reason)[1]
+
 
 def lines_of(told: Sequence[Told], *, kinds: Collection[AccountKind]) -> list[Line]:
     """The entries as seen from accounts of these kinds, the latest first."""
@@ -37,7 +47,7 @@ def in_words(told: Told) -> str:
     """“Saturday 14 March, Weekend cover, publication 12, earned 16 March”."""
     cover = [f"{_long(told.cover_on)}, {told.cover}"] if told.cover_on else []
     publication = [f"publication {told.publication}"] if told.publication else []
-    return ", ".join([*cover, *publication, _what_happened(told)])
+    return ", ".join([*cover, *publication, _what_happened(told), *_counted_late(told)])
 
 
 def _what_happened(told: Told) -> str:
@@ -58,6 +68,13 @@ def _what_happened(told: Told) -> str:
         Cause.PAST: f"cover on {_long(what.on)}, brought in",
     }
     return f"{words[what.cause]} {_short(posted)}"
+
+
+def _counted_late(told: Told) -> list[str]:
+    """Earned for a day whose statement was locked: it counts for a later one, as an adjustment."""
+    what = told.entry.what
+    late = what.cause is Cause.EARNED and told.cover_on is not None and what.on > told.cover_on
+    return [f"counted on {_short(what.on)}, as that day is locked"] if late else []
 
 
 def _line(told: Told, kinds: Collection[AccountKind]) -> Line:

@@ -183,7 +183,7 @@ def _nav(request: Request, actor: Actor | None) -> list[Link]:
 def _team_parts(actor: Actor, team: Team) -> list[tuple[str, str]]:
     parts = [("", team.name), ("/rounds", "Rounds"), ("/points", "Points"), ("/people", "People")]
     if actor.coordinates(team.id):
-        parts += [("/shifts", "Shifts"), ("/policy", "Policy")]
+        parts += [("/cover", "Weekends"), ("/shifts", "Shifts"), ("/policy", "Policy")]
     return parts
 
 

@@ -2,12 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
+from app.domain.credit import ObjectionState
+from app.domain.expiry import lots_of
 from app.domain.ledger import Account, AccountKind
 from app.domain.people import Actor
 from app.domain.points import EARNED, PLANNED
 from app.domain.telling import Line, lines_of
-from app.store import ledger, teams
+from app.store import ledger, objections, teams
+from app.store.people import names_of
+from app.store.teams import policies_of
 from app.store.transaction import Tx
 
 LEAVE = (AccountKind.LEAVE_EARNED, AccountKind.LEAVE_EXPECTED)
@@ -24,6 +29,21 @@ class TeamPoints:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """Quarter days that must be taken by a day."""
+
+    last_on: date
+    quarters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    on: date
+    raised_by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class MyAccount:
     """Leave in quarter days: what can be taken now, what is expected, what was taken; and points by team."""
 
@@ -36,6 +56,9 @@ class MyAccount:
     points: Sequence[TeamPoints]
     point_lines: Sequence[Line]
     own_teams: Sequence[str]  # slugs of the teams whose pages the person may open
+    expired: int
+    ending: Sequence[Ending]  # what falls away next, if it is not taken
+    doubts: Sequence[Doubt]  # objections that are not decided
 
 
 def show_my_account(tx: Tx, *, by: Actor) -> MyAccount:
@@ -59,7 +82,29 @@ def show_my_account(tx: Tx, *, by: Actor) -> MyAccount:
         ],
         point_lines=_lines(tx, by, *EARNED),
         own_teams=[team.slug for team in by.teams],
+        expired=_sum(held, AccountKind.LEAVE_EXPIRED),
+        ending=_ending(tx, held),
+        doubts=_doubts(tx, by),
     )
+
+
+def _ending(tx: Tx, held: Mapping[Account, int]) -> list[Ending]:
+    """The leave with a last day, by that day."""
+    left: dict[date, int] = {}
+    for account, amount in held.items():
+        if account.kind is not AccountKind.LEAVE_EARNED or amount <= 0:
+            continue
+        entries = ledger.entries_of(tx, kinds=[account.kind], person_id=account.person_id, team_id=account.team_id)
+        for lot in lots_of(entries, account, policies_of(tx, account.team_id)):
+            if lot.left > 0 and lot.gone_on is not None:
+                left[lot.gone_on] = left.get(lot.gone_on, 0) + lot.left
+    return [Ending(gone_on - timedelta(days=1), left[gone_on]) for gone_on in sorted(left)]
+
+
+def _doubts(tx: Tx, by: Actor) -> list[Doubt]:
+    raised = [one for one in objections.objections_of(tx, person_id=by.id) if one.state is ObjectionState.OPEN]
+    names = names_of(tx, {one.raised_by for one in raised})
+    return [Doubt(one.on, names[one.raised_by], one.reason) for one in raised]
 
 
 def _lines(tx: Tx, by: Actor, *kinds: AccountKind) -> list[Line]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.domain.ledger import Account, AccountKind, Cause, Entry, Transfer
+from app.domain.linked import clean_link, with_link
 from app.domain.people import Actor
 from app.domain.policy import in_force
 from app.domain.refusals import BadField, FormSentAlready, NotAllowed, NotFound
@@ -21,16 +22,21 @@ _FORM_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 @dataclass(frozen=True, slots=True)
 class GivePoints:
-    """Points for help on a day; form_key: a random word made with the form, so that sending it twice gives once."""
+    """Points for help on a day, with a link to what was helped with, where there is one.
+
+    form_key: a random word made with the form, so that sending it twice gives once.
+    """
 
     person_id: int
     on: date
     points: int
     reason: str
     form_key: str
+    link: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "reason", clean_line(self.reason, field="Reason", limit=NOTE_LIMIT))
+        object.__setattr__(self, "link", clean_link(self.link, field="Link"))
         if not _FORM_KEY.fullmatch(self.form_key):
             raise BadField("Form", "This form is damaged. Open the page afresh.")
         if not 1 <= self.points <= MOST_POINTS:
@@ -55,7 +61,7 @@ def give_points(tx: Tx, team: Team, ask: GivePoints, *, by: Actor, now: datetime
         cause=Cause.HELP,
         source_key=f"help:{ask.form_key}",
         on=ask.on,
-        reason=ask.reason,
+        reason=with_link(ask.reason, ask.link),
         policy_id=policy.id,
     )
     entry = ledger.post(tx, [transfer], now=now, by=by.id)[0]

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from app.domain.ledger import AccountKind, Cause
 from app.domain.people import Actor, NameTag, name_tags
 from app.domain.points import EARNED, Points, standing_order
+from app.domain.statement import month_of
 from app.domain.team import Team
 from app.domain.telling import Line, lines_of
 from app.domain.walltime import today
@@ -39,6 +41,22 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthLine:
+    """What somebody earned in one month."""
+
+    person: NameTag
+    is_own: bool
+    weekday: int
+    weekend: int
+    help: int  # given by hand, among these
+    rank: int
+
+    @property
+    def points(self) -> int:
+        return self.weekday + self.weekend
+
+
+@dataclass(frozen=True, slots=True)
 class PointsPage:
     title: str
     team: Team
@@ -52,9 +70,12 @@ class PointsPage:
     may_give: bool
     people: Sequence[tuple[int, str]]  # who may be given points for help
     today: date
+    month: Sequence[MonthLine] = ()  # the league table of one month: what was earned in it
+    month_on: date | None = None  # its first day; None: all time
 
 
-def show_points(tx: Tx, team: Team, *, by: Actor, now: datetime) -> PointsPage:
+def show_points(tx: Tx, team: Team, *, by: Actor, now: datetime, month: date | None = None) -> PointsPage:
+    """month: a day of the month whose league table is wanted beside that of all time."""
     day = today(now, team.time_zone)
     until = max(day, ledger.last_day(tx, team.id) or day)
     had = ledger.team_points(tx, team.id, until + timedelta(days=1), members_on=day)
@@ -76,7 +97,32 @@ def show_points(tx: Tx, team: Team, *, by: Actor, now: datetime) -> PointsPage:
         may_give=may_give,
         people=sorted(((one, tag.full) for one, tag in tags.items() if one != by.id), key=lambda pair: pair[1]),
         today=day,
+        month=_month(tx, team, month, by.id) if month else (),
+        month_on=month.replace(day=1) if month else None,
     )
+
+
+def _month(tx: Tx, team: Team, month: date, own: int) -> list[MonthLine]:
+    """Everybody who earned anything, most points first; opening balances are of no month."""
+    stretch = month_of(month)
+    earned: dict[int, list[int]] = {}
+    entries = ledger.entries_of(tx, kinds=EARNED, team_id=team.id, first_on=stretch.first_on, last_on=stretch.last_on)
+    for entry in entries:
+        what, person = entry.what, entry.person_id
+        if person is None or entry.reversed_by is not None or what.reverses_id is not None:
+            continue
+        if what.cause is Cause.OPENING:
+            continue
+        sums = earned.setdefault(person, [0, 0, 0])
+        sums[what.credit.kind is AccountKind.POINTS_EARNED_WEEKEND] += what.amount
+        sums[2] += what.amount if what.cause is Cause.HELP else 0
+    tags = name_tags(people.names_of(tx, earned))
+    order = sorted(earned, key=lambda one: (-earned[one][0] - earned[one][1], tags[one].full))
+    totals = [earned[one][0] + earned[one][1] for one in order]
+    return [
+        MonthLine(tags[one], one == own, earned[one][0], earned[one][1], earned[one][2], totals.index(total) + 1)
+        for one, total in zip(order, totals, strict=True)
+    ]
 
 
 def _standings(had: TeamPoints, tags: Mapping[int, NameTag], own: int) -> dict[int, Standing]:

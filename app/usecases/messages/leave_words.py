@@ -1,12 +1,13 @@
 """The words of mails about weekend cover and its leave: check-ins, objections, the weekly report."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from app.domain.credit import LINK_LIFE, Objection, ObjectionState
-from app.domain.language import weekday_and_date
+from app.domain.language import day, weekday_and_date
 from app.domain.leave import due_at
 from app.domain.policy import in_force
+from app.domain.quarters import in_days
 from app.domain.secrets import new_secret
 from app.domain.slot import Slot
 from app.domain.team import Team
@@ -15,6 +16,7 @@ from app.store.cover import seats_by_day
 from app.store.outbox import Message
 from app.store.transaction import Tx
 from app.usecases.messages.said import At, Said
+from app.usecases.messages.weekly import WeekLine, weekly_report
 
 
 def check_in(tx: Tx, message: Message, at: At) -> Said | None:
@@ -93,11 +95,33 @@ def objection_decided(tx: Tx, message: Message, at: At) -> Said | None:
     )
 
 
+def weekly(tx: Tx, message: Message, at: At) -> Said | None:
+    """Who covered last week, what stayed open, and what was left to know."""
+    team = teams.get_team(tx, str(message.data["team"]))
+    report = weekly_report(tx, team, date.fromisoformat(str(message.data["week"])), now=at.now)
+    if not report.seats:
+        return None
+    parts = [f"{report.covered} of {report.seats} seats of {team.name} were covered last week."]
+    parts += ["\n".join(_covered(line) for line in report.lines)] if report.lines else []
+    still_open = [f"  {day(one.on)} {one.cover}" for one in report.open_seats]
+    parts += ["Open:\n" + "\n".join(still_open)] if still_open else []
+    left = [f"  {day(one.on)} {one.cover}, {one.by}: {' '.join(one.body)[:200]}" for one in report.notes]
+    parts += ["Hand-off notes:\n" + "\n".join(left)] if left else []
+    parts.append(f"{at.base_url}/teams/{team.slug}/points/week?of={report.first_on}")
+    return f"{team.name}: {report.title[:1].lower()}{report.title[1:]}", "\n\n".join(parts)
+
+
+def _covered(line: WeekLine) -> str:
+    hand = f", {line.help} for help" if line.help else ""
+    leave = f", {in_days(line.leave)} day of leave" if line.leave else ""
+    return f"  {line.person}: {line.hours} h, {line.points} points{hand}{leave}"
+
+
 def _outcome(tx: Tx, doubt: Objection) -> str:
-    name, day = _name(tx, doubt.person_id), weekday_and_date(doubt.on)
+    name, when = _name(tx, doubt.person_id), weekday_and_date(doubt.on)
     if doubt.state is ObjectionState.DISMISSED:
-        return f"the objection is dismissed: the leave of {name} for {day} is earned in its time."
-    gone = f"the objection is upheld: {name} gets no leave for {day}"
+        return f"the objection is dismissed: the leave of {name} for {when} is earned in its time."
+    gone = f"the objection is upheld: {name} gets no leave for {when}"
     return f"{gone}; {_name(tx, doubt.instead_id)} gets it." if doubt.instead_id else f"{gone}."
 
 
@@ -121,4 +145,5 @@ KINDS = {
     "objection": objection,
     "objection_to_decide": objection_to_decide,
     "objection_decided": objection_decided,
+    "weekly_report": weekly,
 }

@@ -1,16 +1,22 @@
 """The points page of a team, and points given by hand for help."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from fastapi import APIRouter, Request, Response
 
-from app.domain.refusals import Refusal
+from app.domain.language import month_and_year
+from app.domain.refusals import BadField, Refusal
 from app.domain.secrets import new_secret
+from app.domain.walltime import today
 from app.usecases.ledger.help import GivePoints, give_points
 from app.usecases.ledger.standings import PointsPage, show_points
+from app.usecases.messages.weekly import weekly_report
 from app.web import render
 from app.web.deps import AsCoordinator, AsMember, InTeam, Now, Transaction
 from app.web.forms import Form
+from app.web.render import Link
 
 router = APIRouter(prefix="/teams/{team}/points")
 
@@ -24,6 +30,7 @@ class Help:
     points: str = ""
     reason: str = ""
     form_key: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -31,11 +38,18 @@ class Page:
     title: str
     standings: PointsPage
     help: Help
+    views: Sequence[Link]
 
 
 @router.get("")
-def show(request: Request, who: AsMember, tx: Transaction, now: Now) -> Response:
-    return render.page(request, "points/show.html", page=_page(who, tx, now))
+def show(request: Request, who: AsMember, tx: Transaction, now: Now, month: str = "") -> Response:
+    refusal: Refusal | None = None
+    chosen: date | None = None
+    try:
+        chosen = date.fromisoformat(f"{month}-01") if month else None
+    except ValueError:
+        refusal = BadField("Month", "Write it like 2026-03.")
+    return render.page(request, "points/show.html", page=_page(who, tx, now, month=chosen), refusal=refusal)
 
 
 @router.post("/help")
@@ -48,15 +62,39 @@ def give(request: Request, who: AsCoordinator, form: Form, tx: Transaction, now:
                 points=form.whole("points", "Points"),
                 reason=form.text("reason"),
                 form_key=form.text("form_key"),
+                link=form.text("link"),
             )
             give_points(tx, who.team, ask, by=who.by, now=now)
     except Refusal as refusal:
-        typed = Help(*(form.text(name) for name in ("person", "on", "points", "reason", "form_key")))
+        typed = Help(*(form.text(name) for name in ("person", "on", "points", "reason", "form_key", "link")))
         return render.page(request, "points/show.html", page=_page(who, tx, now, typed), refusal=refusal)
     return render.see_other(f"/teams/{who.team.slug}/points", notice=f"Given: {ask.points} points for help.")
 
 
-def _page(who: InTeam, tx: Transaction, now: Now, typed: Help | None = None) -> Page:
-    standings = show_points(tx, who.team, by=who.by, now=now)
+@router.get("/week")
+def show_week(request: Request, who: AsMember, tx: Transaction, now: Now, of: str = "") -> Response:
+    """The week that a day lies in; without one the week before this."""
+    refusal: Refusal | None = None
+    day = today(now, who.team.time_zone) - timedelta(days=7)
+    try:
+        day = date.fromisoformat(of) if of else day
+        if not 2000 <= day.year <= 2200:
+            raise ValueError
+    except ValueError:
+        day, refusal = today(now, who.team.time_zone) - timedelta(days=7), BadField("Week", "Write it like 2026-03-09.")
+    report = weekly_report(tx, who.team, day, now=now)
+    return render.page(request, "points/week.html", page=report, refusal=refusal)
+
+
+def _page(who: InTeam, tx: Transaction, now: Now, typed: Help | None = None, month: date | None = None) -> Page:
+    standings = show_points(tx, who.team, by=who.by, now=now, month=month)
     fresh = Help(on=standings.today.isoformat(), form_key=new_secret())
-    return Page(standings.title, standings, typed if typed and typed.form_key else fresh)
+    base = f"/teams/{who.team.slug}/points"
+    this = standings.today.replace(day=1)
+    before = (this - timedelta(days=1)).replace(day=1)
+    views = [Link(base, "All time", current=month is None)]
+    views += [
+        Link(f"{base}?month={one:%Y-%m}", month_and_year(one), current=month is not None and month == one)
+        for one in (this, before, *([month] if month not in (None, this, before) else []))
+    ]
+    return Page(standings.title, standings, typed if typed and typed.form_key else fresh, views)
