@@ -20,6 +20,7 @@ from app.store.publications import person_seats_between
 from app.store.rounds import periods_of, rounds_of
 from app.store.teams import members_of
 from app.store.transaction import Tx
+from app.usecases.duty.needing import Waiting, needing
 from app.usecases.duty.on_duty import who_is_on
 
 AHEAD = timedelta(days=120)
@@ -43,15 +44,6 @@ class TeamNow:
     href: str
     answer: Answer
     zone: str
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Something that waits for the reader, with the one next step."""
-
-    say: str
-    label: str
-    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +106,7 @@ def _waiting(tx: Tx, team: Team, *, by: Actor, now: datetime) -> list[Waiting]:
     open_ones = [each for each in reversed(rounds) if each.takes_answers(now)]
     heard = who_answered(tx, [each.id for each in open_ones])
     members = members_of(tx, team.id) if open_ones else []
-    waits: list[Waiting] = []
+    waits = needing(tx, team, by=by, now=now)
     for each in open_ones:
         people = {member.person.id for member in asked(members, each.period.first_on, each.period.last_on)}
         if by.id in people - heard[each.id]:

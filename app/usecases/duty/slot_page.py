@@ -15,6 +15,7 @@ from app.domain.timetable import day_label, zone_label
 from app.store.publications import find_place, places_of, seat_history
 from app.store.transaction import Tx
 from app.usecases.duty.at_work import AtWork, at_work
+from app.usecases.duty.needing import SeatNeeds, seat_needs
 from app.usecases.duty.turns import tags_of, turns_between
 
 NEAR = timedelta(hours=24)  # a hand-off farther away is none
@@ -58,6 +59,7 @@ class SlotPage:
     history: list[HistoryLine]
     seat_id: int
     work: AtWork = AtWork()
+    needs: SeatNeeds = SeatNeeds()
 
 
 def show_slot(tx: Tx, team: Team, seat_id: int, *, by: Actor, now: datetime) -> SlotPage:
@@ -96,6 +98,7 @@ def show_slot(tx: Tx, team: Team, seat_id: int, *, by: Actor, now: datetime) -> 
         ],
         seat_id=seat_id,
         work=at_work(tx, team, seat_id, by=by, now=now),
+        needs=seat_needs(tx, team, place, by=by, now=now),
     )
 
 

@@ -17,6 +17,7 @@ from app.store.publications import current_publication
 from app.store.rounds import periods_of, slots_of
 from app.store.teams import policies_of
 from app.store.transaction import Tx
+from app.usecases.duty.needing import broken_words
 from app.usecases.duty.on_duty import who_is_on
 from app.usecases.duty.turns import tags_of
 
@@ -46,6 +47,7 @@ class TeamFront:
     rotas: list[PublishedRota]
     duty_card: tuple[str, ...]  # line by line
     coordinates: bool
+    broken: str  # how many seats need somebody else, for coordinators
     has_past: bool  # something was published, though nothing for today or later
 
 
@@ -65,6 +67,7 @@ def show_team_front(tx: Tx, team: Team, *, by: Actor, view: str, now: datetime) 
         rotas=rotas,
         duty_card=team.duty_lines,
         coordinates=by.coordinates(team.id),
+        broken=broken_words(tx, team, now=now) if by.coordinates(team.id) else "",
         has_past=any(period.publication_id is not None for period in periods_of(tx, team.id)),
     )
 

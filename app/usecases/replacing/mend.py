@@ -91,7 +91,6 @@ class PeriodToMend:
     short: list[ShortLine]
     proposals: list[Proposal]
     why_none: str
-    all_ways: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +104,15 @@ class MendPage:
     is_whole: bool
 
 
-def show_mend(tx: Tx, team: Team, *, all_ways: bool = False, now: datetime) -> MendPage:
-    """Every published period to come in which something is broken or open. Searches, so it must only read."""
+def show_mend(tx: Tx, team: Team, *, search: bool = True, all_ways: bool = False, now: datetime) -> MendPage:
+    """Every published period to come in which something is broken or open.
+
+    A search takes its time: whoever holds a transaction that may write shows the page without.
+    """
     conflicts = open_conflicts(tx, team.id, after=now)
     periods = [
-        _period(tx, team, period, conflicts, all_ways=all_ways, now=now) for period in published_periods(tx, team, now)
+        _period(tx, team, period, conflicts, ways=(search, all_ways), now=now)
+        for period in published_periods(tx, team, now)
     ]
     shown = [each for each in periods if each.conflicts or each.short]
     return MendPage(
@@ -131,35 +134,31 @@ def published_periods(tx: Tx, team: Team, now: datetime) -> list[Period]:
 
 
 def propose(
-    tx: Tx, team: Team, period: Period, *, all_ways: bool, now: datetime
-) -> tuple[Facts, planning.Problem, list[Mend]]:
-    """The ways to mend a period as it is published; none where nothing is broken."""
+    tx: Tx, team: Team, period: Period, *, search: bool, all_ways: bool, now: datetime
+) -> tuple[Facts, list[Mend]]:
+    """The ways to mend a period as it is published; none where nothing is broken, or if no search is to be made."""
     publication = current_publication(tx, period.id)
     number = publication.number if publication else 0
     facts = facts_of(tx, team, period, seed=seed_of(team.slug, period.first_on, number), now=now)
     problem = planning.problem_of(facts)
-    if not planning.breached(problem, facts.published):
-        return facts, problem, []
+    if not search or not planning.breached(problem, facts.published):
+        return facts, []
     seconds = OTHERS_SECONDS if all_ways else SMALLEST_SECONDS
-    return (
-        facts,
-        problem,
-        planning.mends(problem, facts.published, seconds=seconds, workers=WORKERS, alternatives=all_ways),
-    )
+    return facts, planning.mends(problem, facts.published, seconds=seconds, workers=WORKERS, alternatives=all_ways)
 
 
 def _period(
-    tx: Tx, team: Team, period: Period, conflicts: Iterable[Conflict], *, all_ways: bool, now: datetime
+    tx: Tx, team: Team, period: Period, conflicts: Iterable[Conflict], *, ways: tuple[bool, bool], now: datetime
 ) -> PeriodToMend:
     publication = current_publication(tx, period.id)
     assert publication is not None
     why_none = ""
     try:
-        facts, _, ways = propose(tx, team, period, all_ways=all_ways, now=now)
+        facts, found = propose(tx, team, period, search=ways[0], all_ways=ways[1], now=now)
     except TooLarge as refusal:
-        facts, ways, why_none = facts_of(tx, team, period, seed=0, now=now), [], refusal.sentence
+        facts, found, why_none = facts_of(tx, team, period, seed=0, now=now), [], refusal.sentence
     places = facts.seats
-    tags = _tags(tx, team, facts, ways)
+    tags = _tags(tx, team, facts)
     seated = {seat: what.person_id for seat, what in publication.seats.items()}
     return PeriodToMend(
         period_id=period.id,
@@ -167,13 +166,12 @@ def _period(
         number=publication.number,
         conflicts=_conflict_lines(team, [each for each in conflicts if each.seat_id in places], facts, tags),
         short=_short_lines(team, places, seated, now=now),
-        proposals=[_proposal(team, way, places, seated, tags) for way in ways],
+        proposals=[_proposal(team, way, places, seated, tags) for way in found],
         why_none=why_none,
-        all_ways=all_ways,
     )
 
 
-def _tags(tx: Tx, team: Team, facts: Facts, ways: Iterable[Mend]) -> dict[int, NameTag]:
+def _tags(tx: Tx, team: Team, facts: Facts) -> dict[int, NameTag]:
     names = {member.person.id: member.person.name for member in members_of(tx, team.id)}
     return name_tags(names | names_of(tx, set(facts.published.values()) - names.keys()))
 

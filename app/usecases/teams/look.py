@@ -55,11 +55,18 @@ class MembersView:
     members: list[Member]
     may_change: bool
     today: date
+    away_for: frozenset[int] = frozenset()  # of whom the reader may say that they are away
 
 
 def show_members(tx: Tx, team: Team, *, by: Actor, today: date) -> MembersView:
     may = by.coordinates(team.id) or by.person.keeper
-    return MembersView(f"People of {team.name}", team, teams.members_of(tx, team.id), may, today)
+    members = teams.members_of(tx, team.id)
+    away_for = frozenset(
+        each.person.id
+        for each in members
+        if each.person.active and by.is_in(team.id) and (by.coordinates(team.id) or each.person.id == by.id)
+    )
+    return MembersView(f"People of {team.name}", team, members, may, today, away_for)
 
 
 @dataclass(frozen=True, slots=True)

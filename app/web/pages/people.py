@@ -79,6 +79,7 @@ class MembersPage:
     team: Team
     members: list[Member]
     may_change: bool
+    away_for: frozenset[int]
     today: date
     name: str = ""
     email: str = ""
@@ -122,7 +123,7 @@ def _members_page(view: look.MembersView, form: Fields | None = None) -> Members
     names = ("name", "email", "share", "first_on", "role")
     typed: dict[str, Any] = {name: form.text(name) for name in names} if form else {}
     typed.setdefault("first_on", view.today.isoformat())
-    return MembersPage(view.title, view.team, view.members, view.may_change, view.today, **typed)
+    return MembersPage(view.title, view.team, view.members, view.may_change, view.away_for, view.today, **typed)
 
 
 def _membership_from(form: Fields, *, person_id: int) -> NewMembership:

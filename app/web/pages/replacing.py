@@ -52,7 +52,7 @@ def publish_mended(
             )
             issued = replace.replace_people(tx, who.team, asked, by=who.by, now=now)
     except Refusal as refusal:
-        page = mend.show_mend(tx, who.team, now=now)
+        page = mend.show_mend(tx, who.team, search=False, now=now)
         return render.page(request, "replacing/mend.html", page=page, refusal=refusal)
     return _published(who.team.slug, issued.number)
 

@@ -1,0 +1,28 @@
+"""Who a command acts as, in which team: named at the console, with the rights that they have now."""
+
+from datetime import datetime
+
+from app.cli.console import stop
+from app.domain.people import Actor
+from app.domain.team import Team
+from app.domain.walltime import today
+from app.store.people import load_actor
+from app.store.transaction import Tx
+from app.usecases.teams import look
+
+
+def coordinating(tx: Tx, slug: str, email: str, *, now: datetime) -> tuple[Team, Actor]:
+    """The team by its slug, and one of its coordinators."""
+    team, actor = acting(tx, slug, email, now=now)
+    if not actor.coordinates(team.id):
+        stop(f"{email} does not coordinate {team.name}. Name a coordinator by --by.")
+    return team, actor
+
+
+def acting(tx: Tx, slug: str, email: str, *, now: datetime) -> tuple[Team, Actor]:
+    """The team by its slug, and somebody of it by mail address."""
+    team = look.find_team(tx, slug)
+    actor = load_actor(tx, look.find_person(tx, email).id, today=today(now, team.time_zone))
+    if actor is None or not actor.is_in(team.id):
+        stop(f"{email} is not in {team.name} now. Name somebody of the team by --by.")
+    return team, actor

@@ -1,0 +1,108 @@
+"""What of the published rota needs somebody: told to those who can do something about it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.domain.people import Actor
+from app.domain.policy import in_force
+from app.domain.rule_words import rule_words, slot_label
+from app.domain.team import Team
+from app.store.asks import asks_of_person
+from app.store.conflicts import open_conflicts
+from app.store.people import names_of
+from app.store.publications import Place, find_place, published_seats_between
+from app.store.teams import policies_of
+from app.store.transaction import Tx
+from app.store.wishes import chains_of_person
+
+ASKED_WITHIN = timedelta(days=30)
+AHEAD = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that waits for the reader, with the one next step."""
+
+    say: str
+    label: str
+    href: str
+
+
+def needing(tx: Tx, team: Team, *, by: Actor, now: datetime) -> list[Waiting]:
+    """Seats that one was asked for, chains that wait for one's yes, and for coordinators all that is broken."""
+    own = [*_asked(tx, team, by=by, now=now), *_chains(tx, team, by=by)]
+    return [*_broken(tx, team, now=now), *own] if by.coordinates(team.id) else own
+
+
+def broken_words(tx: Tx, team: Team, *, now: datetime) -> str:
+    """“2 seats need somebody else, 1 seat is open”; empty when the rota to come is whole."""
+    seats = len({(each.seat_id, each.breach.person_id) for each in open_conflicts(tx, team.id, after=now)})
+    coming = published_seats_between(tx, team.id, now, now + AHEAD)
+    is_open = sum(what.person_id is None and slot.start > now for slot, _, what in coming)
+    parts = [
+        *(["1 seat needs somebody else" if seats == 1 else f"{seats} seats need somebody else"] if seats else []),
+        *(["1 seat is open" if is_open == 1 else f"{is_open} seats are open"] if is_open else []),
+    ]
+    return ", ".join(parts)
+
+
+def _broken(tx: Tx, team: Team, *, now: datetime) -> list[Waiting]:
+    said = broken_words(tx, team, now=now)
+    return [Waiting(f"{team.name}: {said}", "Mend the rota", f"/teams/{team.slug}/mend")] if said else []
+
+
+def _asked(tx: Tx, team: Team, *, by: Actor, now: datetime) -> list[Waiting]:
+    waits: dict[int, Waiting] = {}
+    for ask in asks_of_person(tx, by.id, since=now - ASKED_WITHIN):
+        seat = ask.what.seat_id
+        place = find_place(tx, team.id, seat) if ask.what.team_id == team.id and seat not in waits else None
+        if place is not None and place[0].start > now and place[2].person_id == ask.what.holder_id:
+            say = f"{team.name}: can you take {slot_label(place[0], team.time_zone)} {place[0].what.name}?"
+            waits[seat] = Waiting(say, "Look at it", f"/teams/{team.slug}/seats/{seat}/take")
+    return list(waits.values())
+
+
+def _chains(tx: Tx, team: Team, *, by: Actor) -> list[Waiting]:
+    return [
+        Waiting(f"{team.name}: your wish can come true", "Look at it", f"/teams/{team.slug}/chains/{chain.id}")
+        for chain in chains_of_person(tx, by.id)
+        if chain.team_id == team.id and (part := chain.part_of(by.id)) is not None and part.agreed_at is None
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class SeatNeeds:
+    """What the reader may do about a seat to come when its person cannot have it; every address empty: nothing."""
+
+    rules: tuple[str, ...] = ()  # that its person breaks by now; for the person and coordinators
+    away_href: str = ""
+    away_label: str = ""
+    ask_href: str = ""
+    replace_href: str = ""
+    wish_href: str = ""
+    mend_href: str = ""
+
+    @property
+    def is_any(self) -> bool:
+        return bool(self.away_href or self.ask_href or self.replace_href)
+
+
+def seat_needs(tx: Tx, team: Team, place: Place, *, by: Actor, now: datetime) -> SeatNeeds:
+    slot, seat, what = place
+    own, coordinates = what.person_id == by.id, by.coordinates(team.id)
+    if slot.start <= now or not (own or coordinates):
+        return SeatNeeds()
+    base = f"/teams/{team.slug}"
+    conflicts = [each for each in open_conflicts(tx, team.id, after=now) if each.seat_id == seat.id]
+    policy = in_force(policies_of(tx, team.id), slot.on).policy
+    holder = what.person_id
+    name = "" if holder is None else names_of(tx, [holder])[holder].split()[0]
+    return SeatNeeds(
+        rules=rule_words(dict.fromkeys(each.breach.rule for each in conflicts), policy),
+        away_href="" if holder is None else f"{base}/people/{holder}/away",
+        away_label="I am away" if own else f"{name} is away",
+        ask_href=f"{base}/seats/{seat.id}/ask",
+        replace_href=f"{base}/seats/{seat.id}/replace" if coordinates else "",
+        wish_href=f"{base}/seats/{seat.id}/wish" if holder is not None else "",
+        mend_href=f"{base}/mend" if coordinates and (conflicts or holder is None) else "",
+    )
