@@ -57,13 +57,12 @@ def mint_invitation(tx: Tx, invitation_id: int, secret: str) -> None:
     )
 
 
-def find_invitation(tx: Tx, secret: str, *, now: datetime) -> Invitation | None:
-    """The open invitation of a secret."""
-    row = tx.session.exec(
-        select(InvitationRow).where(
-            InvitationRow.token_hash == digest(secret), *_OPEN, col(InvitationRow.expires_at) > now
-        )
-    ).first()
+def find_invitation(tx: Tx, secret: str, *, now: datetime, to_accept: bool = False) -> Invitation | None:
+    """The open invitation of a secret; held until the end of the transaction by whoever is about to accept it."""
+    found = select(InvitationRow).where(
+        InvitationRow.token_hash == digest(secret), *_OPEN, col(InvitationRow.expires_at) > now
+    )
+    row = tx.session.exec(found.with_for_update() if to_accept else found).first()
     return _invitation(row) if row else None
 
 

@@ -9,6 +9,7 @@ from app.web.api import access as api_access
 from app.web.api import audit as api_audit
 from app.web.api import drafts as api_drafts
 from app.web.api import duty as api_duty
+from app.web.api import invitations as api_invitations
 from app.web.api import ledger as api_ledger
 from app.web.api import people as api_people
 from app.web.api import publishing as api_publishing
@@ -79,6 +80,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     audit.router,
     language.router,
     api_access.router,
+    api_invitations.router,
     api_teams.router,
     api_publishing.router,
     api_replacing.router,

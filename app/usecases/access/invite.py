@@ -125,7 +125,7 @@ def accept(tx: Tx, secret: str, *, now: datetime) -> Accepted:
 
     Nobody is signed in by this: who proves themselves in another way (a sign-in provider) links that to the person.
     """
-    found = invitations.find_invitation(tx, secret, now=now)
+    found = invitations.find_invitation(tx, secret, now=now, to_accept=True)
     if found is None:
         raise LinkUnusable
     person = _person_of(tx, found, now=now)

@@ -82,9 +82,9 @@ def end_feed(tx: Tx, feed_id: int, *, by: Actor, now: datetime) -> None:
     feeds.revoke_feed(tx, by.id, feed_id, now=now)
 
 
-def sign_out_everywhere(tx: Tx, session: Session | None, ask: SignOutEverywhere, *, by: Actor, now: datetime) -> int:
+def sign_out_everywhere(tx: Tx, session: Session, ask: SignOutEverywhere, *, by: Actor, now: datetime) -> int:
     """End all sessions but this one, links that are on their way, and what else was ticked; how many sessions."""
-    ended = access.end_sessions_of(tx, by.id, now=now, but=session.id if session else None)
+    ended = access.end_sessions_of(tx, by.id, now=now, but=session.id)
     links.void_links_of(tx, by.id, now=now)
     if ask.tokens:
         access.revoke_api_tokens_of(tx, by.id, now=now)
