@@ -7,13 +7,16 @@ from app.web import on_duty
 from app.web.answering import adopt
 from app.web.api import access as api_access
 from app.web.api import audit as api_audit
+from app.web.api import cover as api_cover
 from app.web.api import drafts as api_drafts
 from app.web.api import duty as api_duty
+from app.web.api import hr as api_hr
 from app.web.api import invitations as api_invitations
 from app.web.api import ledger as api_ledger
 from app.web.api import people as api_people
 from app.web.api import publishing as api_publishing
 from app.web.api import replacing as api_replacing
+from app.web.api import rights as api_rights
 from app.web.api import rounds as api_rounds
 from app.web.api import teams as api_teams
 from app.web.api import wishes as api_wishes
@@ -23,6 +26,7 @@ from app.web.pages import (
     answers,
     audit,
     cover,
+    declines,
     drafts,
     duty,
     feeds,
@@ -40,6 +44,7 @@ from app.web.pages import (
     points,
     publishing,
     replacing,
+    rights,
     rounds,
     second_factor,
     shifts,
@@ -47,6 +52,7 @@ from app.web.pages import (
     ways_in,
     wishes,
 )
+from app.web.rights import describe
 
 ROUTERS: tuple[APIRouter, ...] = (
     calendar_feeds.router,  # first: nothing else is asked for so often
@@ -69,6 +75,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     wishes.router,
     duty.router,
     feeds.router,
+    declines.router,
     account.router,
     points.router,
     hr.router,
@@ -78,6 +85,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     hr_systems.router,
     cover.router,
     audit.router,
+    rights.router,
     language.router,
     api_access.router,
     api_invitations.router,
@@ -90,7 +98,11 @@ ROUTERS: tuple[APIRouter, ...] = (
     api_rounds.router,
     api_drafts.router,
     api_ledger.router,
+    api_hr.router,
+    api_cover.router,
     api_audit.router,
+    api_rights.router,
 )
 
 adopt(ROUTERS)
+describe(ROUTERS)

@@ -44,6 +44,15 @@ def lock_statement(tx: Tx, ask: LockStatement, *, by: Actor, now: datetime) -> S
     return ledger.add_statement(tx, Statement(0, ask.stretch, now, by.person.name), lines, locked_by=by.id)
 
 
+def list_locked(tx: Tx) -> list[Statement]:
+    """Every locked statement, the latest first."""
+    return ledger.statements(tx)
+
+
+def get_locked(tx: Tx, number: int) -> tuple[Statement, list[StatementLine]]:
+    return ledger.get_statement(tx, number)
+
+
 def statement_sheet(tx: Tx, number: int) -> tuple[Statement, Sheet]:
     """What the files of a locked statement hold: the same whenever they are made."""
     statement, lines = ledger.get_statement(tx, number)

@@ -116,11 +116,11 @@ def get_report(
         team=report.team.slug if report.team else None,
         lines=[
             ReportLineOut(
-                person=line.person.id, name=line.person.name, email=line.person.email, **_figures(line.figures)
+                person=line.person.id, name=line.person.name, email=line.person.email, **figures_out(line.figures)
             )
             for line in report.lines
         ],
-        totals=FiguresOut(**_figures(report.totals)),
+        totals=FiguresOut(**figures_out(report.totals)),
     )
 
 
@@ -145,9 +145,9 @@ def get_own_account(by: SignedIn, tx: Transaction) -> AccountOut:
         earned=own.earned,
         expected=own.expected,
         taken=own.taken,
-        leave=[_line(line) for line in own.leave],
-        coming=[_line(line) for line in own.coming],
-        points=[_line(line) for line in own.point_lines],
+        leave=[line_out(line) for line in own.leave],
+        coming=[line_out(line) for line in own.coming],
+        points=[line_out(line) for line in own.point_lines],
     )
 
 
@@ -168,7 +168,7 @@ def get_points(who: AsMember, tx: Transaction, now: Now) -> list[StandingOut]:
     ]
 
 
-def _figures(figures: Figures) -> dict[str, int]:
+def figures_out(figures: Figures) -> dict[str, int]:
     return {name: getattr(figures, name) for name in FiguresOut.model_fields}
 
 
@@ -176,7 +176,7 @@ def _posted(entries: list[Entry]) -> PostedOut:
     return PostedOut(entries=[entry.id for entry in entries])
 
 
-def _line(line: Line) -> LineOut:
+def line_out(line: Line) -> LineOut:
     return LineOut(
         entry=line.id,
         on=line.on,

@@ -1,0 +1,182 @@
+"""HR for programs: statements, every entry, objections of all teams, what a team brings along."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel, Field
+
+from app.domain.statement import Statement, Stretch, total_of
+from app.usecases.hr.entries import entries_behind
+from app.usecases.hr.lock import LockStatement, get_locked, list_locked, lock_statement
+from app.usecases.ledger.cover import Doubt
+from app.usecases.ledger.decide import Decide, decide_objection
+from app.usecases.ledger.doubts import show_doubts
+from app.usecases.opening.bring_in import Prospect, bring_in, look_at_file
+from app.web.api.ledger import FiguresOut, LineOut, ReportLineOut, figures_out, line_out
+from app.web.api.values import Whole
+from app.web.deps import AsHr, Id, Now, Transaction
+
+router = APIRouter(prefix="/api/hr", tags=["leave and points"])
+
+From = Annotated[date, Query(alias="from")]
+Until = Annotated[date, Query(alias="to")]
+
+
+class StatementIn(BaseModel):
+    """Dates to lock; confirmed: the figures were looked at."""
+
+    first_on: date
+    last_on: date
+    confirmed: bool = False
+
+
+class StatementOut(BaseModel):
+    number: int
+    first_on: date
+    last_on: date
+    locked_at: datetime
+    locked_by: str
+
+
+class StatementLinesOut(StatementOut):
+    """A locked statement with its lines, in quarter days."""
+
+    lines: list[ReportLineOut]
+    totals: FiguresOut
+
+
+class PersonLineOut(LineOut):
+    person: str
+
+
+class OpeningIn(BaseModel):
+    """A CSV file as text; without commit it is only looked at."""
+
+    content: str = Field(max_length=256 * 1024)
+    commit: bool = False
+
+
+class ComplaintOut(BaseModel):
+    line: int
+    field: str
+    why: str
+
+
+class OpeningOut(BaseModel):
+    """What the file brings in, or what is wrong with it."""
+
+    new: int
+    lines: int
+    quarters: int
+    points: int
+    complaints: list[ComplaintOut]
+    committed: bool
+
+
+class ObjectionOut(BaseModel):
+    id: int
+    person: str
+    team: str
+    on: date
+    state: str
+    reason: str
+    raised_by: str
+    raised_at: datetime
+    decision: str
+    decided_by: str
+    instead: str
+
+
+class DecisionIn(BaseModel):
+    """uphold: the person did not cover the day; instead: the id of who did, if it is known."""
+
+    uphold: bool
+    reason: str
+    instead: Whole | None = None
+
+
+@router.get("/statements")
+def list_statements(_: AsHr, tx: Transaction) -> list[StatementOut]:
+    """Every locked statement, the latest first."""
+    return [_statement(one) for one in list_locked(tx)]
+
+
+@router.get("/statements/{number}")
+def get_statement(_: AsHr, number: Id, tx: Transaction) -> StatementLinesOut:
+    """A locked statement: the same whenever it is asked for."""
+    statement, lines = get_locked(tx, number)
+    return StatementLinesOut(
+        **_statement(statement).model_dump(),
+        lines=[
+            ReportLineOut(person=line.person_id, name=line.name, email=line.email, **figures_out(line.figures))
+            for line in lines
+        ],
+        totals=FiguresOut(**figures_out(total_of(line.figures for line in lines))),
+    )
+
+
+@router.post("/statements", status_code=201)
+def lock(by: AsHr, body: StatementIn, tx: Transaction, now: Now) -> StatementOut:
+    """Lock the figures of everybody for dates that are over; they never change then."""
+    ask = LockStatement(Stretch(body.first_on, body.last_on), body.confirmed)
+    return _statement(lock_statement(tx, ask, by=by, now=now))
+
+
+@router.get("/entries")
+def list_entries(
+    _: AsHr, tx: Transaction, first_on: From, last_on: Until, team: str = "", person: Whole | None = None
+) -> list[PersonLineOut]:
+    """Every entry of earned leave in these dates, the latest first."""
+    lines = entries_behind(tx, Stretch(first_on, last_on), team_slug=team, person_id=person)
+    return [PersonLineOut(person=line.person, **line_out(line).model_dump()) for line in lines]
+
+
+@router.get("/objections")
+def list_objections(by: AsHr, tx: Transaction) -> list[ObjectionOut]:
+    """Objections of all teams, those that wait first."""
+    page = show_doubts(tx, by=by)
+    return [objection_out(one) for one in (*page.doubts, *page.decided)]
+
+
+@router.post("/objections/{objection_id}")
+def decide(by: AsHr, objection_id: Id, body: DecisionIn, tx: Transaction, now: Now) -> ObjectionOut:
+    """Decide an objection, as somebody whom it is not about."""
+    decide_objection(tx, Decide(objection_id, body.uphold, body.reason, body.instead), by=by, now=now)
+    page = show_doubts(tx, by=by)
+    return objection_out(next(one for one in page.decided if one.id == objection_id))
+
+
+@router.post("/opening")
+def opening(by: AsHr, body: OpeningIn, tx: Transaction, now: Now, response: Response) -> OpeningOut:
+    """Look at a file of opening balances or past cover, or bring it in: all of it or nothing."""
+    content = body.content.encode("utf-8", "replace")
+    if not body.commit:
+        return _opening(look_at_file(tx, content, now=now), committed=False)
+    response.status_code = 201
+    return _opening(bring_in(tx, content, by=by, now=now), committed=True)
+
+
+def objection_out(doubt: Doubt) -> ObjectionOut:
+    return ObjectionOut(**{name: getattr(doubt, name) for name in ObjectionOut.model_fields})
+
+
+def _statement(one: Statement) -> StatementOut:
+    return StatementOut(
+        number=one.number,
+        first_on=one.stretch.first_on,
+        last_on=one.stretch.last_on,
+        locked_at=one.locked_at,
+        locked_by=one.locker,
+    )
+
+
+def _opening(prospect: Prospect, *, committed: bool) -> OpeningOut:
+    return OpeningOut(
+        new=prospect.new,
+        lines=len(prospect.lines),
+        quarters=prospect.quarters,
+        points=prospect.points,
+        complaints=[ComplaintOut(line=one.line, field=one.field, why=one.why) for one in prospect.complaints],
+        committed=committed,
+    )

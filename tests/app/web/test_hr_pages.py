@@ -1,0 +1,130 @@
+"""HR's other pages: bringing in what was, systems that are told, files of everything."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from fastapi import FastAPI
+
+from app.domain.ledger import AccountKind
+from app.usecases.ledger.earn import earn_due
+from tests.app.usecases.covering import SATURDAY, SUNDAY, balance, covered
+from tests.app.usecases.test_bringing_in import BALANCES
+from tests.browse import Visitor, hidden, text_of, with_token
+from tests.cast import Cast
+
+Visit = Callable[[str], Visitor]
+MARCH = "from=2026-03-01&to=2026-03-31"
+
+
+@pytest.fixture
+def earned(cast: Cast) -> Cast:
+    weekend = covered(cast, SATURDAY, SUNDAY)
+    weekend.publish({weekend.seat(SATURDAY): "bo", weekend.seat(SUNDAY): "chi"})
+    cast.now += timedelta(days=40)
+    with cast.database.transaction() as tx:
+        earn_due(tx, now=cast.now)
+    return cast
+
+
+def test_a_file_is_looked_at_and_then_brought_in(cast: Cast, visitor: Visit) -> None:
+    hana = visitor("hana")
+    look = hana.post("/hr/opening/look", files={"file": ("start.csv", BALANCES.encode(), "text/csv")})
+    assert "2 lines are new 1¼ days of leave and -4 points. Nothing is brought in yet." in text_of(look)
+    assert balance(cast, AccountKind.LEAVE_EARNED, "bo") == 0
+    content = hidden(look, "content")
+    assert hana.post("/hr/opening", {"content": content}).status_code == 303
+    assert balance(cast, AccountKind.LEAVE_EARNED, "bo") == 5
+    again = hana.post("/hr/opening/look", files={"file": ("start.csv", BALANCES.encode(), "text/csv")})
+    assert "All of it is here already" in text_of(again)
+
+
+def test_a_file_with_faults_names_them_all(cast: Cast, visitor: Visit) -> None:
+    hana = visitor("hana")
+    wrong = BALANCES.replace("1,25", "x").replace("CHI@", "nobody@")
+    look = hana.post("/hr/opening/look", files={"file": ("start.csv", wrong.encode(), "text/csv")})
+    assert "2 Days “x” is not a number of quarter days." in text_of(look)
+    assert "3 Mail address Nobody here has the address nobody@example.org. Add them first." in text_of(look)
+    refused = hana.post("/hr/opening", {"content": wrong})
+    assert refused.status_code == 422
+    assert hana.post("/hr/opening/look", files={"file": ("big.csv", b"x" * 300_000, "text/csv")}).status_code in (
+        413,
+        422,
+    )
+    assert visitor("ana").post("/hr/opening", {"content": BALANCES}).status_code == 403
+
+
+def test_a_system_is_named_and_its_key_shown_once(cast: Cast, visitor: Visit) -> None:
+    hana = visitor("hana")
+    refused = hana.post("/hr/systems", {"name": "Payroll", "url": "http://127.0.0.1/"})
+    assert refused.status_code in (409, 422)
+    assert 'value="http://127.0.0.1/"' in refused.text
+    made = hana.post("/hr/systems", {"name": "Payroll", "url": "https://hr.example.org/leave"})
+    assert made.status_code == 201
+    found = re.search(r'readonly value="([^"]{30,})"', made.text)
+    assert found
+    again = hana.get("/hr/systems")
+    assert found[1] not in again.text
+    assert "Payroll https://hr.example.org/leave waits for the first entry" in text_of(again)
+    assert visitor("ana").get("/hr/systems").status_code == 403
+    assert hana.post("/hr/systems/1/again/7").status_code == 404
+    assert hana.post("/hr/systems/1/end").status_code == 303
+    assert "No system is told yet" in text_of(hana.get("/hr/systems"))
+
+
+def test_the_report_of_one_person_and_every_entry_as_a_file(earned: Cast, visitor: Visit) -> None:
+    hana = visitor("hana")
+    only = f"/hr?{MARCH}&person={earned.id('bo')}"
+    page = text_of(hana.get(only))
+    assert "March 2026, Bo Berg ¼ days earned" in page
+    assert "Lock March 2026" not in page
+    rows = list(csv.DictReader(io.StringIO(hana.get(f"/hr/entries.csv?{MARCH}").content.decode("utf-8-sig"))))
+    assert {(row["Person"], row["Days"], row["What"][:17]) for row in rows} == {
+        ("Bo Berg", "0.25", "Saturday 14 March"),
+        ("Chi Chen", "0.25", "Sunday 15 March, "),
+    }
+    assert hana.get(f"/hr?{MARCH}&person=999").status_code == 404
+    assert hana.get(f"/hr?{MARCH}&person=x").status_code == 422
+
+
+def test_programs_lock_list_and_read_statements(earned: Cast, house: FastAPI) -> None:
+    hana = with_token(house, earned, "hana")
+    dates = {"first_on": "2026-03-01", "last_on": "2026-03-31"}
+    assert hana.post("/api/hr/statements", json=dates).status_code == 409
+    made = hana.post("/api/hr/statements", json=dates | {"confirmed": True})
+    assert (made.status_code, made.json()["number"]) == (201, 1)
+    assert [one["number"] for one in hana.get("/api/hr/statements").json()] == [1]
+    one = hana.get("/api/hr/statements/1").json()
+    assert {line["email"]: line["closing"] for line in one["lines"]}["bo@example.org"] == 1
+    assert one["totals"]["earned"] == 2
+    entries = hana.get(f"/api/hr/entries?{MARCH}").json()
+    assert sum(line["amount"] for line in entries) == 2
+    assert with_token(house, earned, "ana").get("/api/hr/statements").status_code == 403
+
+
+def test_programs_bring_in_object_decide_and_confirm(cast: Cast, house: FastAPI) -> None:
+    hana, ana, bo = (with_token(house, cast, name) for name in ("hana", "ana", "bo"))
+    look = hana.post("/api/hr/opening", json={"content": BALANCES}).json()
+    assert (look["new"], look["committed"]) == (2, False)
+    assert hana.post("/api/hr/opening", json={"content": BALANCES, "commit": True}).json()["committed"] is True
+    weekend = covered(cast, SATURDAY, SUNDAY)
+    weekend.publish({weekend.seat(SATURDAY): "bo"})
+    cast.now = weekend.seats[weekend.seat(SATURDAY)][0].start
+    seat = f"/api/teams/support/seats/{weekend.seat(SATURDAY)}"
+    assert bo.post(f"{seat}/notes", json={"note": "All quiet"}).status_code == 201
+    assert [one["note"] for one in ana.get(f"{seat}/notes").json()] == ["All quiet"]
+    raised = ana.post(
+        "/api/teams/support/objections", json={"person": cast.id("bo"), "on": "2026-03-14", "reason": "Not seen"}
+    )
+    assert raised.status_code == 201
+    assert [one["state"] for one in ana.get("/api/teams/support/objections").json()] == ["open"]
+    path = f"/api/hr/objections/{raised.json()['id']}"
+    assert hana.post(path, json={"uphold": False, "reason": "Was there"}).json()["state"] == "dismissed"
+    assert bo.post(f"{seat}/check-in").json() == {"confirmed": True}
+    cover = ana.get("/api/teams/support/cover").json()
+    assert [(one["person"], one["check_in"]) for one in cover] == [("Bo Berg", "confirmed")]
+    week = ana.get("/api/teams/support/week?of=2026-03-14").json()
+    assert (week["seats"], week["covered"]) == (1, 1)
