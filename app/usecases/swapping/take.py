@@ -114,13 +114,13 @@ def _do(tx: Tx, team: Team, swap: Swap, deed: _Deed, *, now: datetime) -> None:
     side = deed.side
     seats = after_swap(tx, team, swap, swap.taker_id, swap.back_seat_id, now=now)
     why = Why(ChangeCause.SWAP, swap.id, side.reason)
-    change = RotaChange(seats, why, deed.base_url, _consents(tx, swap), deed.waive)
+    change = RotaChange(seats, why, deed.base_url, consents_of(tx, swap), deed.waive)
     change_rota(tx, team, change, by=side.by, now=now)
     if not move_swap(tx, swap, side.note(Step(SwapState.DONE, side.by.id)), now=now):
         raise SwapMovedOn
 
 
-def _consents(tx: Tx, swap: Swap) -> list[tuple[int, int]]:
+def consents_of(tx: Tx, swap: Swap) -> list[tuple[int, int]]:
     """Who takes which seat by their own hand: not those for whom a coordinator offered or took."""
     steps = steps_of(tx, swap.id)
     taken = next(step for step in reversed(steps) if step.state is SwapState.TAKEN)
