@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from app.calendars import renew
+from app.calendars.stale import tell_stale
 from app.calendars.words_due import follow_words
 from app.demo import load_demo
 from app.domain.audit import ActorKind, Origin
@@ -60,6 +61,7 @@ CLOCK: tuple[tuple[str, int, Errand], ...] = (
     ("expiry", 600, expire_due),
     ("check-ins", 60, ask_who_covers),
     ("calendars", 60, renew),
+    ("stale calendars", 1800, tell_stale),
 )
 
 
@@ -117,7 +119,10 @@ class Background(AbstractContextManager["Background"]):
         load_demo(self._settings, self._database, now=self._clock())
 
     def _send(self, _: datetime) -> None:
-        send_due(self._database, self._channel, base_url=self._settings.public_url, now=self._clock())
+        settings = self._settings
+        send_due(
+            self._database, self._channel, base_url=settings.public_url, now=self._clock(), sender=settings.mail_from
+        )
 
     def _announce(self, _: datetime) -> None:
         announce_due(self._database, self._post, now=self._clock())

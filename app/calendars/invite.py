@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from app.domain.calendars import News
 from app.domain.team import Team
-from app.store.invites import invitees
+from app.store.invites import CANCELLED, invitees, told_of
 from app.store.outbox import NewMessage, tell_all
 from app.store.transaction import Tx
 
@@ -41,6 +41,16 @@ def invite(tx: Tx, team: Team, news: News, *, now: datetime) -> None:
 def list_all(tx: Tx, person_id: int, *, now: datetime) -> None:
     """Have somebody who begins with invitations told of all their coming seats at once."""
     _ask_for_list(tx, person_id, [], now=now)
+
+
+def take_back(tx: Tx, person_id: int, *, now: datetime) -> None:
+    """Have the invitations called off of somebody who wants none any more."""
+    messages = [
+        NewMessage(f"invite:{told.uid}:{now.isoformat()}", person_id, {"uid": told.uid.replace(f"-{person_id}@", "@")})
+        for told in told_of(tx, person_id, after=now).values()
+        if told.state != CANCELLED
+    ]
+    tell_all(tx, messages, kind=INVITATION, now=now)
 
 
 def _ask_for_list(tx: Tx, person_id: int, uids: list[str], *, now: datetime) -> None:

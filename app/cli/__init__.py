@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import access, importing, keeping, opening, replacing, serving
+from app.cli import access, importing, keeping, mailbox, opening, serving
 from app.cli.people import person_app
 from app.cli.teams import team_app
 
@@ -13,10 +13,8 @@ app.command()(keeping.migrate)
 app.command()(access.link)
 app.command()(access.token)
 app.command()(keeping.verify)
+app.command()(mailbox.mailbox)
 app.command("import-week")(importing.bring_week)
 app.command("bring-in")(opening.bring_along)
-app.command()(replacing.away)
-app.command()(replacing.replace)
-app.add_typer(replacing.history_app, name="history")
 app.add_typer(team_app, name="team")
 app.add_typer(person_app, name="person")

@@ -55,5 +55,6 @@ def _add_invite(message: EmailMessage, text: str, invite: Invite) -> None:
     paragraphs = "".join(f"<p>{escape(part).replace(chr(10), '<br>')}</p>" for part in text.strip().split("\n\n"))
     page = f"<!doctype html><html><body>{paragraphs}</body></html>"
     message.add_alternative(page, subtype="html", cte="quoted-printable")
-    calendar = invite.data.decode()
-    message.add_alternative(calendar, subtype="calendar", cte="base64", params={"method": invite.method})
+    # As bytes: text would lose the line ends that calendars must have.
+    parameters = {"method": invite.method, "charset": "utf-8"}
+    message.add_alternative(invite.data, maintype="text", subtype="calendar", cte="base64", params=parameters)

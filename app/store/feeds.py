@@ -162,8 +162,9 @@ def readers_of(tx: Tx, feed_ids: Collection[int]) -> list[Reader]:
     return sorted(found, key=lambda reader: reader.fetched_at, reverse=True)
 
 
-def personal_readers(tx: Tx, *, since: datetime) -> dict[int, list[Reader]]:
+def personal_readers(tx: Tx, *, since: datetime, person_id: int | None = None) -> dict[int, list[Reader]]:
     """Person → the programs that read a live link to their own duty and have looked at it since."""
+    whose = [col(FeedRow.person_id) == person_id] if person_id is not None else []
     rows = tx.session.exec(
         select(FeedRow.person_id, FeedReaderRow)
         .join(FeedReaderRow, col(FeedReaderRow.feed_id) == col(FeedRow.id))
@@ -173,6 +174,7 @@ def personal_readers(tx: Tx, *, since: datetime) -> dict[int, list[Reader]]:
             col(FeedRow.revoked_at).is_(None),
             col(PersonRow.active),
             FeedReaderRow.fetched_at >= since,
+            *whose,
         )
     )
     found: dict[int, list[Reader]] = {}

@@ -7,16 +7,12 @@ from app.web import on_duty
 from app.web.answering import adopt
 from app.web.api import access as api_access
 from app.web.api import audit as api_audit
-from app.web.api import cover as api_cover
 from app.web.api import drafts as api_drafts
 from app.web.api import duty as api_duty
-from app.web.api import hr as api_hr
-from app.web.api import invitations as api_invitations
 from app.web.api import ledger as api_ledger
 from app.web.api import people as api_people
 from app.web.api import publishing as api_publishing
 from app.web.api import replacing as api_replacing
-from app.web.api import rights as api_rights
 from app.web.api import rounds as api_rounds
 from app.web.api import teams as api_teams
 from app.web.api import wishes as api_wishes
@@ -44,7 +40,6 @@ from app.web.pages import (
     points,
     publishing,
     replacing,
-    rights,
     rounds,
     second_factor,
     shifts,
@@ -52,7 +47,6 @@ from app.web.pages import (
     ways_in,
     wishes,
 )
-from app.web.rights import describe
 
 ROUTERS: tuple[APIRouter, ...] = (
     calendar_feeds.router,  # first: nothing else is asked for so often
@@ -85,10 +79,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     hr_systems.router,
     cover.router,
     audit.router,
-    rights.router,
     language.router,
     api_access.router,
-    api_invitations.router,
     api_teams.router,
     api_publishing.router,
     api_replacing.router,
@@ -98,11 +90,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     api_rounds.router,
     api_drafts.router,
     api_ledger.router,
-    api_hr.router,
-    api_cover.router,
     api_audit.router,
-    api_rights.router,
 )
 
 adopt(ROUTERS)
-describe(ROUTERS)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.calendars import ensure
+from app.calendars.invite import list_all, take_back
 from app.domain.calendars import USUAL, FeedKind, Options, Scope
 from app.domain.feeds import clean_feed_name, clean_sites, file_name
 from app.domain.language import known
@@ -12,7 +13,7 @@ from app.domain.refusals import BadField, NotFound
 from app.domain.secrets import new_secret
 from app.store import feeds
 from app.store.calendars import drop_unread
-from app.store.invites import set_invitee
+from app.store.invites import is_invitee, set_invitee
 from app.store.transaction import Tx
 
 MOST_FEEDS = 20
@@ -79,8 +80,13 @@ def revoke_feed(tx: Tx, feed_id: int, *, by: Actor, now: datetime) -> None:
 
 
 def choose_invitations(tx: Tx, *, wanted: bool, by: Actor, now: datetime) -> None:
-    """Have one's seats as invitations by mail, from the next change on, or no more."""
+    """Have one's seats as invitations by mail, those to come at once, or no more."""
+    was = is_invitee(tx, by.id)
     set_invitee(tx, by.id, wanted=wanted, now=now)
+    if wanted and not was:
+        list_all(tx, by.id, now=now)
+    elif was and not wanted:
+        take_back(tx, by.id, now=now)
 
 
 def address_of(base_url: str, secret: str, kind: FeedKind, whose: str) -> str:

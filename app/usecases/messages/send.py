@@ -13,12 +13,14 @@ from app.usecases.messages.words import Writer
 SENDING = Origin(ActorKind.JOB, "messages.send_due")
 
 
-def send_due(database: Database, channel: Channel, *, base_url: str, now: datetime) -> int:
+def send_due(
+    database: Database, channel: Channel, *, base_url: str, now: datetime, sender: str = "halfday@localhost"
+) -> int:
     """Send every due message; one that fails is tried again later and stops no other. How many were sent."""
     answer_asks(database, now=now)
     with database.reading() as tx:
         due = outbox.due_messages(tx, now=now)
-    return sum(_send(database, channel, message, Writer(base_url, now)) for message in due)
+    return sum(_send(database, channel, message, Writer(base_url, now, sender)) for message in due)
 
 
 def _send(database: Database, channel: Channel, message: outbox.Message, writer: Writer) -> bool:

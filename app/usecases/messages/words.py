@@ -10,7 +10,7 @@ from app.notify import Letter
 from app.store import links, people, publications, rounds, teams
 from app.store.outbox import Message
 from app.store.transaction import Tx
-from app.usecases.messages import access_words, leave_words, seat_words
+from app.usecases.messages import access_words, calendar_words, leave_words, seat_words
 from app.usecases.messages.said import At, Said
 
 
@@ -20,12 +20,15 @@ class Writer:
 
     base_url: str
     now: datetime
+    sender: str = "halfday@localhost"  # the address that mails come from
 
     def letter(self, tx: Tx, message: Message) -> Letter | None:
         """The letter of a message; None when there is nothing to say any more."""
         person = people.get_person(tx, message.person_id)
         if message.kind == access_words.INVITATION and person.active:
             return access_words.invitation_letter(tx, message, At(self.base_url, self.now))
+        if message.kind in calendar_words.LETTERS and person.active:
+            return calendar_words.calendar_letter(tx, message, At(self.base_url, self.now), sender=self.sender)
         written = self._written(tx, message) if person.active else None
         if written is None:
             return None
@@ -33,6 +36,8 @@ class Writer:
         return Letter(f"message-{message.id}", person.name, person.email, subject, f"Hello {person.name},\n\n{text}\n")
 
     def _written(self, tx: Tx, message: Message) -> Said | None:
+        if message.kind in calendar_words.KINDS:
+            return calendar_words.KINDS[message.kind](tx, message, At(self.base_url, self.now))
         if message.kind in leave_words.KINDS:
             return leave_words.KINDS[message.kind](tx, message, At(self.base_url, self.now))
         if message.kind in access_words.KINDS:

@@ -1,0 +1,1 @@
+"""Declined slots: heard from a mail, shown to the coordinator, done."""
