@@ -11,10 +11,12 @@ from fastapi.concurrency import run_in_threadpool
 
 from app.languages import install_languages
 from app.outgoing import Outgoing
+from app.outgoing.openid import Client, OpenId
 from app.settings import Settings
 from app.store.migrate import newest_revision
 from app.store.sealing import sealing_of
 from app.store.transaction import Database
+from app.usecases.access.by_provider import SignInProvider
 from app.web import errors
 from app.web.crowding import OneselfOnly
 from app.web.deps import Site
@@ -23,6 +25,7 @@ from app.web.headers import SecurityHeaders
 from app.web.hops import TrustedHops
 from app.web.language import Speaking
 from app.web.limits import LARGEST_BODY
+from app.web.rights import table
 from app.web.routes import ROUTERS
 
 
@@ -78,10 +81,25 @@ def _hand_over(app: FastAPI, settings: Settings) -> None:
         settings.public_url,
         settings.solver_seconds,
         settings.demands_second_factor,
+        settings.oidc_name if settings.oidc_issuer else "",
         sealing=sealing_of(settings.secret, settings.data_dir),
     )
     app.state.data_dir = settings.data_dir
+    app.state.rights = table(ROUTERS)
     app.state.outgoing = Outgoing(settings.outgoing)
+    app.state.provider = _provider(settings, app.state.outgoing) if settings.oidc_issuer else None
+
+
+def _provider(settings: Settings, outgoing: Outgoing) -> SignInProvider:
+    back = f"{settings.public_url}/openid/back"
+    client = Client(settings.oidc_issuer, settings.oidc_client_id, back, settings.oidc_client_secret)
+    return SignInProvider(
+        settings.oidc_name,
+        settings.oidc_issuer,
+        OpenId(client, outgoing),
+        frozenset(settings.oidc_domains.lower().replace(",", " ").split()),
+        frozenset(settings.oidc_second_factor.replace(",", " ").split()),
+    )
 
 
 def _guard(app: FastAPI, *, hops: int) -> None:

@@ -11,6 +11,7 @@ import httpx
 from fastapi import FastAPI
 
 from app.domain.secrets import new_secret
+from app.domain.tokens import EVERYTHING, NewToken, Scope
 from app.main import create_app
 from app.settings import Settings
 from app.store import access
@@ -64,11 +65,11 @@ def signed_in(app: FastAPI, cast: Cast, name: str) -> Visitor:
     return Visitor(app, cookies={"halfday": secret})
 
 
-def with_token(app: FastAPI, cast: Cast, name: str) -> Visitor:
-    """A program of one of the cast, with an API token."""
+def with_token(app: FastAPI, cast: Cast, name: str, *scopes: Scope) -> Visitor:
+    """A program of one of the cast, with an API token: for all that it may, or for these things only."""
     secret = new_secret()
     with cast.database.transaction() as tx:
-        access.add_api_token(tx, cast.id(name), secret, name="test", now=cast.now)
+        access.add_token(tx, cast.id(name), NewToken("test", scopes or EVERYTHING), secret, now=cast.now)
     return Visitor(app, token=secret)
 
 

@@ -14,6 +14,7 @@ from tests.browse import Visitor, open_house, signed_in
 from tests.cast import Cast, assemble
 from tests.databases import ENGINES, PostgresSource, Source, SqliteSource
 from tests.loopback import loopback_only
+from tests.said import FIGURES
 
 # Flags that tests read themselves; every other HALFDAY_… of the caller's would point tests at a real service.
 TEST_FLAGS = {"HALFDAY_SOAK", "HALFDAY_SCREENSHOTS", "HALFDAY_TEST_CHROMIUM"}
@@ -49,6 +50,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         marker = metafunc.definition.get_closest_marker("engines")
         fitting = marker.args if marker else ENGINES
         metafunc.parametrize("engine", [name for name in fitting if chosen in (name, "both")])
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How much was asked by tests that ask for much."""
+    for what, count in sorted(FIGURES.items()):
+        terminalreporter.write_line(f"{count} {what}")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.domain.people import Actor
+from app.domain.people import Actor, Person, Role
 from app.domain.tokens import Scope
 
 
@@ -111,9 +111,27 @@ def outcome(rule: Rule, actor: Actor | None, team: int = 0) -> Outcome:
     return Outcome.IN if rule.may(actor, team) else Outcome.FORBIDDEN
 
 
+def examples() -> Mapping[Asker, Actor | None]:
+    """One of each, as they look to team 1: what a page shows of the rules is asked of the rules themselves."""
+
+    def somebody(*, hr: bool = False, keeper: bool = False, roles: Mapping[int, Role] | None = None) -> Actor:
+        person = Person(0, "", "", None, hr=hr, keeper=keeper, active=True, version=1)
+        return Actor(person, roles or {})
+
+    return {
+        Asker.STRANGER: None,
+        Asker.OUTSIDER: somebody(roles={2: Role.COORDINATOR}),
+        Asker.MEMBER: somebody(roles={1: Role.ENGINEER}),
+        Asker.COORDINATOR: somebody(roles={1: Role.COORDINATOR}),
+        Asker.HR: somebody(hr=True),
+        Asker.KEEPER: somebody(keeper=True),
+    }
+
+
 # What a program's token needs for what it changes, by the topic of the operation; looking needs “read” everywhere.
-# A topic that is not here is not for programs at all: ways in above all.
+# A topic that is not here is not for programs at all: making ways in above all.
 SCOPES: Mapping[str, Scope] = {
+    "access": Scope.PEOPLE,
     "answers": Scope.ANSWERS,
     "account": Scope.ANSWERS,
     "cover": Scope.ANSWERS,
@@ -128,22 +146,22 @@ SCOPES: Mapping[str, Scope] = {
     "duty": Scope.ROTA,
     "teams": Scope.PEOPLE,
     "people": Scope.PEOPLE,
+    "invitations": Scope.PEOPLE,
     "shifts": Scope.PEOPLE,
     "points": Scope.LEDGER,
     "ledger": Scope.LEDGER,
     "hr": Scope.LEDGER,
     "hr_entries": Scope.LEDGER,
     "hr_objections": Scope.LEDGER,
+    "hr_opening": Scope.LEDGER,
 }
+
+
+NOT_BY_TOKEN = frozenset({"access.reset_second_factor"})  # though their topic is
 
 
 def scope_of(operation: str, *, is_reading: bool) -> Scope | None:
     """What a token needs for an operation; None: no token may do it."""
-    topic = operation.partition(".")[0]
     if is_reading:
-        return None if topic in NOT_FOR_PROGRAMS else Scope.READ
-    return SCOPES.get(topic)
-
-
-# Topics that a token does not even look at: making and losing ways in is for people.
-NOT_FOR_PROGRAMS = frozenset({"access", "second_factor", "openid", "invitations", "tokens"})
+        return Scope.READ
+    return None if operation in NOT_BY_TOKEN else SCOPES.get(operation.partition(".")[0])

@@ -25,6 +25,7 @@ class TokenHolder:
     token_id: int
     scopes: tuple[Scope, ...]
     used_at: datetime | None
+    made_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +208,13 @@ def find_api_token(tx: Tx, secret: str, *, now: datetime) -> TokenHolder | None:
     ).first()
     if row is None or row.id is None:
         return None
-    return TokenHolder(row.person_id, row.second_at, row.id, tuple(map(Scope, row.scopes)), row.used_at)
+    return TokenHolder(row.person_id, row.second_at, row.id, tuple(map(Scope, row.scopes)), row.used_at, row.created_at)
+
+
+def note_token(tx: Tx, token_id: int, *, now: datetime) -> None:
+    """Note a use; an older one that comes late changes nothing."""
+    older = or_(col(ApiTokenRow.used_at).is_(None), col(ApiTokenRow.used_at) < now)
+    tx.changes(update(ApiTokenRow).where(col(ApiTokenRow.id) == token_id, older).values(used_at=now))
 
 
 def tokens_of(tx: Tx, person_id: int) -> list[Token]:

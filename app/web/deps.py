@@ -9,17 +9,20 @@ from typing import Annotated
 from fastapi import BackgroundTasks, Depends, HTTPException, Path, Request
 from starlette.requests import ClientDisconnect
 
+from app.domain import rights
 from app.domain.audit import ActorKind, Origin
 from app.domain.factors import Session
 from app.domain.people import Actor
 from app.domain.refusals import NotAllowed, NotFound, SecondFactorFirst, SignInFirst
+from app.domain.refusals.tokens import TokenMayNot
+from app.domain.rights import Rule
 from app.domain.team import Team
 from app.store.sealing import Sealing
 from app.store.transaction import Database, Tx
 from app.usecases.access.passkeys import Party
-from app.usecases.access.recognise import Recognised, by_api_token, by_session, note_use, team_for
+from app.usecases.access.recognise import Recognised, by_api_token, by_session, note_token, note_use, team_for
 from app.web.limits import BODY_SECONDS
-from app.web.origin import leaves_a_line, nearness, origin_of
+from app.web.origin import leaves_a_line, nearness, operation_of, origin_of
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 NOTED_AT_MOST = timedelta(minutes=5)  # a use of a session
@@ -104,11 +107,14 @@ def recognised(request: Request, tx: Transaction, at: Now, known: ThisSite, afte
     demands = known.demands_second_factor
     if scheme.lower() == "bearer":
         found, by = by_api_token(tx, token.strip(), demands=demands, now=at), "program"
+        require_scope(request, found)
     else:
         found, by = by_session(tx, request.cookies.get(known.cookie, ""), demands=demands, now=at), "browser"
     request.state.actor = found.actor
     if found.actor is not None:
         tx.come_from(found.actor.id, f"{by}, {nearness(request)}")
+    if found.token is not None and at - (found.token.used_at or found.token.made_at) > NOTED_AT_MOST:
+        afterwards.add_task(_note_token, request.app.state.database, found.token.token_id, at)
     if found.session is not None and at - found.session.seen_at > NOTED_AT_MOST:
         afterwards.add_task(_note_use, request.app.state.database, found.session, at)
     return found
@@ -118,6 +124,19 @@ def _note_use(database: Database, session: Session, at: datetime) -> None:
     """After the answer: whoever only reads must not wait for those who write."""
     with database.transaction(NOTING) as tx:
         note_use(tx, session, now=at)
+
+
+def _note_token(database: Database, token_id: int, at: datetime) -> None:
+    with database.transaction(NOTING) as tx:
+        note_token(tx, token_id, now=at)
+
+
+def require_scope(request: Request, found: Recognised) -> None:
+    """A token does no more than it was made for, whatever its person may."""
+    if found.token is not None:
+        needed = rights.scope_of(operation_of(request.scope["endpoint"]), is_reading=request.method in SAFE_METHODS)
+        if needed is None or needed not in found.token.scopes:
+            raise TokenMayNot(needed.value if needed else "")
 
 
 Who = Annotated[Recognised, Depends(recognised)]
@@ -148,27 +167,28 @@ class InTeam:
     team: Team
 
 
-def declares(who: str) -> Callable[[Callable[..., object]], Callable[..., object]]:
-    """Marks a dependency as a declaration of who may; a test holds every route to exactly one of them."""
+def declares(rule: Rule) -> Callable[[Callable[..., object]], Callable[..., object]]:
+    """Marks a dependency as a declaration of who may, by a rule of the table; a route has exactly one of them."""
 
     def mark(dependency: Callable[..., object]) -> Callable[..., object]:
-        dependency.declares = who  # type: ignore[attr-defined]
+        dependency.declares = rule.name  # type: ignore[attr-defined]
+        dependency.rule = rule  # type: ignore[attr-defined]
         return dependency
 
     return mark
 
 
-@declares("anyone")
+@declares(rights.ANYONE)
 def anyone(actor: Current) -> Actor | None:
     return actor
 
 
-@declares("anyone, without the database")
+@declares(rights.ANYBODY)
 async def anybody() -> None:
     """For probes and feeds, which know people by other means or not at all. Async, as it needs no thread."""
 
 
-@declares("signed in")
+@declares(rights.SIGNED_IN)
 def signed_in(found: Who) -> Actor:
     if found.actor is None:
         is_half = found.session is not None and found.session.is_half
@@ -176,57 +196,54 @@ def signed_in(found: Who) -> Actor:
     return found.actor
 
 
-def require(by: Actor, may: Callable[[Actor], bool], who: str) -> None:
+def hold(rule: Rule, by: Actor, team: int = 0) -> None:
     """Raises NotAllowed; SecondFactorFirst where the right is there and only waits for a second factor."""
-    if may(by):
+    if rule.may(by, team):
         return
-    if by.withheld is not None and may(by.withheld):
+    if by.withheld is not None and rule.may(by.withheld, team):
         raise SecondFactorFirst(has_one=False)
-    raise NotAllowed(who)
+    raise NotAllowed(rule.whom)
 
 
-@declares("keeper")
+@declares(rights.KEEPER)
 def keeper(by: Annotated[Actor, Depends(signed_in)]) -> Actor:
-    require(by, lambda actor: actor.person.keeper, "a keeper")
+    hold(rights.KEEPER, by)
     return by
 
 
-@declares("HR")
+@declares(rights.HR)
 def hr(request: Request, by: Annotated[Actor, Depends(signed_in)]) -> Actor:
     """Looking at the leave of others leaves a line in the audit."""
-    require(by, lambda actor: actor.person.hr, "HR")
+    hold(rights.HR, by)
     leaves_a_line(request)
     return by
 
 
-@declares("member of the team")
+@declares(rights.MEMBER)
 def member(team: str, by: Annotated[Actor, Depends(signed_in)], tx: Transaction) -> InTeam:
     for own in by.teams:
-        if own.slug == team:
+        if own.slug == team and rights.MEMBER.sees(by, own.id):
             tx.in_team(own.id)
             return InTeam(by, own)
     raise NotFound("team")
 
 
-@declares("coordinator of the team")
+@declares(rights.COORDINATOR)
 def coordinator(who: Annotated[InTeam, Depends(member)]) -> InTeam:
-    require(who.by, lambda actor: actor.coordinates(who.team.id), "a coordinator of this team")
+    hold(rights.COORDINATOR, who.by, who.team.id)
     return who
 
 
-@declares("member of the team, or keeper")
+@declares(rights.IN_SIGHT)
 def in_sight(team: str, by: Annotated[Actor, Depends(signed_in)], tx: Transaction) -> InTeam:
     found = team_for(tx, by, team)
     tx.in_team(found.id)
     return InTeam(by, found)
 
 
-@declares("coordinator of the team, or keeper")
+@declares(rights.TEAM_KEEPER)
 def team_keeper(who: Annotated[InTeam, Depends(in_sight)]) -> InTeam:
-    def may(actor: Actor) -> bool:
-        return actor.person.keeper or actor.coordinates(who.team.id)
-
-    require(who.by, may, "a coordinator of this team or a keeper")
+    hold(rights.TEAM_KEEPER, who.by, who.team.id)
     return who
 
 

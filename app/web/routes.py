@@ -7,12 +7,17 @@ from app.web import on_duty
 from app.web.answering import adopt
 from app.web.api import access as api_access
 from app.web.api import audit as api_audit
+from app.web.api import cover as api_cover
 from app.web.api import drafts as api_drafts
 from app.web.api import duty as api_duty
+from app.web.api import hr as api_hr
+from app.web.api import invitations as api_invitations
 from app.web.api import ledger as api_ledger
 from app.web.api import people as api_people
 from app.web.api import publishing as api_publishing
+from app.web.api import reasons as api_reasons
 from app.web.api import replacing as api_replacing
+from app.web.api import rights as api_rights
 from app.web.api import rounds as api_rounds
 from app.web.api import teams as api_teams
 from app.web.api import wishes as api_wishes
@@ -39,7 +44,9 @@ from app.web.pages import (
     people,
     points,
     publishing,
+    reasons,
     replacing,
+    rights,
     rounds,
     second_factor,
     shifts,
@@ -47,6 +54,7 @@ from app.web.pages import (
     ways_in,
     wishes,
 )
+from app.web.rights import describe
 
 ROUTERS: tuple[APIRouter, ...] = (
     calendar_feeds.router,  # first: nothing else is asked for so often
@@ -65,6 +73,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     drafts.router,
     answers.router,
     publishing.router,
+    reasons.router,
     replacing.router,
     wishes.router,
     duty.router,
@@ -79,10 +88,13 @@ ROUTERS: tuple[APIRouter, ...] = (
     hr_systems.router,
     cover.router,
     audit.router,
+    rights.router,
     language.router,
     api_access.router,
+    api_invitations.router,
     api_teams.router,
     api_publishing.router,
+    api_reasons.router,
     api_replacing.router,
     api_wishes.router,
     api_duty.router,
@@ -90,7 +102,11 @@ ROUTERS: tuple[APIRouter, ...] = (
     api_rounds.router,
     api_drafts.router,
     api_ledger.router,
+    api_hr.router,
+    api_cover.router,
     api_audit.router,
+    api_rights.router,
 )
 
 adopt(ROUTERS)
+describe(ROUTERS)

@@ -17,6 +17,7 @@ class Recognised:
 
     actor: Actor | None = None
     session: Session | None = None
+    token: access.TokenHolder | None = None
 
 
 def by_session(tx: Tx, secret: str, *, demands: bool, now: datetime) -> Recognised:
@@ -39,7 +40,12 @@ def by_api_token(tx: Tx, secret: str, *, demands: bool, now: datetime) -> Recogn
     actor = people.load_actor(tx, token.person_id, today=now.date()) if token else None
     if actor and token and demands and token.second_at is None:
         actor = actor.without_role_rights()
-    return Recognised(actor)
+    return Recognised(actor, token=token if actor else None)
+
+
+def note_token(tx: Tx, token_id: int, *, now: datetime) -> None:
+    """Note when a token was last used."""
+    access.note_token(tx, token_id, now=now)
 
 
 def note_use(tx: Tx, session: Session, *, now: datetime) -> None:
