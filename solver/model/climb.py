@@ -6,7 +6,7 @@ from typing import Protocol
 
 from ortools.sat.python import cp_model
 
-from solver.goals import GOAL_OF, fairness, marks, settled, settled_marks
+from solver.goals import GOAL_OF, changes, fairness, marks, open_seats, settled, settled_marks
 from solver.model.build import Model
 from solver.model.watch import Clock, OnProgress, Stopper, Teller
 from solver.problem import Problem
@@ -36,7 +36,11 @@ class Settled(Protocol):
 
 
 # Goals of which a bound says more than its sum: what it leaves to each person or on each bench.
-_SETTLED: dict[tuple[str, ...], Settled] = {(fairness.NAME,): settled, (marks.NAME,): settled_marks}
+_SETTLED: dict[tuple[str, ...], Settled] = {
+    (fairness.NAME,): settled,
+    (marks.NAME,): settled_marks,
+    (changes.NAME,): changes,
+}
 
 
 class Impossible(Exception):
@@ -54,6 +58,16 @@ class Climb:
     plan: Plan
     tiers: list[Tier] = field(default_factory=list)
     _solution: list[int] | None = None
+
+    def start(self) -> None:
+        """Begin with what is published as far as it can stay: where little has happened, that needs hardly a search."""
+        problem, takes = self.model.problem, self.model.takes
+        if problem.published:
+            least = self._expr((open_seats.NAME,))
+            trial = self.model.cp.clone()
+            changes.settle(problem, takes, trial, plan=self.plan, value=changes.cheapest(problem, self.plan))
+            trial.minimize(least)
+            self._try(trial)
 
     def climb(self, goals: tuple[str, ...], *, last: bool) -> None:
         """Bring one tier as far as its part of the time allows, and fix it there."""
@@ -123,6 +137,10 @@ class Climb:
             trial.add(terms <= bound)
             if room:
                 trial.minimize(terms)
+        return self._try(trial)
+
+    def _try(self, trial: cp_model.CpModel) -> bool:
+        """Take the best plan of a copy of the model that is smaller; say whether it was found."""
         solver = self._solver(_PART_OF_IDEAL)
         with Stopper(solver, self.clock):
             status = solver.solve(trial)

@@ -37,6 +37,7 @@ def _climb(
             raise TooLarge(f"building the model took more than the limit of {clock.memory_mb} MiB") from None
         return problem.pins, ()
     climb = Climb(model, clock, workers, on_progress, problem.pins)
+    climb.start()
     tiers = tiers_of(problem)
     for goals in tiers:
         climb.climb(goals, last=goals is tiers[-1])
