@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from app.domain.answer import Answer, Mark, OptIn
 from app.domain.ledger import Entry
@@ -16,7 +16,16 @@ from app.domain.statement import Stretch
 from app.store.transaction import Database
 from app.usecases.drafts.edit import Act, Edited
 from app.usecases.hr.report import hr_report
-from tests.invariants import earning_rules, feed_rules, ledger_rules, planning_rules, report_rules, rota_rules
+from tests.invariants import (
+    conflict_rules,
+    earning_rules,
+    feed_rules,
+    ledger_rules,
+    planning_rules,
+    report_rules,
+    rota_rules,
+)
+from tests.invariants.illness_steps import IllnessSteps
 from tests.invariants.reading import Snapshot, snapshot
 from tests.invariants.world import ENGINEERS, MAY_LEAVE, POLICIES, SHIFTS, World
 
@@ -30,7 +39,7 @@ marks = st.lists(st.sampled_from([Mark.FINE, Mark.LOVE, Mark.RATHER_NOT, None, M
 offers = st.lists(st.sampled_from([OptIn.BOTH, OptIn.EITHER, OptIn.FIRST, OptIn.SECOND, None]), min_size=1, max_size=3)
 
 
-class WholeWay(RuleBasedStateMachine):
+class WholeWay(IllnessSteps):
     """What was done is remembered in plain values; what there is, is read by plain SQL."""
 
     def __init__(self, fresh: Callable[[], Database]) -> None:
@@ -317,6 +326,7 @@ class WholeWay(RuleBasedStateMachine):
             *earning_rules.complaints(now, earned_at=self.earned_at),
             *feed_rules.complaints(now, self.before, at=self.world.now),
             *report_rules.locked(now),
+            *conflict_rules.complaints(now, self.before, at=self.world.now),
         ]
         assert not wrong, wrong
         self.before = self.now = now

@@ -71,7 +71,8 @@ def _availability(now: Snapshot, person: int, slot: Any, amounts: Mapping[str, A
                 yield f"absent from {absence.first_on} to {absence.last_on}"
     if _mark(now, person, slot, amounts) == "cannot":
         yield "said cannot"
-    if slot.weekend is not None and slot.weekend_day not in DAYS.get(_offer(now, person, slot), set()):
+    offered = DAYS.get(_offer(now, person, slot), set()) | _own_hand(now, person, slot)
+    if slot.weekend is not None and slot.weekend_day not in offered:
         yield "did not offer this day"
 
 
@@ -96,6 +97,18 @@ def _offer(now: Snapshot, person: int, slot: Any) -> str:
     answer = _answer(now, person, slot)
     own = [row for row in now["opt_in"] if answer is not None and row.answer_id == answer.id]
     return next((str(row.choice) for row in own if row.weekend == slot.weekend), "")
+
+
+def _own_hand(now: Snapshot, person: int, slot: Any) -> set[int]:
+    """The days of a weekend on which somebody sits by their own hand: who takes a seat has offered that day."""
+    sits = {seat for seat, row in now.current.items() if row.person_id == person}
+    sits |= {part.seat_id for part in now["published_part"] if part.person_id == person}
+    sits |= {pin.seat_id for pin in now["pin"] if pin.person_id == person}
+    return {
+        now.slot_of[row.seat_id].weekend_day
+        for row in now["consent"]
+        if row.person_id == person and row.seat_id in sits and now.slot_of[row.seat_id].weekend == slot.weekend
+    }
 
 
 def _membership(now: Snapshot, person: int, slot: Any) -> Iterator[str]:

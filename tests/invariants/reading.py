@@ -18,6 +18,8 @@ TABLES = {
     "assignment": "draft_id, seat_id",
     "calendar": "scope",
     "change": "publication_id, seat_id",
+    "conflict": "id",
+    "consent": "person_id, seat_id",
     "draft": "id",
     "entry": "id",
     "feed": "id",
@@ -30,20 +32,26 @@ TABLES = {
     "pin": "seat_id",
     "policy": "id",
     "publication": "id",
+    "published_part": "publication_id, seat_id, start_at",
     "published_seat": "publication_id, seat_id",
     "round": "id",
     "seal": "number",
     "seat": "id",
+    "seat_ask": "id",
     "shift": "id",
     "slot": "id",
     "standing_mark": "person_id, shift_id, weekday",
     "statement": "number",
     "statement_line": "statement, line",
+    "swap_chain": "id",
+    "swap_chain_part": "chain_id, number",
     "team": "id",
     "weekend_credit": "person_id, weekend",
+    "wish": "id",
 }
 DATES = {"weekend"}
 TIMES = {"starts_at", "ends_at"}
+WORDS = {"embed_on"}  # neither a day nor a moment, whatever the name says
 JSON = {"amounts", "broken", "data", "days", "goals", "open_seats", "problem", "progress"}
 
 
@@ -131,8 +139,8 @@ def snapshot(database: Database) -> Snapshot:
 
 def _plain(name: str, value: Any) -> Any:
     """The value in one type: SQLite gives moments, dates, truths and JSON as it keeps them."""
-    if value is None:
-        return None
+    if value is None or name in WORDS:
+        return value
     if name in TIMES:
         return value if isinstance(value, time) else time.fromisoformat(value)
     if name.endswith("_at"):

@@ -23,6 +23,7 @@ from app.domain.statement import Stretch
 from app.domain.team import NewShift, NewTeam, Team
 from app.store import answers, feeds, people, rounds, teams
 from app.store.transaction import Database, Tx
+from app.usecases.answers.mine import add_absence, remove_absence
 from app.usecases.answers.save import SaveAnswer, SaveAnswerFor, save_answer, save_answer_for
 from app.usecases.drafts.demand import AskDraft, copy_published, demand_draft
 from app.usecases.drafts.edit import Act, Place, SeatEdit, edit_seat
@@ -192,11 +193,16 @@ class World:
     def go_away(self, who: str, ahead: int, days: int) -> Any:
         first_on = self.now.date() + timedelta(days=ahead)
         absence = NewAbsence(first_on, first_on + timedelta(days=days - 1), SECRET_REASON)
-        return self.ask(lambda tx: answers.add_absence(tx, self.ids[who], absence, now=self.now))
+        return self.is_active(who) and self.ask(
+            lambda tx: add_absence(tx, absence, by=self.actor(tx, who), now=self.now)
+        )
 
     def come_back(self, which: int) -> Any:
         found = self.pick("SELECT id, person_id FROM absence ORDER BY id", which)
-        return found and self.ask(lambda tx: answers.remove_absence(tx, found.person_id, found.id))
+        who = found and next(name for name, number in self.ids.items() if number == found.person_id)
+        if found is None or not self.is_active(who):
+            return None
+        return self.ask(lambda tx: remove_absence(tx, found.id, by=self.actor(tx, who), now=self.now))
 
     # ---- people and policies ----
 
