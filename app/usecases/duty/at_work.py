@@ -43,7 +43,7 @@ class AtWork:
 def at_work(tx: Tx, team: Team, seat_id: int, *, by: Actor, now: datetime) -> AtWork:
     place = find_place(tx, team.id, seat_id)
     if place is None:
-        return AtWork()
+        raise NotFound("slot")
     slot = place[0]
     around = cover_between(tx, team.id, slot.start - NEAR, slot.end)
     own = next((one for one in around if (one.seat_id, one.person_id) == (seat_id, by.id)), None)
