@@ -273,7 +273,7 @@ def test_no_mail_at_all_does_any_harm(cast: Cast, rota: Planned) -> None:
     strange = [b"", b"\x00" * 1000, b"From: bo@example.org\n\n", good * 2000, good.replace(b"REPLY", b"REQUEST")]
     strange += [good.replace(b"UID:", b"UID:x\nUID:"), good[:200], good[100:]]
     strange += [good.replace(b"multipart/alternative", b"text/plain"), reply("x" * 100_000, "DECLINED")]
-    strange += [good.replace(b"mailto:", b"mailto:x@y\nATTENDEE:mailto:"), good.replace(b"\n", b"\r")]
+    strange += [good.replace(b"mailto:", b"mailto:x@y\nATTENDEE:mailto:")]
     with cast.database.transaction() as tx:
         for mail in strange:
             assert hear(tx, mail, now=cast.now).is_task is False

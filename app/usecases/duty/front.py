@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from app.calendars.fresh import freshness
 from app.domain.board import hours_of
-from app.domain.calendars import duty_name
+from app.domain.calendars import FeedKind, duty_name
 from app.domain.duty import Answer, Turn, own_answer, team_answer
+from app.domain.feeds import ago
 from app.domain.people import Actor, asked
 from app.domain.rota import Draft, DraftState
 from app.domain.round import Round
@@ -15,7 +17,8 @@ from app.domain.timetable import day_label, zone_label
 from app.domain.walltime import today
 from app.store.answers import who_answered
 from app.store.drafts import drafts_of
-from app.store.feeds import feeds_of
+from app.store.feeds import feeds_of, readers_of
+from app.store.invites import open_declines
 from app.store.publications import person_seats_between
 from app.store.rounds import periods_of, rounds_of
 from app.store.teams import members_of
@@ -79,7 +82,10 @@ def show_front(tx: Tx, *, by: Actor, now: datetime) -> FrontPage:
         slots_zone=zone_label(next(iter(zones))) if len(zones) == 1 else "",
         more=max(0, len(known) - MOST_SLOTS),
         teams=[_team_now(tx, team, by=by, now=now) for team in by.teams],
-        waiting=[each for team in by.teams for each in _waiting(tx, team, by=by, now=now)],
+        waiting=[
+            *_stale(tx, by=by, now=now),
+            *(each for team in by.teams for each in _waiting(tx, team, by=by, now=now)),
+        ],
         has_feed=bool(feeds_of(tx, by.id)),
         keeps=by.person.keeper,
         reports=by.person.hr,
@@ -115,7 +121,34 @@ def _waiting(tx: Tx, team: Team, *, by: Actor, now: datetime) -> list[Waiting]:
             waits.append(_under_way(team, each, len(people & heard[each.id]), len(people)))
     if by.coordinates(team.id):
         waits += _to_publish(tx, team, rounds, now=now)
+        waits += _declined(tx, team)
     return waits
+
+
+def _stale(tx: Tx, *, by: Actor, now: datetime) -> list[Waiting]:
+    """Calendars of one's own that show other slots than one has, as far as anybody can know."""
+    readers = readers_of(tx, [feed.id for feed in feeds_of(tx, by.id) if feed.scope.kind is FeedKind.PERSON])
+    return [
+        Waiting(
+            f"{each.reader.client} looked {ago(now - each.reader.fetched_at)}: {_slots(len(each.differing))} there",
+            "See which",
+            "/feeds",
+        )
+        for each in freshness(tx, by.id, readers, now=now)
+        if each.differing
+    ]
+
+
+def _slots(number: int) -> str:
+    return "one of your slots differs" if number == 1 else f"{number} of your slots differ"
+
+
+def _declined(tx: Tx, team: Team) -> list[Waiting]:
+    number = len(open_declines(tx, team.id))
+    if not number:
+        return []
+    slots = "a slot was" if number == 1 else f"{number} slots were"
+    return [Waiting(f"{team.name}: {slots} declined by mail", "Look after it", f"/teams/{team.slug}/declines")]
 
 
 def _unanswered(team: Team, round_: Round, *, now: datetime) -> Waiting:
