@@ -5,6 +5,7 @@ from typing import Any
 
 import solver
 from app.planning.asking import problem_of
+from app.planning.explaining import Reason, Wanted, pinned_to, sits_there, smallest_asks, why, why_in_public
 from app.planning.ids import Plan
 from app.planning.judging import (
     ONLY_MARKED,
@@ -34,7 +35,9 @@ __all__ = [
     "PinsCannotStay",
     "Plan",
     "Problem",
+    "Reason",
     "Solved",
+    "Wanted",
     "asks",
     "breached",
     "from_json",
@@ -45,11 +48,16 @@ __all__ = [
     "mends",
     "open_seats",
     "people_of",
+    "pinned_to",
     "problem_of",
     "require_solvable",
     "said",
+    "sits_there",
+    "smallest_asks",
     "solve",
     "to_json",
+    "why",
+    "why_in_public",
     "why_not",
 ]
 

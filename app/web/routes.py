@@ -19,13 +19,16 @@ from app.web.api import reasons as api_reasons
 from app.web.api import replacing as api_replacing
 from app.web.api import rights as api_rights
 from app.web.api import rounds as api_rounds
+from app.web.api import swaps as api_swaps
 from app.web.api import teams as api_teams
+from app.web.api import tokens as api_tokens
 from app.web.api import wishes as api_wishes
 from app.web.pages import (
     access,
     account,
     answers,
     audit,
+    claims,
     cover,
     declines,
     drafts,
@@ -50,7 +53,9 @@ from app.web.pages import (
     rounds,
     second_factor,
     shifts,
+    swaps,
     teams,
+    tokens,
     ways_in,
     wishes,
 )
@@ -76,6 +81,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     reasons.router,
     replacing.router,
     wishes.router,
+    swaps.router,
+    claims.router,
     duty.router,
     feeds.router,
     declines.router,
@@ -89,6 +96,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     cover.router,
     audit.router,
     rights.router,
+    tokens.router,
     language.router,
     api_access.router,
     api_invitations.router,
@@ -97,6 +105,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     api_reasons.router,
     api_replacing.router,
     api_wishes.router,
+    api_swaps.router,
     api_duty.router,
     api_people.router,
     api_rounds.router,
@@ -106,6 +115,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     api_cover.router,
     api_audit.router,
     api_rights.router,
+    api_tokens.router,
 )
 
 adopt(ROUTERS)

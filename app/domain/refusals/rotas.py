@@ -133,3 +133,17 @@ class TooLarge(Invalid):
     @property
     def sentence(self) -> str:
         return f"This is more than one draft can hold: {self.why}. Plan a shorter period or a smaller team."
+
+
+@dataclass(eq=False)
+class NobodyThere(Conflict):
+    @property
+    def sentence(self) -> str:
+        return "Nobody is in this seat, so there is nobody to ask about. Look at what would fill it instead."
+
+
+@dataclass(eq=False)
+class NotOpen(Conflict):
+    @property
+    def sentence(self) -> str:
+        return "Somebody is in this seat, so it need not be filled. Ask why it is theirs instead."

@@ -1,0 +1,55 @@
+"""What would fill an open seat: the smallest sets of things to ask for."""
+
+from dataclasses import dataclass
+
+from app import planning
+from app.domain.language import _
+from app.domain.people import name_tags
+from app.domain.refusals import NotOpen
+from app.domain.rule_words import slot_label
+from app.domain.team import Team
+from app.planning import Wanted
+from app.store.people import names_of
+from app.store.rounds import slots_of
+from app.store.transaction import Tx
+from app.usecases.reasons import words
+from app.usecases.reasons.case import Question, open_as_published, open_in_draft
+
+
+@dataclass(frozen=True, slots=True)
+class FillView:
+    """Each of `ways` fills the seat by itself, and none has an ask that could be spared. An empty way asks nobody."""
+
+    title: str
+    team: str
+    back: str
+    slot: str
+    shift: str
+    ways: list[list[str]]
+    wanted: tuple[tuple[Wanted, ...], ...]
+
+
+def fill_in_draft(tx: Tx, team: Team, draft_id: int, seat_id: int) -> FillView:
+    asked = open_in_draft(tx, team, draft_id, seat_id)
+    return _view(tx, team, asked, f"/teams/{team.slug}/drafts/{draft_id}/seats/{seat_id}")
+
+
+def fill_published(tx: Tx, team: Team, seat_id: int) -> FillView:
+    return _view(tx, team, open_as_published(tx, team, seat_id), f"/teams/{team.slug}/seats/{seat_id}")
+
+
+def _view(tx: Tx, team: Team, asked: Question, back: str) -> FillView:
+    if asked.seat_id in asked.plan:
+        raise NotOpen
+    found = planning.smallest_asks(asked.problem, asked.plan, asked.seat_id)
+    tags = name_tags(names_of(tx, set(planning.people_of(asked.problem))))
+    slots = {slot.id: slot for slot in slots_of(tx, asked.draft.period_id)}
+    return FillView(
+        title=_("What would fill this seat?"),
+        team=team.slug,
+        back=back,
+        slot=slot_label(asked.slot, team.time_zone),
+        shift=asked.slot.what.name,
+        ways=[[words.ask_words(each, tags, slots, zone=team.time_zone) for each in way] for way in found],
+        wanted=found,
+    )

@@ -1,0 +1,37 @@
+"""Why a seat is somebody's, and what would fill an open one."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from app.usecases.reasons import fill, why
+from app.web import render
+from app.web.deps import AsCoordinator, Id, InSightOfTeam, Transaction
+
+router = APIRouter()
+
+Instead = Annotated[int | None, Query(ge=1, lt=2**31)]
+
+
+@router.get("/teams/{team}/seats/{seat}/why")
+def ask_why(request: Request, who: InSightOfTeam, seat: Id, tx: Transaction, instead: Instead = None) -> Response:
+    view = why.why_published(tx, who.team, seat, instead=instead, by=who.by)
+    return render.page(request, "reasons/why.html", page=view)
+
+
+@router.get("/teams/{team}/drafts/{draft}/seats/{seat}/why")
+def ask_why_in_draft(
+    request: Request, who: AsCoordinator, draft: Id, seat: Id, tx: Transaction, instead: Instead = None
+) -> Response:
+    view = why.why_in_draft(tx, who.team, draft, seat, instead=instead, by=who.by)
+    return render.page(request, "reasons/why.html", page=view)
+
+
+@router.get("/teams/{team}/seats/{seat}/fill")
+def ask_what_fills(request: Request, who: AsCoordinator, seat: Id, tx: Transaction) -> Response:
+    return render.page(request, "reasons/fill.html", page=fill.fill_published(tx, who.team, seat))
+
+
+@router.get("/teams/{team}/drafts/{draft}/seats/{seat}/fill")
+def ask_what_fills_in_draft(request: Request, who: AsCoordinator, draft: Id, seat: Id, tx: Transaction) -> Response:
+    return render.page(request, "reasons/fill.html", page=fill.fill_in_draft(tx, who.team, draft, seat))
