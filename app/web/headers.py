@@ -56,6 +56,7 @@ def security_headers(*, is_https: bool) -> Secure:
         .form_action("'self'")
         .frame_ancestors("'none'")
         .base_uri("'none'")
+        .object_src("'none'")
     )
     return Secure(
         csp=policy,
