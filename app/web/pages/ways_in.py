@@ -40,8 +40,8 @@ def end_feed(by: SignedIn, feed: Id, tx: Transaction, now: Now) -> Response:
 def sign_out_everywhere(by: SignedIn, session: ThisSession, form: Form, tx: Transaction, now: Now) -> Response:
     ask = SignOutEverywhere(tokens=form.flag("tokens"), feeds=form.flag("feeds"))
     ended = ways_in.sign_out_everywhere(tx, session, ask, by=by, now=now)
-    where = "nowhere else" if not ended else "in one other browser" if ended == 1 else f"in {ended} other browsers"
-    return render.see_other(PAGE, notice=f"You were signed in {where}; now you are signed in here only.")
+    what = "One other session has" if ended == 1 else f"{ended or 'No'} other sessions have"
+    return render.see_other(PAGE, notice=f"{what} ended. You are signed in here only.")
 
 
 @router.post("/people/{person}/sign-out")
