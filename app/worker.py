@@ -28,6 +28,7 @@ from app.usecases.ledger.expire import expire_due
 from app.usecases.messages.send import send_due
 from app.usecases.rounds.deadline import close_due_rounds
 from app.usecases.rounds.remind import remind_unanswered
+from app.usecases.swapping.end import lapse_begun_swaps
 from app.usecases.wishes.propose import tend_wishes
 from app.usecases.webhooks.announce import Post, announce_due
 
@@ -57,6 +58,7 @@ CLOCK: tuple[tuple[str, int, Errand], ...] = (
     ("due rounds", 15, close_due_rounds),
     ("reminders", 60, remind_unanswered),
     ("wishes", 60, tend_wishes),
+    ("swaps", 60, lapse_begun_swaps),
     ("earnings", 60, earn_due),
     ("expiry", 600, expire_due),
     ("check-ins", 60, ask_who_covers),

@@ -1,12 +1,13 @@
 """Swaps: an agreed exchange, gift or partial hand-over of published seats, and the ways they can go."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from app.domain.refusals import BadField
 from app.domain.slot import Slot
 from app.domain.text import NOTE_LIMIT, clean_text
+from app.domain.walltime import instant
 
 MOST_OPEN = 10  # offers of one person at a time
 MOST_WANTED = 40  # seats that an exchange names
@@ -136,6 +137,16 @@ class SwapStep:
 def undoable_until(slot: Slot, hours: int) -> datetime:
     """Until when a done swap of this slot can be undone by either side."""
     return slot.start - timedelta(hours=hours)
+
+
+def part_of(slot: Slot, starts_at: time, ends_at: time) -> tuple[datetime, datetime]:
+    """The stretch of a slot that two times on its wall mean; a slot may cross midnight."""
+    zone, on = slot.what.zone, slot.on
+    start = instant(on, starts_at, zone)
+    if start < slot.start:
+        start = instant(on + timedelta(days=1), starts_at, zone)
+    end = instant(on, ends_at, zone)
+    return start, end if end > start else instant(on + timedelta(days=1), ends_at, zone)
 
 
 def require_part(slot: Slot, start: datetime, end: datetime) -> None:

@@ -1,5 +1,6 @@
 """Pages from templates: what every page gets, and how dates, times and quarters are written."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,10 +16,13 @@ from app.domain import language
 from app.domain.people import Actor
 from app.domain.quarters import in_days
 from app.domain.refusals import Conflict, Forbidden, Invalid, Missing, Refusal, SignInFirst, TooMany
+from app.domain.secrets import new_secret
 from app.domain.team import Team
 from app.domain.walltime import weekdays_label
 
 NOTICE_COOKIE = "notice"
+KEY_FIELD = "once"
+_POSTED = re.compile(r'<form\b[^<>]*\bmethod="post"[^<>]*>')
 STATUSES = ((SignInFirst, 401), (Missing, 404), (Forbidden, 403), (Invalid, 422), (Conflict, 409), (TooMany, 429))
 
 
@@ -95,13 +99,21 @@ def page(
         lang=language.current().code,
         languages=language.known(),
     )
-    answer = HTMLResponse(html, status_of(refusal) if refusal else status)
+    answer = HTMLResponse(_with_keys(html) if actor else html, status_of(refusal) if refusal else status)
     answer.headers["Cache-Control"] = "no-store"
     if isinstance(refusal, TooMany):
         answer.headers["Retry-After"] = str(refusal.seconds)
     if NOTICE_COOKIE in request.cookies:
         answer.delete_cookie(NOTICE_COOKIE)
     return answer
+
+
+def _with_keys(html: str) -> str:
+    """Every form that is posted brings a fresh key, so that sending it twice does its work once (web/answering.py).
+
+    Data is escaped: only our own templates write such a tag.
+    """
+    return _POSTED.sub(lambda form: f'{form[0]}<input type="hidden" name="{KEY_FIELD}" value="{new_secret()}">', html)
 
 
 def status_of(refusal: Refusal) -> int:
@@ -181,7 +193,7 @@ def _nav(request: Request, actor: Actor | None) -> list[Link]:
 
 
 def _team_parts(actor: Actor, team: Team) -> list[tuple[str, str]]:
-    parts = [("", team.name), ("/rounds", "Rounds"), ("/points", "Points"), ("/people", "People")]
+    parts = [("", team.name), ("/rounds", "Rounds"), ("/swaps", "Swaps"), ("/points", "Points"), ("/people", "People")]
     if actor.coordinates(team.id):
         parts += [("/cover", "Weekends"), ("/shifts", "Shifts"), ("/policy", "Policy")]
     return parts

@@ -12,6 +12,7 @@ from app.domain.feeds import ago
 from app.domain.people import Actor, asked
 from app.domain.rota import Draft, DraftState
 from app.domain.round import Round
+from app.domain.swap import SwapState
 from app.domain.team import Team
 from app.domain.timetable import day_label, zone_label
 from app.domain.walltime import today
@@ -19,12 +20,14 @@ from app.store.answers import who_answered
 from app.store.drafts import drafts_of
 from app.store.feeds import feeds_of, readers_of
 from app.store.invites import open_declines
-from app.store.publications import person_seats_between
+from app.store.publications import person_seats_between, places_of
 from app.store.rounds import periods_of, rounds_of
+from app.store.swaps import live_swaps
 from app.store.teams import members_of
 from app.store.transaction import Tx
 from app.usecases.duty.needing import Waiting, needing
 from app.usecases.duty.on_duty import who_is_on
+from app.usecases.duty.turns import turns_in
 
 AHEAD = timedelta(days=120)
 MOST_SLOTS = 6
@@ -66,8 +69,10 @@ class FrontPage:
 def show_front(tx: Tx, *, by: Actor, now: datetime) -> FrontPage:
     teams = {team.id: team for team in by.teams}
     turns = [
-        Turn(seat.id, slot, what.person_id, None)
-        for slot, seat, what in person_seats_between(tx, [by.id], now, now + AHEAD)
+        turn
+        for place in person_seats_between(tx, [by.id], now, now + AHEAD)
+        for turn in turns_in(place)
+        if turn.person_id == by.id and turn.slot.end > now
     ]
     known = [turn for turn in turns if turn.slot.team_id in teams]
     zone = by.person.time_zone or next((team.time_zone for team in by.teams), "UTC")
@@ -119,6 +124,7 @@ def _waiting(tx: Tx, team: Team, *, by: Actor, now: datetime) -> list[Waiting]:
             waits.append(_unanswered(team, each, now=now))
         if by.coordinates(team.id):
             waits.append(_under_way(team, each, len(people & heard[each.id]), len(people)))
+    waits += _swaps(tx, team, by=by, now=now)
     if by.coordinates(team.id):
         waits += _to_publish(tx, team, rounds, now=now)
         waits += _declined(tx, team)
@@ -149,6 +155,23 @@ def _declined(tx: Tx, team: Team) -> list[Waiting]:
         return []
     slots = "a slot was" if number == 1 else f"{number} slots were"
     return [Waiting(f"{team.name}: {slots} declined by mail", "Look after it", f"/teams/{team.slug}/declines")]
+
+
+def _swaps(tx: Tx, team: Team, *, by: Actor, now: datetime) -> list[Waiting]:
+    """Offers that ask the reader by name or for one of their slots, and swaps that wait for a coordinator."""
+    live = live_swaps(tx, team.id)
+    places = places_of(tx, {seat for swap in live for seat in (swap.seat_id, *swap.wanted)})
+    mine = {place[1].id for place in person_seats_between(tx, [by.id], now, now + AHEAD)} if live else set()
+    waits: list[Waiting] = []
+    for swap in live:
+        slot, href = places[swap.seat_id][0], f"/teams/{team.slug}/swaps/{swap.id}"
+        label = f"{day_label(slot.on)}, {hours_of(slot, team.time_zone)}"
+        asked = by.id in swap.waiting_for or (swap.giver_id != by.id and bool(mine & set(swap.wanted)))
+        if slot.start > now and swap.state is SwapState.OFFERED and asked:
+            waits.append(Waiting(f"{team.name}: somebody offers you {label}", "Answer", href))
+        if slot.start > now and swap.state is SwapState.TAKEN and by.coordinates(team.id):
+            waits.append(Waiting(f"{team.name}: a swap of {label} waits for you", "Decide", href))
+    return waits
 
 
 def _unanswered(team: Team, round_: Round, *, now: datetime) -> Waiting:

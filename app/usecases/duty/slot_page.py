@@ -7,6 +7,7 @@ from app.domain.board import hours_of
 from app.domain.calendars import duty_name
 from app.domain.duty import Turn, moment
 from app.domain.people import Actor, NameTag
+from app.domain.publication import redrawn
 from app.domain.quarters import in_days
 from app.domain.refusals import NotFound
 from app.domain.slot import Slot
@@ -16,6 +17,7 @@ from app.store.publications import find_place, places_of, seat_history
 from app.store.transaction import Tx
 from app.usecases.duty.at_work import AtWork, at_work
 from app.usecases.duty.needing import SeatNeeds, seat_needs
+from app.usecases.duty.slot_swaps import SlotSwaps, parts_words, slot_swaps
 from app.usecases.duty.turns import tags_of, turns_between
 
 NEAR = timedelta(hours=24)  # a hand-off farther away is none
@@ -38,6 +40,7 @@ class HistoryLine:
     at: datetime
     before: NameTag | None
     after: NameTag | None
+    parts: str  # who covers what, where the seat was shared from then on
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +63,19 @@ class SlotPage:
     seat_id: int
     work: AtWork = AtWork()
     needs: SeatNeeds = SeatNeeds()
+    swaps: SlotSwaps = SlotSwaps()
 
 
 def show_slot(tx: Tx, team: Team, seat_id: int, *, by: Actor, now: datetime) -> SlotPage:
     place = find_place(tx, team.id, seat_id)
     if place is None:
         return _unpublished(tx, team, seat_id)
-    slot, _, what = place
+    slot = place[0]
     around = turns_between(tx, team, slot.start - NEAR, slot.end + NEAR)
     history = seat_history(tx, team.id, seat_id)
-    tags = tags_of(tx, team, {who for _, change in history for who in (change.before, change.after) if who})
-    turn = next(turn for turn in around if turn.seat_id == seat_id)
+    tags = tags_of(tx, team, redrawn(change for _, change in history))
+    here = [turn for turn in around if turn.seat_id == seat_id]
+    turn = next((turn for turn in here if turn.person_id == by.id), here[0])
     return SlotPage(
         title=_title(slot, team),
         what=_title(slot, team),
@@ -80,7 +85,7 @@ def show_slot(tx: Tx, team: Team, seat_id: int, *, by: Actor, now: datetime) -> 
         team_name=team.name,
         zone=team.time_zone,
         who=turn.who,
-        own=what.person_id == by.id,
+        own=turn.person_id == by.id,
         beside=tuple(each.who for each in around if each.slot.id == slot.id and each.seat_id != seat_id),
         handoffs=_handoffs(around, slot, team, now=now),
         worth=_worth(slot),
@@ -93,12 +98,14 @@ def show_slot(tx: Tx, team: Team, seat_id: int, *, by: Actor, now: datetime) -> 
                 at=publication.published_at,
                 before=tags.get(change.before or 0),
                 after=tags.get(change.after or 0),
+                parts=parts_words(slot, change, tags, team.time_zone),
             )
             for publication, change in history
         ],
         seat_id=seat_id,
         work=at_work(tx, team, seat_id, by=by, now=now),
         needs=seat_needs(tx, team, place, by=by, now=now),
+        swaps=slot_swaps(tx, team, place, by=by, now=now),
     )
 
 

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from app.domain.duty import Turn
 from app.domain.people import NameTag, name_tags
+from app.domain.seating import Shared, people_in, stretches
+from app.domain.slot import narrowed
 from app.domain.team import Team
 from app.store.people import names_of
 from app.store.publications import Place, published_seats_between
@@ -24,8 +26,24 @@ def turns_between(tx: Tx, team: Team, start: datetime, end: datetime) -> list[Tu
 
 
 def turns_from(tx: Tx, team: Team, places: list[Place]) -> list[Turn]:
-    tags = tags_of(tx, team, (what.person_id for _, _, what in places if what.person_id is not None))
+    """A turn for each seat; of a shared one for each stretch, with its own hours."""
+    tags = tags_of(tx, team, (who for _, _, what in places for who in people_in(what.holding)))
+    return sorted(
+        (
+            Turn(turn.seat_id, turn.slot, turn.person_id, tags[turn.person_id] if turn.person_id is not None else None)
+            for place in places
+            for turn in turns_in(place)
+        ),
+        key=lambda turn: (turn.slot.start, turn.slot.end),
+    )
+
+
+def turns_in(place: Place) -> list[Turn]:
+    """The turns of a seat, without names."""
+    slot, seat, what = place
+    if not isinstance(what.holding, Shared):
+        return [Turn(seat.id, slot, what.person_id, None)]
     return [
-        Turn(seat.id, slot, what.person_id, tags[what.person_id] if what.person_id is not None else None)
-        for slot, seat, what in places
+        Turn(seat.id, narrowed(slot, part.start, part.end), part.person_id, None)
+        for part in stretches(slot, what.holding)
     ]

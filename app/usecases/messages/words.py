@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from app.domain.seating import Holding, stretches
 from app.domain.secrets import new_secret
-from app.domain.slot import Slot
+from app.domain.slot import Slot, narrowed
 from app.notify import Letter
 from app.store import links, people, publications, rounds, teams
 from app.store.outbox import Message
 from app.store.transaction import Tx
-from app.usecases.messages import access_words, calendar_words, leave_words, seat_words
+from app.usecases.messages import access_words, calendar_words, leave_words, seat_words, swap_words
 from app.usecases.messages.said import At, Said
 
 
@@ -44,6 +45,8 @@ class Writer:
             return access_words.KINDS[message.kind](tx, message, At(self.base_url, self.now))
         if message.kind in seat_words.KINDS:
             return seat_words.KINDS[message.kind](tx, message, At(self.base_url, self.now))
+        if message.kind in swap_words.KINDS:
+            return swap_words.KINDS[message.kind](tx, message, At(self.base_url, self.now))
         kinds = {
             "sign_in": self._sign_in,
             "round_opened": self._round_opened,
@@ -85,13 +88,23 @@ class Writer:
         number = int(message.data["number"])
         publication = publications.get_publication(tx, team.id, number)
         slots = {seat.id: slot for slot in rounds.slots_of(tx, publication.period_id) for seat in slot.seats}
-        gained = [_line(slots[int(seat)]) for seat in message.data["gained"]]
+        gained = [
+            _line(own)
+            for seat in message.data["gained"]
+            for own in _own(slots[int(seat)], publication.seats[int(seat)].holding, message.person_id)
+        ]
         lost = [_line(slots[int(seat)]) for seat in message.data["lost"]]
         parts = [f"publication {number} of {team.name} changes your cover."]
+        parts += [f"Why: {publication.reason}"] if publication.reason else []
         parts += ["You are on:\n" + "\n".join(gained)] if gained else []
         parts += ["No longer yours:\n" + "\n".join(lost)] if lost else []
         parts.append(f"{self.base_url}/teams/{team.slug}/publications/{number}")
         return f"{team.name}: your cover in publication {number}", "\n\n".join(parts)
+
+
+def _own(slot: Slot, held: Holding, person_id: int) -> list[Slot]:
+    """Somebody's stretches of a slot, which others may share."""
+    return [narrowed(slot, part.start, part.end) for part in stretches(slot, held) if part.person_id == person_id]
 
 
 def _line(slot: Slot) -> str:

@@ -1,0 +1,143 @@
+"""The words of messages about swaps, each with the link that answers it in one tap."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from app.domain.board import hours_of
+from app.domain.calendars import duty_name
+from app.domain.slot import narrowed
+from app.domain.swap import Swap, SwapKind, SwapState
+from app.domain.team import Team
+from app.domain.timetable import day_label
+from app.store import people, publications, swaps, teams
+from app.store.outbox import Message
+from app.store.transaction import Tx
+from app.usecases.messages.said import At, Said
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """A swap with what a letter says of it."""
+
+    team: Team
+    swap: Swap
+    slot: str
+    zone: str
+    giver: str
+    taker: str
+    link: str
+    reason: str
+
+
+def offered_letter(tx: Tx, message: Message, at: At) -> Said | None:
+    """To those whom an offer names; nothing once it is no longer theirs to answer."""
+    about = _about(tx, message, at)
+    if about.swap.state is not SwapState.OFFERED or not about.swap.may_take(message.person_id):
+        return None
+    note = f"“{about.swap.note}”\n\n" if about.swap.note else ""
+    asks = {
+        SwapKind.GIFT: "Can you take it?",
+        SwapKind.PART: "Can you cover this part?",
+        SwapKind.EXCHANGE: "Would you exchange one of yours for it?",
+    }[about.swap.kind]
+    return (
+        f"{about.team.name}: {about.giver} offers {about.slot}",
+        f"{about.giver} offers you {about.slot} ({about.zone}). {asks}\n\n{note}"
+        f"One tap says yes or no; whoever says yes first has it:\n{about.link}",
+    )
+
+
+def taken_letter(tx: Tx, message: Message, at: At) -> Said | None:
+    """To the giver, while a taken swap waits for a coordinator."""
+    about = _about(tx, message, at)
+    if about.swap.state is not SwapState.TAKEN:
+        return None
+    return (
+        f"{about.team.name}: {about.taker} would take {about.slot}",
+        f"{about.taker} takes {about.slot} ({about.zone}) from you, once a coordinator agrees. Until then you are "
+        f"on.\n\n{about.link}",
+    )
+
+
+def waits_letter(tx: Tx, message: Message, at: At) -> Said | None:
+    """To the coordinators: a swap waits for their yes."""
+    about = _about(tx, message, at)
+    if about.swap.state is not SwapState.TAKEN:
+        return None
+    return (
+        f"{about.team.name}: a swap of {about.slot} waits for you",
+        f"{about.taker} would take {about.slot} ({about.zone}) from {about.giver}. It waits for a coordinator.\n\n"
+        f"One tap agrees:\n{about.link}",
+    )
+
+
+def refused_letter(tx: Tx, message: Message, at: At) -> Said | None:
+    about = _about(tx, message, at)
+    return (
+        f"{about.team.name}: no swap of {about.slot}",
+        f"the swap of {about.slot} ({about.zone}) was refused{_because(about)}. {about.giver} stays on.\n\n"
+        f"{about.link}",
+    )
+
+
+def withdrawn_letter(tx: Tx, message: Message, at: At) -> Said | None:
+    about = _about(tx, message, at)
+    return (
+        f"{about.team.name}: {about.slot} is no longer offered",
+        f"the offer of {about.slot} ({about.zone}) is withdrawn{_because(about)}. Nothing changes for you.\n\n"
+        f"{about.link}",
+    )
+
+
+def let_go_letter(tx: Tx, message: Message, at: At) -> Said | None:
+    """To the giver: the taker stepped back, the offer stands."""
+    about = _about(tx, message, at)
+    if about.swap.state is not SwapState.OFFERED:
+        return None
+    return (
+        f"{about.team.name}: {about.slot} is offered again",
+        f"whoever wanted {about.slot} ({about.zone}) stepped back. Your offer stands; you are still on.\n\n"
+        f"{about.link}",
+    )
+
+
+def lapsed_letter(tx: Tx, message: Message, at: At) -> Said | None:
+    about = _about(tx, message, at)
+    return (
+        f"{about.team.name}: the offer of {about.slot} is over",
+        f"the offer of {about.slot} ({about.zone}) has lapsed{_because(about)}.\n\n{about.link}",
+    )
+
+
+KINDS: Mapping[str, Callable[[Tx, Message, At], Said | None]] = {
+    "swap_offered": offered_letter,
+    "swap_taken": taken_letter,
+    "swap_waits": waits_letter,
+    "swap_refused": refused_letter,
+    "swap_withdrawn": withdrawn_letter,
+    "swap_let_go": let_go_letter,
+    "swap_lapsed": lapsed_letter,
+}
+
+
+def _about(tx: Tx, message: Message, at: At) -> _About:
+    team = teams.get_team(tx, str(message.data["team"]))
+    swap = swaps.get_swap(tx, team.id, int(message.data["swap"]))
+    slot = publications.places_of(tx, [swap.seat_id])[swap.seat_id][0]
+    if swap.start is not None and swap.end is not None:
+        slot = narrowed(slot, swap.start, swap.end)
+    names = people.names_of(tx, [each for each in (swap.giver_id, swap.taker_id) if each is not None])
+    return _About(
+        team=team,
+        swap=swap,
+        slot=f"{day_label(slot.on)}, {hours_of(slot, team.time_zone)} {duty_name(slot)}",
+        zone=team.time_zone,
+        giver=names[swap.giver_id],
+        taker=names.get(swap.taker_id or 0, ""),
+        link=f"{at.base_url}/teams/{team.slug}/swaps/{swap.id}",
+        reason=swaps.steps_of(tx, swap.id)[-1].reason,
+    )
+
+
+def _because(about: _About) -> str:
+    return f": {about.reason.rstrip('.')}" if about.reason else ""

@@ -1,0 +1,176 @@
+"""Pages of swaps: the list, offering a slot, one swap with its one big button, and every step of it."""
+
+from fastapi import APIRouter, Request, Response
+
+from app.domain.refusals import BadField, Refusal, SwapOfferedAlready
+from app.domain.swap import NewSwap, Swap, SwapKind, SwapState, part_of
+from app.usecases.swapping import board, end, form, offer, show, take
+from app.usecases.swapping.acting import Acting
+from app.web import render
+from app.web.deps import AsCoordinator, AsMember, Id, InTeam, Now, ThisSite, Transaction
+from app.web.forms import MOST_DIGITS, Fields, Form
+
+router = APIRouter()
+
+
+@router.get("/teams/{team}/swaps")
+def list_swaps(request: Request, who: AsMember, tx: Transaction, now: Now) -> Response:
+    return render.page(request, "swaps/list.html", page=board.list_swaps(tx, who.team, by=who.by, now=now))
+
+
+@router.get("/teams/{team}/seats/{seat}/swap")
+def show_offer(request: Request, who: AsMember, seat: Id, tx: Transaction, now: Now) -> Response:
+    page = form.show_offer(tx, who.team, seat, by=who.by, now=now)
+    return render.page(request, "swaps/offer.html", page=page)
+
+
+@router.post("/teams/{team}/seats/{seat}/swap")
+def offer_swap(request: Request, who: AsMember, seat: Id, fields: Form, tx: Transaction, now: Now) -> Response:
+    try:
+        with tx.attempt():
+            asked = offer.OfferSwap(_new(who, seat, fields, tx, now), _acting(fields))
+            made = offer.offer_swap(tx, who.team, asked, by=who.by, now=now)
+    except SwapOfferedAlready:  # the button was pressed twice
+        live = form.find_live(tx, who.team, seat)
+        return render.see_other(_path(who, live or 0), notice="This slot is offered already.")
+    except Refusal as refusal:
+        page = form.show_offer(tx, who.team, seat, by=who.by, now=now, typed=_typed(fields))
+        return render.page(request, "swaps/offer.html", page=page, refusal=refusal)
+    return render.see_other(_path(who, made.id), notice="Offered. You stay on until somebody has taken it.")
+
+
+@router.get("/teams/{team}/swaps/{swap}")
+def show_swap(request: Request, who: AsMember, swap: Id, tx: Transaction, now: Now) -> Response:
+    return render.page(request, "swaps/show.html", page=show.show_swap(tx, who.team, swap, by=who.by, now=now))
+
+
+@router.post("/teams/{team}/swaps/{swap}/take")
+def take_swap(
+    request: Request, who: AsMember, swap: Id, fields: Form, tx: Transaction, now: Now, site: ThisSite
+) -> Response:
+    try:
+        with tx.attempt():
+            back = fields.whole("back", "In exchange", default=0) or None
+            asked = take.TakeSwap(swap, _version(fields), site.url, back, _acting(fields), fields.flag("waive"))
+            done = take.take_swap(tx, who.team, asked, by=who.by, now=now)
+    except Refusal as refusal:
+        return _refused(request, who, swap, refusal, tx, now)
+    return render.see_other(_path(who, swap), notice=_taken(done))
+
+
+@router.post("/teams/{team}/swaps/{swap}/agree")
+def agree_swap(
+    request: Request, who: AsCoordinator, swap: Id, fields: Form, tx: Transaction, now: Now, site: ThisSite
+) -> Response:
+    try:
+        with tx.attempt():
+            waive, reason = fields.flag("waive"), fields.text("reason")
+            asked = take.AgreeSwap(swap, _version(fields), site.url, waive, reason)
+            take.agree_swap(tx, who.team, asked, by=who.by, now=now)
+    except Refusal as refusal:
+        return _refused(request, who, swap, refusal, tx, now)
+    return render.see_other(_path(who, swap), notice="Agreed. The rota is changed, and both sides hear of it.")
+
+
+@router.post("/teams/{team}/swaps/{swap}/refuse")
+def refuse_swap(request: Request, who: AsMember, swap: Id, fields: Form, tx: Transaction, now: Now) -> Response:
+    try:
+        with tx.attempt():
+            end.refuse_swap(tx, who.team, _end(swap, fields), by=who.by, now=now)
+    except Refusal as refusal:
+        return _refused(request, who, swap, refusal, tx, now)
+    return render.see_other(_path(who, swap), notice="You said no.")
+
+
+@router.post("/teams/{team}/swaps/{swap}/withdraw")
+def withdraw_swap(request: Request, who: AsMember, swap: Id, fields: Form, tx: Transaction, now: Now) -> Response:
+    try:
+        with tx.attempt():
+            end.withdraw_swap(tx, who.team, _end(swap, fields), by=who.by, now=now)
+    except Refusal as refusal:
+        return _refused(request, who, swap, refusal, tx, now)
+    return render.see_other(_path(who, swap), notice="Withdrawn. The rota stays as it is.")
+
+
+@router.post("/teams/{team}/swaps/{swap}/let-go")
+def let_go(request: Request, who: AsMember, swap: Id, fields: Form, tx: Transaction, now: Now) -> Response:
+    try:
+        with tx.attempt():
+            end.let_go(tx, who.team, _end(swap, fields), by=who.by, now=now)
+    except Refusal as refusal:
+        return _refused(request, who, swap, refusal, tx, now)
+    return render.see_other(_path(who, swap), notice="You stepped back. The offer stands again.")
+
+
+@router.post("/teams/{team}/swaps/{swap}/undo")
+def undo_swap(
+    request: Request, who: AsMember, swap: Id, fields: Form, tx: Transaction, now: Now, site: ThisSite
+) -> Response:
+    try:
+        with tx.attempt():
+            end.undo_swap(tx, who.team, _end(swap, fields), base_url=site.url, by=who.by, now=now)
+    except Refusal as refusal:
+        return _refused(request, who, swap, refusal, tx, now)
+    return render.see_other(_path(who, swap), notice="Undone. The rota is as it was before the swap.")
+
+
+def _refused(request: Request, who: InTeam, swap: int, refusal: Refusal, tx: Transaction, now: Now) -> Response:
+    page = show.show_swap(tx, who.team, swap, by=who.by, now=now)
+    return render.page(request, "swaps/show.html", page=page, refusal=refusal)
+
+
+def _path(who: InTeam, swap: int) -> str:
+    return f"/teams/{who.team.slug}/swaps/{swap}" if swap else f"/teams/{who.team.slug}/swaps"
+
+
+def _taken(swap: Swap) -> str:
+    if swap.state is SwapState.TAKEN:
+        return "Taken. It is done once a coordinator agrees."
+    return "Taken. The rota is changed, calendars follow, and both sides hear of it."
+
+
+# ---- reading the forms ----
+
+
+def _version(fields: Fields) -> int:
+    return fields.whole("version", "Version")
+
+
+def _end(swap: int, fields: Fields) -> end.EndSwap:
+    return end.EndSwap(swap, _version(fields), _acting(fields))
+
+
+def _acting(fields: Fields) -> Acting:
+    return Acting(fields.whole("for", "For", default=0) or None, fields.text("reason"))
+
+
+def _new(who: InTeam, seat: int, fields: Fields, tx: Transaction, now: Now) -> NewSwap:
+    kind = fields.text("kind")
+    if kind not in tuple(SwapKind):
+        raise BadField("Kind", "Choose how to offer it.")
+    start, end_ = None, None
+    if kind == SwapKind.PART:
+        slot = form.slot_of(tx, who.team, seat, now=now)
+        start, end_ = part_of(slot, fields.clock("starts_at", "From"), fields.clock("ends_at", "Until"))
+    wanted = _ids(fields, "wanted") if kind == SwapKind.EXCHANGE else ()
+    return NewSwap(seat, SwapKind(kind), start, end_, wanted, _ids(fields, "named"), fields.text("note"))
+
+
+def _ids(fields: Fields, name: str) -> tuple[int, ...]:
+    return tuple(
+        int(each) for each in fields.all(name) if each.isascii() and each.isdigit() and len(each) <= MOST_DIGITS
+    )
+
+
+def _typed(fields: Fields) -> form.TypedOffer:
+    kind = fields.text("kind")
+    return form.TypedOffer(
+        kind=kind if kind in tuple(SwapKind) else SwapKind.GIFT.value,
+        named=frozenset(_ids(fields, "named")),
+        wanted=frozenset(_ids(fields, "wanted")),
+        starts_at=fields.text("starts_at"),
+        ends_at=fields.text("ends_at"),
+        note=fields.text("note"),
+        reason=fields.text("reason"),
+        for_id=next(iter(_ids(fields, "for")), None),
+    )
