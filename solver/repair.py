@@ -29,7 +29,10 @@ class Repair:
 
 
 def away(problem: Problem, person: str, start: datetime, end: datetime) -> Problem:
-    """Let a person be away from start to end; pins they cannot keep are loosened."""
+    """Let a person be away from `start` to `end`, instants with a zone, half-open; pins they cannot keep are loosened.
+
+    Returns the problem as it is then; raises BadProblem for an unknown person or a stretch that makes no sense.
+    """
     problem = replace(problem, absences=(*problem.absences, Absence(person, start, end)))
     kept = {
         seat: who
@@ -40,14 +43,20 @@ def away(problem: Problem, person: str, start: datetime, end: datetime) -> Probl
 
 
 def given_up(problem: Problem, seat: str) -> Problem:
-    """Let whoever is published in a seat give it up, and with it that slot."""
+    """Let whoever is published in a seat give it up, and with it that slot.
+
+    Returns the problem as it is then; raises KeyError for a seat that is unknown or published open.
+    """
     person, slot = problem.published[seat], problem.seat_of[seat].slot
     pins = {other: who for other, who in problem.pins.items() if (who, problem.seat_of[other].slot) != (person, slot)}
     return replace(problem, marks={**problem.marks, (person, slot): Mark.CANNOT}, pins=pins)
 
 
 def added(problem: Problem, slot: Slot, seats: Iterable[Seat]) -> Problem:
-    """Add a slot with its seats."""
+    """Add a slot with its seats.
+
+    Returns the problem as it is then; raises BadProblem where they do not fit into it.
+    """
     return replace(problem, slots=(*problem.slots, slot), seats=(*problem.seats, *seats))
 
 

@@ -3,6 +3,9 @@
 import contextlib
 import copy
 import json
+import re
+from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,14 +13,31 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from solver import (
+    Absence,
+    Ask,
     BadProblem,
+    Limits,
+    OpenSeat,
+    Person,
+    Policy,
+    Problem,
+    Repair,
+    Result,
+    Seat,
+    Slot,
+    Tier,
+    Why,
+    Worked,
     problem_from_json,
     problem_to_json,
     result_from_json,
     result_to_json,
     solve,
 )
+from solver.files.codec import write
 from tests.solver.teams import draw, pinned
+
+README = Path(__file__).parents[2] / "solver" / "README.md"
 
 
 @given(st.integers(min_value=0, max_value=10**9))
@@ -30,6 +50,53 @@ def test_a_problem_comes_back_from_json_as_it_was(seed: int) -> None:
 def test_a_result_comes_back_from_json_as_it_was(seed: int) -> None:
     result = solve(draw(seed, most_people=6, most_seats=8))
     assert result_from_json(json.loads(json.dumps(result_to_json(result)))) == result
+
+
+def documented(place: str) -> set[str]:
+    """Read the fields that a row of the README's tables names."""
+    (row,) = re.findall(rf"^\| {re.escape(place)} \| (.*) \|$", README.read_text(encoding="utf-8"), re.MULTILINE)
+    return set(re.findall(r"`(\w+)`", row))
+
+
+def names(*kinds: type) -> set[str]:
+    return {field.name for kind in kinds for field in fields(kind)}
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        ("`people[]`", names(Person, Limits)),
+        ("`slots[]`", names(Slot)),
+        ("`seats[]`", names(Seat)),
+        ("`marks[]`", {"person", "slot", "mark"}),
+        ("`offers[]`", {"person", "weekend", "offer"}),
+        ("`wishes[]`", {"person", "slot", "weight"}),
+        ("`absences[]`", names(Absence)),
+        ("`worked[]`", names(Worked)),
+        ("`policy`", names(Policy)),
+        ("a result", names(Result)),
+        ("`tiers[]`", names(Tier)),
+        ("`open[]`", names(OpenSeat)),
+        ("why", names(Why) | {"explain"}),
+        ("asks", names(Ask) | {"explain"}),
+        ("repairs", names(Repair) | {"repair"}),
+    ],
+)
+def test_the_readme_names_every_field_there_is_and_no_other(place: str, expected: set[str]) -> None:
+    assert documented(place) == expected
+
+
+def test_the_readme_names_every_part_of_a_problem() -> None:
+    text = README.read_text(encoding="utf-8")
+    parts = re.findall(r"^\| (`[a-z\[\]`, ]+`) \|", text.split("What comes out")[0], re.MULTILINE)
+    assert {name for part in parts for name in re.findall(r"`(\w+)", part)} == names(Problem)
+
+
+def test_the_readme_tells_the_policys_defaults() -> None:
+    text = README.read_text(encoding="utf-8")
+    for field in fields(Policy):
+        if field.name != "tiers":
+            assert f"`{field.name}` ({json.dumps(write(field.default))}" in text
 
 
 def good() -> dict[str, Any]:
