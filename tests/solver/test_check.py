@@ -36,7 +36,7 @@ def all_of(problem: Problem, person: str) -> dict[str, str]:
     return {place.id: person for place in problem.seats}
 
 
-TWICE = week("Ana", days=1, places=2)
+TWICE = week("Ana", days=1, places=2, policy=Policy(max_slots_a_day=2))
 LAST_SATURDAY = SATURDAY - timedelta(days=7)
 LAST_WEEKEND = Worked("Ana", moment(LAST_SATURDAY, 9), moment(LAST_SATURDAY, 13), LAST_SATURDAY, LAST_SATURDAY)
 FAULTS = {
@@ -64,7 +64,11 @@ FAULTS = {
     "a shadow alone": ("onboarding open", replace(WEEK, people=(Person("Ana", shadow=True),)), {ONE: "Ana"}),
     "a missing skill": ("skill", replace(WEEK, seats=(Seat(ONE, FIRST.id, 4, skill="database"),)), {ONE: "Ana"}),
     "two seats of one slot": ("one place at a time", TWICE, all_of(TWICE, "Ana")),
-    "an overlap with history": ("one place at a time", replace(WEEK, worked=(worked("Ana", -1),)), {ONE: "Ana"}),
+    "an overlap with history": (
+        "one place at a time",
+        replace(WEEK, policy=Policy(max_slots_a_day=2), worked=(worked("Ana", -1),)),
+        {ONE: "Ana"},
+    ),
     "too little rest after history": ("rest", replace(WEEK, worked=(worked("Ana", 10),)), {ONE: "Ana"}),
     "a day too full with history": (
         "slots a day",
@@ -124,8 +128,8 @@ FAULTS = {
     ),
     "somebody trained in a shadow's seat": (
         "onboarding open",
-        replace(WEEK, seats=(Seat(ONE, FIRST.id, 0, shadow=True),)),
-        {ONE: "Ana"},
+        replace(WEEK, seats=(Seat(ONE, FIRST.id, 0, shadow=True), Seat("full", FIRST.id, 4))),
+        {ONE: "Ana", "full": "Bo"},
     ),
     "half a support week": (
         "support week",
@@ -138,9 +142,9 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_planted_fault_is_found_and_named(fault: str) -> None:
+def test_a_fault_planted_in_a_valid_plan_is_found_and_nothing_else(fault: str) -> None:
     rule, problem, plan = FAULTS[fault]
-    assert rule in {found.rule for found in check(problem, plan)}
+    assert {found.rule for found in check(problem, plan)} == {rule}
 
 
 def test_thirty_kinds_of_fault_are_planted() -> None:
