@@ -1,5 +1,6 @@
 """Who somebody is and what they may do: person, membership, role, actor."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -162,8 +163,10 @@ def short_names(names: Mapping[int, str]) -> dict[int, str]:
         firsts.setdefault(name.split()[0], []).append(person_id)
     short: dict[int, str] = {}
     for first, ids in firsts.items():
-        for person_id in ids:
-            short[person_id] = first if len(ids) == 1 else _with_initial(person_id, ids, names)
+        if len(ids) == 1:
+            short[ids[0]] = first
+        else:
+            short |= _told_apart(ids, names)
     return short
 
 
@@ -177,10 +180,15 @@ def asked(members: Iterable[Member], first_on: date, last_on: date) -> list[Memb
     return [each for each in members if each.person.active and each.membership.touches(first_on, last_on)]
 
 
-def _with_initial(person_id: int, namesakes: list[int], names: Mapping[int, str]) -> str:
-    first, *rest = names[person_id].split()
-    if not rest:
-        return first
-    initial = f"{first} {rest[-1][0]}."
-    others = {f"{names[i].split()[0]} {names[i].split()[-1][0]}." for i in namesakes if i != person_id}
-    return names[person_id] if initial in others else initial
+def _told_apart(namesakes: list[int], names: Mapping[int, str]) -> dict[int, str]:
+    """Each with the initial of the last name where that is enough, else whole; who has one name only keeps it."""
+    initials = {person_id: _with_initial(names[person_id].split()) for person_id in namesakes}
+    shared = Counter(initials.values())
+    return {
+        person_id: names[person_id] if shared[initial] > 1 and " " in names[person_id] else initial
+        for person_id, initial in initials.items()
+    }
+
+
+def _with_initial(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{parts[0]} {parts[-1][0]}."

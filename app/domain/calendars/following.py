@@ -11,6 +11,9 @@ from app.domain.people import NameTag
 from app.domain.team import Team
 
 
+MOST_NAMES = 6
+
+
 @dataclass(frozen=True, slots=True)
 class Sitting:
     """A seat as it is published now, with what its event needs of the slot."""
@@ -168,4 +171,6 @@ def _clock(moment: datetime, zone: str) -> str:
 
 
 def _once(names: Iterable[tuple[str, str]]) -> Names:
-    return tuple(dict.fromkeys(names))
+    """Each name once, and no more than a reader reads."""
+    told = tuple(dict.fromkeys(names))
+    return told if len(told) <= MOST_NAMES else (*told[: MOST_NAMES - 1], ("…", "…"))
