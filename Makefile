@@ -43,7 +43,7 @@ check: .venv/.dev ## style, types, layers, dependencies, drift between tables an
 	$(BIN)/deptry .
 	$(BIN)/python -m pytest -q tests/house/test_databases.py
 
-bench: .venv/.dev ## time and memory on the real week (ARGS="name …" for others)
+bench: .venv/.dev ## time and memory, on the real week and synthetic teams (ARGS="name …" for others)
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
 screenshots: .venv/.dev browser ## take the pictures that the documents show
