@@ -12,6 +12,7 @@ from app.domain.conflict import Breach
 from app.domain.credit import HandoffNote, Objection, ObjectionState, Way
 from app.domain.factors import Passkey
 from app.domain.feeds import Fetch
+from app.domain.identity import Identity
 from app.domain.invitation import NewInvitation
 from app.domain.people import Role
 from app.domain.refusals import Refusal
@@ -31,6 +32,7 @@ from app.store import (
     events,
     factors,
     feeds,
+    identities,
     invitations,
     invites,
     links,
@@ -164,6 +166,8 @@ def _come_in(world: World) -> None:
         repeats.keep_answer(tx, asked.key, KeptAnswer(201, [["content-type", "text/plain"]], b"done"))
         links.note_ask(tx, "eve@example.org", Browser(), now=world.now)
         _prove(tx, world)
+        identities.link(tx, world.ids["bo"], Identity("https://id.example.org", "user-1"), now=world.now)
+        identities.use_answer(tx, "state", now=world.now)
     for team in (False, True):
         feed, _, _ = went(world.subscribe("bo", team=team))
         world.now += timedelta(minutes=1)

@@ -28,6 +28,7 @@ from app.store.tables.chats import ChatPostRow, ChatRow
 from app.store.tables.conflicts import ConflictRow, SeatAskRow
 from app.store.tables.credits import CheckInRow, HandoffNoteRow, ObjectionRow, WebhookDeadRow, WebhookRow
 from app.store.tables.factors import ChallengeRow, CodeAppRow, PasskeyRow, RecoveryCodeRow
+from app.store.tables.identities import AnsweredRow, IdentityRow
 from app.store.tables.ledger import AccountRow, EntryRow, SealRow, StatementLineRow, StatementRow, WeekendCreditRow
 from app.store.tables.outbox import MessageRow
 from app.store.tables.publications import ChangeRow, PublicationRow, PublishedPartRow, PublishedSeatRow
@@ -52,6 +53,7 @@ __all__ = [
     "AbsenceRow",
     "AccountRow",
     "AnswerRow",
+    "AnsweredRow",
     "ApiTokenRow",
     "AskRow",
     "AssignmentRow",
@@ -78,6 +80,7 @@ __all__ = [
     "FeedReaderRow",
     "FeedRow",
     "HandoffNoteRow",
+    "IdentityRow",
     "InvitationRow",
     "InviteeRow",
     "KeptAnswerRow",

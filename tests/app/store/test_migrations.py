@@ -13,7 +13,7 @@ from app.store.transaction import Database
 from tests.databases import PostgresSource, Source
 from tests.invariants.story import tell
 
-ALL_TABLES = "0010_kept_answers"  # from here on every table is there; below it, rows go with their tables
+ALL_TABLES = "0012_identities"  # from here on every table is there; below it, rows go with their tables
 
 
 @pytest.fixture
