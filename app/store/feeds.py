@@ -127,9 +127,10 @@ def find_link(tx: Tx, secret: str, *, now: datetime) -> Feed | None:
     return _feed_of(found)
 
 
-def read_bytes(tx: Tx, scope: Scope, *, zipped: bool) -> bytes:
-    """The bytes of a calendar as they go out."""
-    data: bytes = tx.session.execute(_ZIPPED if zipped else _PLAIN, {"scope": scope.key}).scalar_one()
+def find_bytes(tx: Tx, scope: Scope, etag: str, *, zipped: bool) -> bytes | None:
+    """The bytes of a calendar as they go out; None if it is not the one of this tag any more."""
+    asked = {"scope": scope.key, "etag": etag}
+    data: bytes | None = tx.session.execute(_ZIPPED if zipped else _PLAIN, asked).scalar_one_or_none()
     return data
 
 
@@ -164,7 +165,7 @@ def readers_of(tx: Tx, feed_ids: Collection[int]) -> list[Reader]:
 
 def personal_readers(tx: Tx, *, since: datetime, person_id: int | None = None) -> dict[int, list[Reader]]:
     """Person → the programs that read a live link to their own duty and have looked at it since."""
-    whose = [col(FeedRow.person_id) == person_id] if person_id is not None else []
+    one = [col(FeedRow.person_id) == person_id] if person_id is not None else []
     rows = tx.session.exec(
         select(FeedRow.person_id, FeedReaderRow)
         .join(FeedReaderRow, col(FeedReaderRow.feed_id) == col(FeedRow.id))
@@ -174,12 +175,12 @@ def personal_readers(tx: Tx, *, since: datetime, person_id: int | None = None) -
             col(FeedRow.revoked_at).is_(None),
             col(PersonRow.active),
             FeedReaderRow.fetched_at >= since,
-            *whose,
+            *one,
         )
     )
     found: dict[int, list[Reader]] = {}
-    for person_id, row in rows:
-        found.setdefault(person_id, []).append(_reader(row))
+    for whose, row in rows:
+        found.setdefault(whose, []).append(_reader(row))
     return found
 
 
@@ -263,5 +264,6 @@ _SERVED = (
     )
     .where(col(FeedRow.token_hash) == bindparam("token"), col(FeedRow.revoked_at).is_(None), col(PersonRow.active))
 )
-_PLAIN = select_many(col(CalendarRow.body)).where(col(CalendarRow.scope) == bindparam("scope"))
-_ZIPPED = select_many(col(CalendarRow.zipped)).where(col(CalendarRow.scope) == bindparam("scope"))
+_THIS = (col(CalendarRow.scope) == bindparam("scope"), col(CalendarRow.etag) == bindparam("etag"))
+_PLAIN = select_many(col(CalendarRow.body)).where(*_THIS)
+_ZIPPED = select_many(col(CalendarRow.zipped)).where(*_THIS)

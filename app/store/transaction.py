@@ -187,6 +187,13 @@ class Database:
             finally:
                 session.rollback()
 
+    @contextmanager
+    def glance(self) -> Iterator[Tx]:
+        """For single questions that must be cheap: each sees what is committed when it is asked, none may write."""
+        with self.engine.connect() as connection:
+            # A connection answers questions like a session, without the upkeep of rows as objects.
+            yield Tx(cast(Session, connection))
+
     def _tell(self, demands: list[Demand]) -> None:
         if self.on_demand is not None:
             for demand in demands:

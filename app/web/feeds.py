@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 FRESH_SECONDS = 300
 RETRY_SECONDS = 120
+MOST_LOOKS = 5
 READ = ("GET", "HEAD")
 
 
@@ -40,7 +41,10 @@ async def serve_feed(_: Anybody, request: Request, token: str, later: Background
     """
     now: datetime = request.app.state.clock()
     try:
-        found = await run_in_threadpool(_find, request, token, now)
+        if request.app.state.database.is_sqlite:
+            found = _find(request, token, now)  # a tenth of a millisecond, which is less than the way to a thread
+        else:
+            found = await run_in_threadpool(_find, request, token, now)
     except Exception:
         log.exception("a feed could not be read")
         return _sorry()
@@ -63,14 +67,18 @@ async def serve_nothing(_: Anybody) -> Response:
 
 def _find(request: Request, token: str, now: datetime) -> _Found | None:
     zipped = takes_gzip(request.headers.get("accept-encoding", ""))
-    with request.app.state.database.reading() as tx:
-        served = find_feed(tx, token, now=now)
-        if served is None:
-            return None
-        tag = f'{served.etag[:-1]}-gzip"' if zipped else served.etag
-        if is_known(request, tag, served.changed_at):
-            return _Found(served, tag, zipped, None)
-        return _Found(served, tag, zipped, read_feed(tx, served, zipped=zipped))
+    with request.app.state.database.glance() as tx:
+        for _ in range(MOST_LOOKS):
+            served = find_feed(tx, token, now=now)
+            if served is None:
+                return None
+            tag = f'{served.etag[:-1]}-gzip"' if zipped else served.etag
+            if is_known(request, tag, served.changed_at):
+                return _Found(served, tag, zipped, None)
+            body = read_feed(tx, served, zipped=zipped)
+            if body is not None:  # else it changed in between: look again
+                return _Found(served, tag, zipped, body)
+    raise LookupError("the calendar changes faster than it can be read")
 
 
 def fetch_log(app: FastAPI) -> FetchLog:

@@ -40,9 +40,9 @@ def find_feed(tx: Tx, token: str, *, now: datetime) -> Served | None:
     )
 
 
-def read_feed(tx: Tx, served: Served, *, zipped: bool) -> bytes:
-    """The bytes that belong to the tag, when read in the same transaction."""
-    return feeds.read_bytes(tx, served.scope, zipped=zipped)
+def read_feed(tx: Tx, served: Served, *, zipped: bool) -> bytes | None:
+    """The bytes that belong to the tag; None if the calendar has changed since it was found."""
+    return feeds.find_bytes(tx, served.scope, served.etag, zipped=zipped)
 
 
 def note_fetches(database: Database, fetches: Sequence[Fetch]) -> None:

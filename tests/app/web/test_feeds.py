@@ -165,7 +165,7 @@ def test_trouble_is_never_an_empty_calendar(cast: Cast, reader: Visitor) -> None
     def broken() -> None:
         raise OSError("the disk is gone")
 
-    cast.database.reading = broken  # type: ignore[method-assign,assignment]
+    cast.database.glance = broken  # type: ignore[method-assign,assignment]
     answer = fetch(reader, path)
     assert answer.status_code == 503
     assert answer.headers["retry-after"] == "120"
