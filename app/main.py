@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 
 from app.languages import install_languages
+from app.notify import ChatChannel
 from app.outgoing import Outgoing
 from app.outgoing.openid import Client, OpenId
 from app.settings import Settings
@@ -87,6 +88,7 @@ def _hand_over(app: FastAPI, settings: Settings) -> None:
     app.state.data_dir = settings.data_dir
     app.state.rights = table(ROUTERS)
     app.state.outgoing = Outgoing(settings.outgoing)
+    app.state.chat = ChatChannel(settings.chats)
     app.state.provider = _provider(settings, app.state.outgoing) if settings.oidc_issuer else None
 
 

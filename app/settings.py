@@ -60,6 +60,10 @@ class Settings(BaseSettings):
         "", description="Hosts and networks to ask beside https on the internet, like hooks.lan:8443 10.1.0.0/16"
     )
     outgoing_plain: bool = Field(False, description="Whether Halfday may ask the internet by http as well")
+    chat_schemes: str = Field(
+        "slack discord tgram gchat workflows",
+        description="Kinds of chat that addresses may be of, as apprise calls them; empty means none",
+    )
     solver_workers: int = Field(2, ge=1, le=64, description="Search threads of one draft")
     solver_seconds: int = Field(60, ge=1, le=3600, description="Longest search for one draft")
 
@@ -105,6 +109,11 @@ class Settings(BaseSettings):
         except AddressNotAsked as refusal:
             raise ValueError(f"{PREFIX}OIDC_ISSUER: {refusal.sentence.rstrip('.')}") from None
         return self
+
+    @property
+    def chats(self) -> frozenset[str]:
+        """The kinds of chat that are allowed."""
+        return frozenset(self.chat_schemes.lower().replace(",", " ").split())
 
     @property
     def outgoing(self) -> Allowed:

@@ -12,7 +12,7 @@ from app.calendars.words_due import follow_words
 from app.demo import load_demo
 from app.domain.audit import ActorKind, Origin
 from app.jobs import Jobs, Stop
-from app.notify import Channel, LogChannel, MailChannel
+from app.notify import Channel, ChatChannel, LogChannel, MailChannel
 from app.outgoing import Outgoing
 from app.settings import Settings
 from app.store.sealing import sealing_of
@@ -25,6 +25,7 @@ from app.usecases.drafts.stranded import demand_stranded_drafts
 from app.usecases.ledger.checking import ask_who_covers
 from app.usecases.ledger.earn import earn_due
 from app.usecases.ledger.expire import expire_due
+from app.usecases.messages.chat import say_due
 from app.usecases.messages.send import send_due
 from app.usecases.rounds.deadline import close_due_rounds
 from app.usecases.rounds.remind import remind_unanswered
@@ -43,6 +44,8 @@ OUTBOX = "outbox"
 OUTBOX_SECONDS = 15
 CALENDAR_WORDS = "calendar words"
 CALENDAR_WORDS_SECONDS = 60
+CHAT = "chat"
+CHAT_SECONDS = 15
 WEBHOOKS = "webhooks"
 WEBHOOKS_SECONDS = 15
 DEMO = "demo"
@@ -81,6 +84,7 @@ class Background(AbstractContextManager["Background"]):
         self._jobs = Jobs(settings.jobs_database)
         self._jobs.handle(DRAFT, self._draft)
         self._jobs.every(OUTBOX, OUTBOX_SECONDS, self._send)
+        self._jobs.every(CHAT, CHAT_SECONDS, self._say)
         self._jobs.every(DEMO, DEMO_SECONDS, self._load_demo)
         self._jobs.every(CALENDAR_WORDS, CALENDAR_WORDS_SECONDS, self._follow_words)
         self._jobs.every(WEBHOOKS, WEBHOOKS_SECONDS, self._announce)
@@ -124,6 +128,13 @@ class Background(AbstractContextManager["Background"]):
         settings = self._settings
         send_due(
             self._database, self._channel, base_url=settings.public_url, now=self._clock(), sender=settings.mail_from
+        )
+
+    def _say(self, _: datetime) -> None:
+        settings = self._settings
+        sealing = sealing_of(settings.secret, settings.data_dir)
+        say_due(
+            self._database, ChatChannel(settings.chats), sealing, base_url=settings.public_url, now=self._clock()
         )
 
     def _announce(self, _: datetime) -> None:

@@ -18,6 +18,7 @@ from app.domain.round import Period
 from app.domain.seating import Holding
 from app.domain.team import Team
 from app.store import ledger
+from app.store.chats import post_to_team
 from app.store.outbox import NewMessage, tell_all
 from app.store.people import names_of
 from app.store.publications import (
@@ -164,3 +165,5 @@ def _tell(tx: Tx, team: Team, edition: Edition, issued: Issued, *, now: datetime
         for person_id, (gained, lost) in sorted(news.items())
     ]
     tell_all(tx, messages, kind="published", now=now)
+    key = f"published:{issued.id}:team"
+    post_to_team(tx, team.id, key=key, kind="published", data=about, now=now)

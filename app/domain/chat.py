@@ -4,9 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 # What is said in chat beside the mail. Sign-in links and invitations never are: a chat has other readers.
-SAID_IN_CHAT = frozenset(
+_SAID = frozenset(
     {"round_opened", "round_reminder", "published", "conflicts", "asked", "chain_proposed", "chain_ended"}
 )
+
+
+def is_said_in_chat(kind: str) -> bool:
+    """Whether a kind of message is of the rota, and so for a chat as well."""
+    return kind in _SAID or kind.startswith("swap_")
 
 
 @dataclass(frozen=True, slots=True)

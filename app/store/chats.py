@@ -98,6 +98,13 @@ def add_posts(tx: Tx, news: Collection[NewPost], *, kind: str, now: datetime) ->
         tx.demand("chat", 0)
 
 
+def post_to_team(tx: Tx, team_id: int, *, key: str, kind: str, data: Mapping[str, Any], now: datetime) -> None:
+    """Ask for a post in the team's chat, if it has one."""
+    chat = find_chat(tx, Owner(team_id=team_id))
+    if chat is not None and chat.is_set:
+        add_posts(tx, [NewPost(key, chat.id, None, data)], kind=kind, now=now)
+
+
 def due_posts(tx: Tx, *, now: datetime, limit: int = 50) -> list[Post]:
     rows = tx.session.exec(
         select(ChatPostRow, ChatRow)

@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import insert, update
 from sqlmodel import col, select
 
+from app.domain.chat import is_said_in_chat
+from app.store.chats import NewPost, add_posts, chats_of_people
 from app.store.tables import MessageRow
 from app.store.transaction import Tx
 
@@ -68,6 +70,19 @@ def tell_all(
     if rows:
         tx.session.execute(insert(MessageRow), rows)
         tx.demand("outbox", 0)
+        if is_said_in_chat(kind):
+            _in_chat_too(tx, [message for message in messages if message.key not in known], kind=kind, now=now)
+
+
+def _in_chat_too(tx: Tx, messages: Sequence[NewMessage], *, kind: str, now: datetime) -> None:
+    """The same for those who have a chat, as posts of their own: neither waits for the other."""
+    chats = chats_of_people(tx, {message.person_id for message in messages})
+    news = [
+        NewPost(message.key, chats[message.person_id], message.person_id, message.data)
+        for message in messages
+        if message.person_id in chats
+    ]
+    add_posts(tx, news, kind=kind, now=now)
 
 
 def due_messages(tx: Tx, *, now: datetime, limit: int = 50) -> list[Message]:

@@ -1,8 +1,9 @@
 """What must hold of conflicts, asks and chains (R3, R4, R6, S1–S4), told from rows alone."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from tests.invariants import planning_rules
 from tests.invariants.reading import Snapshot
@@ -38,7 +39,21 @@ def recorded(now: Snapshot, *, at: datetime) -> Iterator[str]:
 def _is_broken(now: Snapshot, seat: int, person: int) -> bool:
     if any(planning_rules.broken(now, [(seat, person)], now.covers)):
         return True
+    if _reaches_beyond_membership(now, now.slot_of[seat], person):
+        return True
     return any("either" in each for each in planning_rules.both_or_one(now, [(seat, person)], now.covers))
+
+
+def _reaches_beyond_membership(now: Snapshot, slot: Any, person: int) -> bool:
+    """A night of the last day reaches into a day of the period on which its person is not in the team any more."""
+    period = next(row for row in now["period"] if row.id == slot.period_id)
+    zone = ZoneInfo(now.teams[slot.team_id].time_zone)
+    for row in now["membership"]:
+        if (row.team_id, row.person_id) != (slot.team_id, person):
+            continue
+        if row.last_on is not None and row.last_on < period.last_on:
+            return bool(datetime.combine(row.last_on + timedelta(days=1), time(0), zone) < slot.end_at)
+    return False
 
 
 def wishes(now: Snapshot) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""Chat addresses beside mail: set, tried and taken away, never shown again."""

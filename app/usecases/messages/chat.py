@@ -1,0 +1,81 @@
+"""Say in chat what waits to be said there: at least once, each on its own, never in the way of the mails."""
+
+from datetime import datetime
+
+from app.domain.audit import ActorKind, Origin
+from app.domain.publication import Change
+from app.domain.rule_words import slot_label
+from app.domain.team import Team
+from app.notify import Channel, Letter, Undeliverable
+from app.store import chats, people, publications, teams
+from app.store.chats import Post
+from app.store.outbox import Message
+from app.store.sealing import SealBroken, Sealing
+from app.store.transaction import Database, Tx
+from app.usecases.messages.words import Writer
+
+SAYING = Origin(ActorKind.JOB, "messages.say_due")
+SEALED_OTHERWISE = "The address cannot be read with the key of this installation. Set it again."
+
+
+def say_due(database: Database, channel: Channel, sealing: Sealing, *, base_url: str, now: datetime) -> int:
+    """Say every due post; one that fails is tried again later and stops no other. How many were said."""
+    with database.reading() as tx:
+        due = chats.due_posts(tx, now=now)
+    return sum(_say(database, channel, sealing, post, Writer(base_url, now)) for post in due)
+
+
+def _say(database: Database, channel: Channel, sealing: Sealing, post: Post, writer: Writer) -> bool:
+    with database.transaction(SAYING) as tx:
+        letter = _letter(tx, post, writer) if post.chat.is_set else None
+        if letter is None:  # what it was about is gone or done, or the address is taken away
+            chats.mark_posted(tx, post.id, now=writer.now)
+            return False
+    subject, text = letter
+    try:
+        address = sealing.open(post.chat.sealed, bound_to=post.chat.owner.key)
+        channel.send(Letter(f"chat-{post.id}", "", address, subject, text))
+    except (Undeliverable, SealBroken) as fault:
+        error = SEALED_OTHERWISE if isinstance(fault, SealBroken) else str(fault)
+        with database.transaction(SAYING) as tx:
+            chats.mark_not_posted(tx, post, error=error, now=writer.now)
+        return False
+    with database.transaction(SAYING) as tx:
+        chats.mark_posted(tx, post.id, now=writer.now)
+    return True
+
+
+def _letter(tx: Tx, post: Post, writer: Writer) -> tuple[str, str] | None:
+    if post.person_id is None:
+        return _to_team(tx, post, writer.base_url)
+    # The very words of the mail.
+    letter = writer.letter(tx, Message(post.id, post.key, post.kind, post.person_id, post.data, post.attempts))
+    return None if letter is None else (letter.subject, letter.text)
+
+
+def _to_team(tx: Tx, post: Post, base_url: str) -> tuple[str, str]:
+    """A publication in a line a seat; the first one of its dates only says that it is there."""
+    team = teams.get_team(tx, str(post.data["team"]))
+    number = int(post.data["number"])
+    publication = publications.get_publication(tx, team.id, number)
+    differences = publications.changes_of(tx, publication.id)
+    link = f"{base_url}/teams/{team.slug}/publications/{number}"
+    is_first = number == publications.publications_of(tx, publication.period_id)[-1].number
+    if is_first or len(differences) > MOST_LINES:
+        return f"{team.name}: publication {number}", f"A rota is published.\n{link}"
+    why = f"\n{publication.reason}" if publication.reason else ""
+    return f"{team.name}: the rota has changed", "\n".join(_lines(tx, team, differences)) + f"{why}\n{link}"
+
+
+def _lines(tx: Tx, team: Team, differences: list[Change]) -> list[str]:
+    slots = publications.places_of(tx, {change.seat_id for change in differences})
+    names = people.names_of(tx, {who for each in differences for who in (each.before, each.after) if who is not None})
+    ordered = sorted(differences, key=lambda change: (slots[change.seat_id][0].start, change.seat_id))
+    return [
+        f"{slot_label(slots[each.seat_id][0], team.time_zone)} {slots[each.seat_id][0].what.name}: "
+        f"{names.get(each.before or 0, 'open')} → {names.get(each.after or 0, 'open')}"
+        for each in ordered
+    ]
+
+
+MOST_LINES = 12
