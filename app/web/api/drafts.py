@@ -5,10 +5,12 @@ from datetime import datetime
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
+from app.domain.allowance import DRAFTS
 from app.usecases.drafts import demand, edit, progress, show, stop
 from app.usecases.drafts.edit import Act, Place, SeatEdit
 from app.usecases.drafts.views import DraftView, ProgressView
 from app.web.api.values import Whole
+from app.web.counting import at_most
 from app.web.deps import AsCoordinator, Id, Now, ThisSite, Transaction
 
 router = APIRouter(prefix="/api/teams/{team}", tags=["drafts"])
@@ -71,7 +73,7 @@ class EditIn(BaseModel):
     version: Whole
 
 
-@router.post("/rounds/{round_id}/drafts", status_code=202)
+@router.post("/rounds/{round_id}/drafts", status_code=202, dependencies=[at_most(DRAFTS)])
 def start_draft(who: AsCoordinator, round_id: Id, body: DraftIn, tx: Transaction, now: Now, site: ThisSite) -> DraftOut:
     """Demand a draft; poll it until its state is ready or failed."""
     if body.from_published:

@@ -5,10 +5,12 @@ from dataclasses import asdict, dataclass
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
+from app.domain.allowance import DRAFTS
 from app.domain.refusals import BadField, PinsInTheWay, Refusal
 from app.usecases.drafts import demand, edit, progress, seat, show, start, stop
 from app.usecases.drafts.views import DraftView, ProgressView, SeatView
 from app.web import render
+from app.web.counting import at_most
 from app.web.deps import AsCoordinator, Id, InTeam, Now, ThisSite, Transaction
 from app.web.forms import Fields, Form
 
@@ -40,7 +42,7 @@ def show_start(request: Request, who: AsCoordinator, round_id: Id, tx: Transacti
     return render.page(request, "drafts/start.html", page=page)
 
 
-@router.post("/rounds/{round_id}/drafts")
+@router.post("/rounds/{round_id}/drafts", dependencies=[at_most(DRAFTS)])
 def start_draft(request: Request, who: AsCoordinator, round_id: Id, form: Form, tx: Transaction, now: Now) -> Response:
     try:
         with tx.attempt():

@@ -7,7 +7,7 @@ from app.domain.refusals import Refusal, SecondFactorFirst, SignInFirst
 from app.usecases.access import own_factors, show_factor
 from app.usecases.access.own_factors import Changed, NewCodes
 from app.web import render
-from app.web.deps import Anyone, Id, Now, SignedIn, Site, ThisSession, ThisSite, Transaction
+from app.web.deps import Anyone, Id, Now, SignedIn, Site, ThisSession, ThisSite, Transaction, Who
 from app.web.forms import Form
 from app.web.pages.access import client_of, own_path, with_session
 
@@ -18,8 +18,10 @@ OWN = "/me/second-factor"
 
 @router.get("/second-factor")
 def ask_for_factor(
-    request: Request, _: Anyone, session: ThisSession, tx: Transaction, site: ThisSite, next: str = "/"
+    request: Request, _: Anyone, found: Who, tx: Transaction, site: ThisSite, next: str = "/"
 ) -> Response:
+    if (session := found.session) is None:
+        return render.see_other("/sign-in")
     if not session.has_factor:
         return render.see_other(own_path(next))
     page = show_factor.what_to_show(tx, session, party=site.party, next=own_path(next))
@@ -28,9 +30,11 @@ def ask_for_factor(
 
 @router.post("/second-factor")
 def show_code(
-    request: Request, _: Anyone, session: ThisSession, form: Form, tx: Transaction, now: Now, site: ThisSite
+    request: Request, _: Anyone, found: Who, form: Form, tx: Transaction, now: Now, site: ThisSite
 ) -> Response:
     """A wrong code is counted, so what was counted is kept when the code is refused."""
+    if (session := found.session) is None:
+        return render.see_other("/sign-in")
     try:
         show_factor.count_attempt(tx, session, client=client_of(request), now=now)
         secret = show_factor.show_code(tx, session, form.text("code"), sealing=site.sealing, now=now)
@@ -40,15 +44,19 @@ def show_code(
 
 
 @router.post("/second-factor/passkey/options")
-def ask_passkey(_: Anyone, session: ThisSession, tx: Transaction, now: Now, site: ThisSite) -> Response:
+def ask_passkey(_: Anyone, found: Who, tx: Transaction, now: Now, site: ThisSite) -> Response:
+    if (session := found.session) is None:
+        return render.see_other("/sign-in")
     options = show_factor.ask_passkey(tx, session, party=site.party, now=now)
     return Response(options, media_type="application/json", headers={"Cache-Control": "no-store"})
 
 
 @router.post("/second-factor/passkey")
 def show_passkey(
-    request: Request, _: Anyone, session: ThisSession, form: Form, tx: Transaction, now: Now, site: ThisSite
+    request: Request, _: Anyone, found: Who, form: Form, tx: Transaction, now: Now, site: ThisSite
 ) -> Response:
+    if (session := found.session) is None:
+        return render.see_other("/sign-in")
     try:
         show_factor.count_attempt(tx, session, client=client_of(request), now=now)
         secret = show_factor.show_passkey(tx, session, form.text("credential"), party=site.party, now=now)
