@@ -11,6 +11,7 @@ from app.domain.refusals import BadField, Refusal
 from app.domain.secrets import new_secret
 from app.domain.walltime import today
 from app.usecases.ledger.help import GivePoints, give_points
+from app.usecases.ledger.over_time import show_over_time
 from app.usecases.ledger.standings import PointsPage, show_points
 from app.usecases.messages.weekly import weekly_report
 from app.web import render
@@ -39,6 +40,11 @@ class Page:
     standings: PointsPage
     help: Help
     views: Sequence[Link]
+
+
+@router.get("/over-time")
+def show_course(request: Request, who: AsMember, tx: Transaction, now: Now) -> Response:
+    return render.page(request, "points/over_time.html", page=show_over_time(tx, who.team, by=who.by, now=now))
 
 
 @router.get("")
