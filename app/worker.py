@@ -18,7 +18,6 @@ from app.settings import Settings
 from app.store.sealing import sealing_of
 from app.store.transaction import Database, Demand, Tx
 from app.usecases.access.limits import forget_old
-from app.usecases.access.limits import forget_old
 from app.usecases.drafts.demand import JOB as DRAFT
 from app.usecases.drafts.run import run_draft
 from app.usecases.drafts.stranded import demand_stranded_drafts
@@ -27,11 +26,13 @@ from app.usecases.ledger.earn import earn_due
 from app.usecases.ledger.expire import expire_due
 from app.usecases.messages.chat import say_due
 from app.usecases.messages.send import send_due
+from app.usecases.messages.weekly import mail_weekly_reports
+from app.usecases.repeats import forget_answers
 from app.usecases.rounds.deadline import close_due_rounds
 from app.usecases.rounds.remind import remind_unanswered
 from app.usecases.swapping.end import lapse_begun_swaps
-from app.usecases.wishes.propose import tend_wishes
 from app.usecases.webhooks.announce import Post, announce_due
+from app.usecases.wishes.propose import tend_wishes
 
 
 class Errand(Protocol):
@@ -56,7 +57,7 @@ FOLLOWING = Origin(ActorKind.CLOCK, "calendars")
 # What the clock sets off, and after how many seconds again.
 CLOCK: tuple[tuple[str, int, Errand], ...] = (
     ("old counts", 3600, forget_old),
-    ("old counts", 3600, forget_old),
+    ("kept answers", 3600, forget_answers),
     ("stranded drafts", 15, demand_stranded_drafts),
     ("due rounds", 15, close_due_rounds),
     ("reminders", 60, remind_unanswered),
@@ -65,6 +66,7 @@ CLOCK: tuple[tuple[str, int, Errand], ...] = (
     ("earnings", 60, earn_due),
     ("expiry", 600, expire_due),
     ("check-ins", 60, ask_who_covers),
+    ("weekly reports", 300, mail_weekly_reports),
     ("calendars", 60, renew),
     ("stale calendars", 1800, tell_stale),
 )

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from app.domain.factors import BY_LINK, Session, WayIn
 from app.domain.refusals import LinkUnusable, NotFound, SignInFirst
 from app.domain.secrets import digest
-from app.domain.tokens import NewToken, Scope
+from app.domain.tokens import NewToken, Scope, Token
 from app.store.tables import ApiTokenRow, CodeAppRow, PasskeyRow, SessionRow, SetupRow
 from app.store.transaction import Tx
 
@@ -26,16 +26,6 @@ class TokenHolder:
     scopes: tuple[Scope, ...]
     used_at: datetime | None
     made_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """An API token of a person; its secret is known to its program only."""
-
-    id: int
-    name: str
-    created_at: datetime
-    used_at: datetime | None
 
 
 def put_setup_secret(tx: Tx, secret: str) -> None:
@@ -217,14 +207,25 @@ def note_token(tx: Tx, token_id: int, *, now: datetime) -> None:
     tx.changes(update(ApiTokenRow).where(col(ApiTokenRow.id) == token_id, older).values(used_at=now))
 
 
-def tokens_of(tx: Tx, person_id: int) -> list[Token]:
-    """A person's live API tokens, the oldest first."""
+def live_tokens(tx: Tx, person_id: int, *, now: datetime) -> list[Token]:
+    """A person's API tokens that work, the oldest first."""
     rows = tx.session.exec(
         select(ApiTokenRow)
-        .where(ApiTokenRow.person_id == person_id, col(ApiTokenRow.revoked_at).is_(None))
+        .where(ApiTokenRow.person_id == person_id, col(ApiTokenRow.revoked_at).is_(None), ApiTokenRow.expires_at > now)
         .order_by(col(ApiTokenRow.id))
     )
-    return [Token(row.id or 0, row.name, row.created_at, row.used_at) for row in rows]
+    return [
+        Token(
+            row.id or 0,
+            row.person_id,
+            row.name,
+            tuple(map(Scope, row.scopes)),
+            row.created_at,
+            row.expires_at,
+            row.used_at,
+        )
+        for row in rows
+    ]
 
 
 def revoke_api_token_of(tx: Tx, person_id: int, token_id: int, *, now: datetime) -> None:

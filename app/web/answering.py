@@ -15,11 +15,11 @@ from app.domain.repeats import Asked, KeptAnswer, asked
 from app.usecases.repeats import answered_before, keep_answer
 from app.web.forms import Fields
 from app.web.origin import operation_of, origin_of
+from app.web.render import KEY_FIELD
 
 Answer = Callable[[Request], Coroutine[Any, Any, Response]]
 
 KEY_HEADER = "idempotency-key"
-KEY_FIELD = "once"  # of forms: a fresh one with each page
 # Answers of these hold secrets, which are shown once and kept nowhere; asked again, they do their work again.
 NOT_KEPT = frozenset(
     {"access", "openid", "second_factor", "invitations", "tokens", "feeds", "hr_systems", "hr_addresses", "ways_in"}

@@ -45,6 +45,7 @@ from app.web.pages import (
     hr_systems,
     invitations,
     language,
+    openid,
     people,
     points,
     publishing,
@@ -67,6 +68,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     on_duty.router,
     access.router,
     second_factor.router,
+    openid.router,
     ways_in.router,
     invitations.router,  # before people: one of its addresses looks like a person's
     health.router,

@@ -61,7 +61,7 @@ def test_the_console_makes_teams_people_shifts_and_tokens(tmp_path: Path) -> Non
     assert added.returncode == 0
     assert [team["name"] for team in json.loads(command(tmp_path, "team", "list").stdout)] == ["Night Watch"]
     assert {person["name"] for person in json.loads(command(tmp_path, "person", "list").stdout)} == {"Kim", "Nia"}
-    token = command(tmp_path, "token", "kim@example.org").stdout.strip()
+    token = command(tmp_path, "token", "add", "kim@example.org").stdout.strip()
     with serving(tmp_path) as service:
         answer = httpx.get(service.url + "/api/teams/night-watch/shifts", headers={"authorization": f"Bearer {token}"})
         assert "Dusk" in [shift["name"] for shift in answer.json()]

@@ -57,7 +57,7 @@ def show_ways_in(tx: Tx, session: Session | None, *, by: Actor, now: datetime) -
         sessions=[_session(each, session, now) for each in access.sessions_of(tx, by.id, now=now)],
         tokens=[
             WayLine(each.id, each.name, f"made {ago(now - each.created_at)}", _used(each.used_at, now))
-            for each in access.tokens_of(tx, by.id)
+            for each in access.live_tokens(tx, by.id, now=now)
         ],
         feeds=_feeds(tx, by.id, now),
         passkeys=[
