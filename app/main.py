@@ -23,6 +23,7 @@ from app.web.crowding import OneselfOnly
 from app.web.deps import Site
 from app.web.files import WholeFiles
 from app.web.headers import SecurityHeaders
+from app.web.heads import SmallHeads
 from app.web.hops import TrustedHops
 from app.web.language import Speaking
 from app.web.limits import LARGEST_BODY
@@ -111,6 +112,7 @@ def _guard(app: FastAPI, *, hops: int) -> None:
     app.add_middleware(OneselfOnly, cookie=site.cookie)
     app.add_middleware(CrossOriginProtection)
     app.add_middleware(TrustedHops, hops=hops)
+    app.add_middleware(SmallHeads)
     app.add_middleware(SecurityHeaders, is_https=site.is_https)
 
 

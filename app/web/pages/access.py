@@ -30,20 +30,21 @@ class SignInView:
     title: str = "Sign in"
     email: str = ""
     next: str = ""
+    provider: str = ""  # what people call it; nothing where there is none
 
 
 @router.get("/sign-in")
-def show_sign_in(request: Request, who: Anyone, found: Who, next: str = "/") -> Response:
+def show_sign_in(request: Request, who: Anyone, found: Who, site: ThisSite, next: str = "/") -> Response:
     if who is not None:
         return render.see_other(own_path(next))
     if found.session is not None and found.session.is_half:
         return render.see_other(f"/second-factor?next={quote(own_path(next))}")
-    return render.page(request, "access/sign_in.html", page=SignInView(next=own_path(next)))
+    return render.page(request, "access/sign_in.html", page=SignInView(next=own_path(next), provider=site.provider))
 
 
 @router.post("/sign-in")
 def ask_for_link(request: Request, _: Anyone, form: Form, tx: Transaction, now: Now, site: ThisSite) -> Response:
-    view = SignInView(email=form.text("email"), next=own_path(form.text("next", "/")))
+    view = SignInView(email=form.text("email"), next=own_path(form.text("next", "/")), provider=site.provider)
     browser = _browser(request, site, or_new=True)
     try:
         sign_in.ask_for_link(tx, view.email, browser=browser, client=client_of(request), now=now)
