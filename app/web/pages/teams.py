@@ -109,7 +109,9 @@ def _policy_form(tx: Transaction, team: Team, *, now: Now, typed: Fields | None 
     view = look.show_policy(tx, team, today=today(now, team.time_zone))
     values = view.current.policy.to_amounts()
     if typed is not None:
-        values = {name: typed.text(name) for name in values} | {"weekend_days": typed.all("weekend_days")}
+        values = {name: typed.text(name) for name in values} | {
+            name: typed.all(name) for name in ("weekend_days", "waivable")
+        }
         values |= {name: typed.flag(name) for name in SWITCHES}
     return PolicyForm(
         title=view.title,
@@ -124,9 +126,9 @@ def _policy_from(form: Fields) -> Policy:
     amounts: dict[str, Any] = {
         known.name: form.whole(known.name, known.name.replace("_", " ").capitalize())
         for known in fields(Policy)
-        if known.name in form.names() and known.name not in ("weekend_days", "unanswered", *SWITCHES)
+        if known.name in form.names() and known.name not in ("weekend_days", "waivable", "unanswered", *SWITCHES)
     }
-    amounts |= {name: form.flag(name) for name in SWITCHES}
+    amounts |= {name: form.flag(name) for name in SWITCHES} | {"waivable": tuple(form.all("waivable"))}
     return Policy(**amounts, weekend_days=form.weekdays("weekend_days"), unanswered=form.text("unanswered"))
 
 
