@@ -15,6 +15,7 @@ from app.domain.round import Period
 from app.domain.slot import Seat, Slot, slots_between
 from app.domain.team import NewShift, Team
 from app.store import ledger, rounds, teams
+from app.store.publications import next_number
 from app.store.tables import PeriodRow, PublicationRow, PublishedSeatRow
 from app.store.transaction import Tx
 from tests.cast import Cast
@@ -45,7 +46,7 @@ class Covered:
         after = self.people | {seat: self.cast.id(name) if name else None for seat, name in who.items()}
         with self.cast.database.transaction() as tx:
             teams.lock_team(tx, self.team.id)
-            self.number += 1
+            self.number = next_number(tx, self.team.id)
             publication = _publication(tx, self, after)
             asks = {
                 "seats": self.seats,
