@@ -147,3 +147,10 @@ class NotOpen(Conflict):
     @property
     def sentence(self) -> str:
         return "Somebody is in this seat, so it need not be filled. Ask why it is theirs instead."
+
+
+@dataclass(eq=False)
+class NothingToCompare(Conflict):
+    @property
+    def sentence(self) -> str:
+        return "There is nothing to compare this draft with: it is the only one, and nothing is published yet."

@@ -125,7 +125,7 @@ def _fair_title(rows: Sequence[FairRow]) -> str:
 
 LOT = "lot"
 
-_GOALS = {
+GOAL_NAMES = {
     "open seats": ("Open seats", "seats that nobody sits in"),
     "fairness": ("Fairness", "distance from the fair shares, squared and added up"),
     "marks": ("Marks", "love costs 0, fine 1, rather not 4"),
@@ -135,7 +135,7 @@ _GOALS = {
 
 
 def _goal_line(goal: GoalReached, *, known: bool) -> GoalLine:
-    name, means = _GOALS.get(goal.name, (goal.name.capitalize(), ""))
+    name, means = GOAL_NAMES.get(goal.name, (goal.name.capitalize(), ""))
     best = goal.bound if known else None
     is_proved = known and goal.proved and not goal.gap
     return GoalLine(name, means, goal.value, best, _verdict(goal, known=known), is_proved, goal.name == LOT)

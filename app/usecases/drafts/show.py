@@ -131,6 +131,7 @@ def _contents(loaded: _Loaded, head: DraftHead, *, view: str, answers: Mapping[i
         answered_since=sum(1 for each in answers.values() if each.saved_at and each.saved_at > asked),
         is_edited=draft.version > 1,
         may_edit=draft.state is DraftState.READY,
+        may_compare=len(head.others) > 1 or loaded.frame.period.publication_id is not None,
     )
 
 

@@ -106,6 +106,7 @@ class DraftContents:
     answered_since: int
     is_edited: bool
     may_edit: bool
+    may_compare: bool  # with another draft or what is published
 
     @property
     def headline(self) -> str:

@@ -1,13 +1,14 @@
 """Pages of drafts: starting one, following it, looking at what it holds, editing it seat by seat."""
 
 from dataclasses import asdict, dataclass
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from app.domain.allowance import DRAFTS
 from app.domain.refusals import BadField, PinsInTheWay, Refusal
-from app.usecases.drafts import demand, edit, progress, seat, show, start, stop
+from app.usecases.drafts import compare, demand, edit, progress, seat, show, start, stop
 from app.usecases.drafts.views import DraftView, ProgressView, SeatView
 from app.web import render
 from app.web.counting import at_most
@@ -15,6 +16,8 @@ from app.web.deps import AsCoordinator, Id, InTeam, Now, ThisSite, Transaction
 from app.web.forms import Fields, Form
 
 router = APIRouter(prefix="/teams/{team}")
+
+Other = Annotated[int | None, Query(alias="with", ge=0, lt=2**31)]
 
 
 @dataclass(frozen=True)
@@ -148,3 +151,11 @@ def _undo(request: Request, view: DraftView) -> Undo | None:
 
 def _path(who: InTeam, draft_id: int) -> str:
     return f"/teams/{who.team.slug}/drafts/{draft_id}"
+
+
+@router.get("/drafts/{draft_id}/compare")
+def show_comparison(
+    request: Request, who: AsCoordinator, draft_id: Id, tx: Transaction, other: Other = None
+) -> Response:
+    view = compare.compare_drafts(tx, who.team, draft_id, other)
+    return render.page(request, "drafts/compare.html", page=view)
