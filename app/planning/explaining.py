@@ -9,6 +9,7 @@ from typing import Literal
 import solver
 from app.domain.answer import OptIn
 from app.planning.ids import Plan, solver_plan
+from app.planning.judging import people_of
 from solver import Problem
 from solver.explain import Ask, Why
 
@@ -51,7 +52,7 @@ class Wanted:
 
 
 def why(problem: Problem, plan: Plan, seat_id: int, *, instead: int | None, workers: int = 2) -> Reason:
-    """The true answer, by solving again. With `instead` it is for coordinators: it may give answers away."""
+    """The whole answer, by solving again; it rests on everybody's answers and is for coordinators."""
     other = None if instead is None else str(instead)
     with _ONE_AT_A_TIME:
         found = solver.why(
@@ -60,9 +61,11 @@ def why(problem: Problem, plan: Plan, seat_id: int, *, instead: int | None, work
     return _reason(found)
 
 
-def why_in_public(problem: Problem, plan: Plan, seat_id: int, *, instead: int) -> Reason:
-    """What every colleague may know; quick, nothing is solved."""
-    return _reason(solver.why_in_public(problem, _asked(problem, plan), str(seat_id), instead=str(instead)))
+def why_in_public(problem: Problem, plan: Plan, seat_id: int, *, instead: int | None, reader: int) -> Reason:
+    """What a reader may know, whatever others keep to themselves; quick, nothing is solved."""
+    other = None if instead is None else str(instead)
+    known = str(reader) if reader in people_of(problem) else None
+    return _reason(solver.why_in_public(problem, _asked(problem, plan), str(seat_id), instead=other, reader=known))
 
 
 def smallest_asks(problem: Problem, plan: Plan, seat_id: int) -> tuple[tuple[Wanted, ...], ...]:

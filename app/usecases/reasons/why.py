@@ -32,7 +32,6 @@ class WhyView:
     others: list[tuple[int, NameTag]]
     seed: int | None
     is_for_coordinators: bool  # it may rest on what only they see
-    may_ask_of_all: bool  # the question may be asked without naming another
     reason: Reason | None
 
     @property
@@ -52,10 +51,6 @@ class _Asked:
     @property
     def coordinates(self) -> bool:
         return self.by.coordinates(self.team.id)
-
-    def may_ask_of_all(self, case: Case) -> bool:
-        """Without naming another, the whole answer tells of the seat's own person only."""
-        return self.coordinates or case.holder_id == self.by.id
 
 
 def why_published(tx: Tx, team: Team, seat_id: int, *, instead: int | None, by: Actor) -> WhyView:
@@ -93,17 +88,13 @@ def _answered(tx: Tx, asked: _Asked, case: Case) -> WhyView:
 
 
 def _reason(asked: _Asked, case: Case, others: set[int]) -> Reason:
-    """Coordinators and the person in the seat get the whole answer, colleagues what the rota and points show anyway."""
+    """Coordinators get the whole answer; everybody else what the rota, the points and their own answers show anyway."""
     instead = asked.instead
     if instead is not None and instead not in others:
         raise BadField(_("Person"), _("Choose somebody else of this period who is not in that slot."))
-    if asked.coordinates or (instead is None and asked.may_ask_of_all(case)):
+    if asked.coordinates:
         return planning.why(case.problem, case.plan, case.seat_id, instead=instead)
-    if instead is None:
-        instead = asked.by.id if asked.by.id in others else min(others, default=None)
-    if instead is None:
-        raise BadField(_("Person"), _("There is nobody else in this period to compare with."))
-    return planning.why_in_public(case.problem, case.plan, case.seat_id, instead=instead)
+    return planning.why_in_public(case.problem, case.plan, case.seat_id, instead=instead, reader=asked.by.id)
 
 
 def _view(
@@ -128,6 +119,5 @@ def _view(
         others=others or [],
         seed=found[0].draft.seed if found else None,
         is_for_coordinators=asked.coordinates,
-        may_ask_of_all=found is not None and asked.may_ask_of_all(found[0]),
         reason=found[1] if found else None,
     )

@@ -58,6 +58,8 @@ def _by_rule(case: Case, reason: Reason, other: str) -> str:
     if not reason.rules:
         return _("With {other} here no plan would keep the rules.", other=other)
     words = ", ".join(rule_words(reason.rules, case.policy))
+    if reason.instead is None:
+        return _("Rules keep everybody else out: {rules}.", rules=words)
     return _("{other} cannot be here: {rules}.", other=other, rules=words)
 
 

@@ -46,13 +46,17 @@ def why(told: Story, place: Place, *, instead: str = "") -> str:
     return f"/teams/support/seats/{told.seat(*place)}/why{query}"
 
 
-def test_the_person_in_the_seat_is_told_what_would_suffer_without_naming_anybody(
-    asked: Story, visitor: Browser
-) -> None:
+def test_the_person_in_the_seat_is_told_without_anybodys_answers(asked: Story, visitor: Browser) -> None:
     published(asked)
     page = text_of(visitor("bo").get(why(asked, (THURSDAY, "Morning"))))
-    assert "With anybody else here people would get less of what they wished (by 4, proved)." in page
+    assert "What people answered decided, or the lot" in page
     assert "said cannot" not in page
+
+
+def test_a_coordinator_is_told_which_goal_would_suffer_and_by_how_much(asked: Story, visitor: Browser) -> None:
+    published(asked)
+    page = text_of(visitor("ana").get(why(asked, (THURSDAY, "Morning"))))
+    assert "With anybody else here people would get less of what they wished (by 4, proved)." in page
 
 
 def test_a_coordinator_is_told_which_rule_keeps_somebody_out(asked: Story, visitor: Browser) -> None:
@@ -119,4 +123,5 @@ def test_strangers_and_unknown_people_are_refused(asked: Story, visitor: Browser
     path = why(asked, (THURSDAY, "Morning"))
     assert visitor("dee").get(path).status_code == 404
     assert visitor("bo").get(f"{path}?instead=99999").status_code == 422
-    assert visitor("bo").get(f"/api{path}").json()["goal"] == "marks"
+    assert visitor("ana").get(f"/api{path}").json()["goal"] == "marks"
+    assert visitor("bo").get(f"/api{path}").json()["goal"] is None
