@@ -8,6 +8,7 @@ from app.domain.facts import Cover, Facts
 from app.domain.policy import WAIVABLE, Policy
 from app.domain.publication import Places, Publication
 from app.domain.round import Period
+from app.domain.rule_words import GONE
 from app.domain.seating import Holding, differing, holder_of, people_in, reach
 from app.domain.team import Team
 from app.planning import ONLY_MARKED, Breach, judge_held
@@ -70,6 +71,9 @@ def verdict_on(
         people = one.gainers()
         facts = facts_of(tx, team, one.period, seed=0, now=now, only=people)
         policy = facts.policy
+        # Nobody who never belonged to the team is in the facts, so the checker cannot speak of them.
+        for stranger in sorted(people - {member.person.id for member in facts.members}):
+            broken[stranger] = (GONE,)
         for breach in _new_breaches(facts, one, [each for each in affected if each is not one], consents):
             for person in set(breach.people) & people:
                 broken[person] = tuple(dict.fromkeys((*broken.get(person, ()), breach.rule)))

@@ -18,7 +18,7 @@ from app.domain.timetable import zone_label
 from app.store.asks import asks_of_seat
 from app.store.people import names_of
 from app.store.publications import current_publication, places_of
-from app.store.teams import lock_team
+from app.store.teams import lock_team, member_ids
 from app.store.transaction import Tx
 from app.usecases.replacing.ask import standing_words, was_asked, worth
 
@@ -132,6 +132,8 @@ def _require_newest(tx: Tx, team: Team, ask: Replace) -> None:
     places = places_of(tx, ask.seats)
     if ask.seats.keys() - places.keys() or any(slot.team_id != team.id for slot, _ in places.values()):
         raise NotFound("seat")
+    if {person for person in ask.seats.values() if person is not None} - set(member_ids(tx, team.id)):
+        raise NotFound("person in this team")
     if len({slot.period_id for slot, _ in places.values()}) > 1:
         raise BadField("Seats", "Change seats of one period at a time.")
     publication = current_publication(tx, next(iter(places.values()))[0].period_id)

@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from app.changing.change import RotaChange, change_rota
+from app.changing.issue import Why
 from app.domain.answer import NewAbsence
 from app.domain.people import NewMembership, NewPerson, Role
+from app.domain.publication import ChangeCause
 from app.domain.refusals import (
     BadField,
     NobodyToAsk,
@@ -242,6 +245,19 @@ def test_a_hand_may_leave_a_seat_open_but_never_give_cover_to_who_did_not_offer(
         issued = replace_people(tx, cast.support, ask, by=cast.actor(tx, "ana"), now=cast.now)
     assert published(cast, issued.number)[seat] is None
     assert mend_page(cast).periods[0].short != []
+
+
+def test_somebody_of_another_team_is_as_missing_as_nobody(cast: Cast, rota: Planned) -> None:
+    for person in (cast.id("dee"), cast.id("eve"), 999_999):
+        ask = Replace({rota.seat(MONDAY, "Morning"): person}, 1, BASE)
+        with pytest.raises(NotFound), cast.database.transaction() as tx:
+            replace_people(tx, cast.support, ask, by=cast.actor(tx, "ana"), now=cast.now)
+
+
+def test_a_change_never_gives_a_seat_to_a_stranger_whoever_asks_for_it(cast: Cast, rota: Planned) -> None:
+    change = RotaChange({rota.seat(MONDAY, "Morning"): cast.id("dee")}, Why(ChangeCause.REPLACEMENT), BASE)
+    with pytest.raises(RuleForbids, match="not in the team"), cast.database.transaction() as tx:
+        change_rota(tx, cast.support, change, by=cast.actor(tx, "ana"), now=cast.now)
 
 
 # ---- volunteers ----
