@@ -18,6 +18,8 @@ from app.settings import Settings
 from app.store.sealing import sealing_of
 from app.store.transaction import Database, Demand, Tx
 from app.usecases.access.limits import forget_old
+from app.usecases.busy.manage import AT_ONCE as BUSY
+from app.usecases.busy.refresh import refresh_due
 from app.usecases.drafts.demand import JOB as DRAFT
 from app.usecases.drafts.run import run_draft
 from app.usecases.drafts.stranded import demand_stranded_drafts
@@ -45,6 +47,7 @@ OUTBOX = "outbox"
 OUTBOX_SECONDS = 15
 CALENDAR_WORDS = "calendar words"
 CALENDAR_WORDS_SECONDS = 60
+BUSY_SECONDS = 300
 CHAT = "chat"
 CHAT_SECONDS = 15
 WEBHOOKS = "webhooks"
@@ -89,6 +92,7 @@ class Background(AbstractContextManager["Background"]):
         self._jobs.every(CHAT, CHAT_SECONDS, self._say)
         self._jobs.every(DEMO, DEMO_SECONDS, self._load_demo)
         self._jobs.every(CALENDAR_WORDS, CALENDAR_WORDS_SECONDS, self._follow_words)
+        self._jobs.every(BUSY, BUSY_SECONDS, self._read_busy)
         self._jobs.every(WEBHOOKS, WEBHOOKS_SECONDS, self._announce)
         for kind, seconds, errand in CLOCK:
             self._jobs.every(kind, seconds, self._in_transaction(kind, errand))
@@ -115,6 +119,9 @@ class Background(AbstractContextManager["Background"]):
         while left:
             with self._database.transaction(FOLLOWING) as tx:
                 left = follow_words(tx, base_url=self._settings.public_url, now=self._clock())
+
+    def _read_busy(self, _: datetime) -> None:
+        refresh_due(self._database, Outgoing(self._settings.outgoing), now=self._clock())
 
     def _follow_words(self, _: datetime) -> None:
         with self._database.transaction(FOLLOWING) as tx:

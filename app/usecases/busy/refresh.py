@@ -1,0 +1,62 @@
+"""The errand that reads people's calendars again: asking the net and reading both happen outside any transaction."""
+
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from app.domain.busy import AHEAD, READ_AGAIN, Busy, merged
+from app.domain.refusals import Refusal
+from app.ical import Refused, read_busy
+from app.store import busy
+from app.store.people import load_actor
+from app.store.transaction import Database
+from app.usecases.busy.manage import zone_of
+
+AT_ONCE = 5
+AFTER_TROUBLE = timedelta(hours=1)
+
+
+class Found(Protocol):
+    """What came back from an address."""
+
+    @property
+    def is_good(self) -> bool: ...
+    @property
+    def status(self) -> int: ...
+    @property
+    def body(self) -> bytes: ...
+
+
+class Asks(Protocol):
+    """The way out of the house."""
+
+    def get(self, url: str, *, redirects: int = 0) -> Found: ...
+
+
+def refresh_due(database: Database, outgoing: Asks, *, now: datetime) -> int:
+    """Read the calendars that are due; trouble with one is told to its owner and stops no other."""
+    with database.reading() as tx:
+        due = busy.due_sources(tx, now=now, limit=AT_ONCE)
+        zones = {each.person_id: load_actor(tx, each.person_id, today=now.date()) for each in due}
+    for source in due:
+        actor = zones[source.person_id]
+        zone = zone_of(actor) if actor else "UTC"
+        try:
+            stretches = _read(outgoing, source.address, zone, now=now)
+        except (Refusal, Refused) as trouble:
+            said = trouble.sentence if isinstance(trouble, Refusal) else str(trouble)
+            with database.transaction() as tx:
+                busy.put_off(tx, source.id, until=now + AFTER_TROUBLE, fault=said)
+            continue
+        with database.transaction() as tx:
+            if busy.find_source(tx, source.id) is not None:  # its owner may have forgotten it meanwhile
+                busy.save_times(tx, source.id, stretches, now=now)
+                busy.put_off(tx, source.id, until=now + READ_AGAIN, read_at=now)
+    return len(due)
+
+
+def _read(outgoing: Asks, address: str, zone: str, *, now: datetime) -> list[Busy]:
+    answer = outgoing.get(address, redirects=3)
+    if not answer.is_good:
+        raise Refused(f"The address answered with status {answer.status}.")
+    spans = read_busy(answer.body, zone=zone, since=now.date(), until=(now + AHEAD).date())
+    return merged([Busy(each.start, each.end, each.first_on, each.last_on) for each in spans if each.end > now])

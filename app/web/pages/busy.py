@@ -1,0 +1,57 @@
+"""The page of a person's own calendars."""
+
+from fastapi import APIRouter, Request, Response
+
+from app.domain.refusals import Refusal
+from app.usecases.busy import manage
+from app.web import render
+from app.web.deps import AsMember, Id, Now, SignedIn, Transaction
+from app.web.forms import Fields, Form
+
+router = APIRouter()
+
+
+@router.get("/me/busy")
+def show_busy(request: Request, by: SignedIn, tx: Transaction, now: Now) -> Response:
+    return render.page(request, "busy/show.html", page=manage.show_busy(tx, by=by, now=now))
+
+
+@router.post("/me/busy")
+def tell_of(request: Request, by: SignedIn, form: Form, tx: Transaction, now: Now) -> Response:
+    try:
+        with tx.attempt():
+            ask = manage.TellOf(form.text("name"), form.text("address"), form.upload("file"))
+            manage.tell_of(tx, ask, by=by, now=now)
+    except Refusal as refusal:
+        typed = {"name": form.text("name"), "address": form.text("address")}
+        page = manage.show_busy(tx, by=by, now=now, typed=typed)
+        return render.page(request, "busy/show.html", page=page, refusal=refusal)
+    notice = "We ask that calendar now. Look again in a moment." if ask.address else "Read. Nothing counts yet."
+    return render.see_other("/me/busy", notice=notice)
+
+
+@router.post("/me/busy/absences")
+def take_absences(by: SignedIn, form: Form, tx: Transaction, now: Now) -> Response:
+    chosen = _chosen(form)
+    if form.text("act") == "leave":
+        manage.leave(tx, chosen, by=by)
+        return render.see_other("/me/busy", notice="We do not suggest these again.")
+    taken = manage.take_absences(tx, chosen, by=by, now=now)
+    return render.see_other("/me/busy", notice=f"{taken} {'absence' if taken == 1 else 'absences'} added.")
+
+
+@router.post("/me/busy/{team}/rounds/{round_id}")
+def mark_cannot(who: AsMember, round_id: Id, tx: Transaction, now: Now) -> Response:
+    marked = manage.mark_cannot(tx, who.team, round_id, by=who.by, now=now)
+    notice = f"{marked} {'slot' if marked == 1 else 'slots'} marked. Now look at the rest of your answer."
+    return render.see_other(f"/teams/{who.team.slug}/rounds/{round_id}/answer", notice=notice)
+
+
+@router.post("/me/busy/calendars/{source}/forget")
+def forget(by: SignedIn, source: Id, tx: Transaction) -> Response:
+    manage.forget(tx, source, by=by)
+    return render.see_other("/me/busy", notice="Forgotten. Absences that came of it stay.")
+
+
+def _chosen(form: Fields) -> list[int]:
+    return [int(value) for value in form.all("time") if value.isdigit() and len(value) < 10]

@@ -1,0 +1,149 @@
+"""A person's own calendar: told of, looked at, taken over or left, and read again by the clock."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from sqlalchemy import text
+
+from app.domain.answer import Mark
+from app.domain.refusals import NoUsableAnswer
+from app.store.answers import absences_of, get_answer
+from app.store.busy import sources_of, times_of
+from app.usecases.busy.refresh import refresh_due
+from tests.app.busy_cases import BOMBS, calendar, event
+from tests.app.usecases.published import MONDAY, planned
+from tests.browse import Visitor, text_of
+from tests.cast import Cast
+
+Guests = Callable[[str], Visitor]
+
+HOLIDAY = event("DTSTART;VALUE=DATE:20260311\nDTEND;VALUE=DATE:20260313")
+DENTIST = event("DTSTART:20260309T070000Z\nDTEND:20260309T080000Z", "2")
+
+
+@dataclass
+class Elsewhere:
+    """The other side of an address."""
+
+    body: bytes = b""
+    status: int = 200
+    asked: list[str] = field(default_factory=list)
+
+    @property
+    def is_good(self) -> bool:
+        return self.status == 200
+
+    def get(self, url: str, *, redirects: int = 0) -> "Elsewhere":
+        self.asked.append(url)
+        if not self.body:
+            raise NoUsableAnswer("calendar.example.org", "it did not answer.")
+        return self
+
+
+def told(visitor: Visitor, *parts: str) -> None:
+    answer = visitor.post("/me/busy", {"name": "Private"}, files={"file": ("my.ics", calendar(*parts))})
+    assert answer.status_code == 303, text_of(answer)
+
+
+def test_a_file_becomes_suggestions_that_count_only_when_taken_over(cast: Cast, visitor: Guests) -> None:
+    rota, bo = planned(cast, people=("ana", "chi")), visitor("bo")
+    told(bo, HOLIDAY, DENTIST)
+    said = text_of(bo.get("/me/busy"))
+    assert "Wed 11 Mar to Thu 12 Mar" in said
+    assert "Mon 9 Mar 06:00 Morning" in said
+    with cast.database.reading() as tx:
+        assert absences_of(tx, [cast.id("bo")], date.min, date.max) == []
+        times = times_of(tx, [sources_of(tx, cast.id("bo"))[0].id])
+    for _ in range(2):  # twice is once
+        bo.post("/me/busy/absences", {"time": [str(each.id) for each in times], "act": "take"})
+        bo.post(f"/me/busy/support/rounds/{rota.round_id}")
+    with cast.database.reading() as tx:
+        [away] = absences_of(tx, [cast.id("bo")], date.min, date.max)
+        assert (away.first_on, away.last_on, away.reason) == (date(2026, 3, 11), date(2026, 3, 12), "")
+        marks = get_answer(tx, rota.round_id, cast.id("bo")).what.marks
+        days = [rota.seat(MONDAY + timedelta(days=day), shift) for day, shift in _in_the_way()]
+        assert marks == {rota.seats[seat][0].id: Mark.CANNOT for seat in days}
+    assert "There is nothing to take over just now" in text_of(bo.get("/me/busy"))
+
+
+def _in_the_way() -> list[tuple[int, str]]:
+    shifts = ("Morning", "Late morning", "Afternoon", "Evening")
+    return [(0, "Morning"), *((day, shift) for day in (2, 3) for shift in shifts)]
+
+
+def test_nothing_but_times_is_kept_of_a_calendar(cast: Cast, visitor: Guests) -> None:
+    told(visitor("bo"), HOLIDAY, DENTIST)
+    with cast.database.reading() as tx:
+        for table in ("busy_source", "busy_time", "message", "audit"):
+            rows = tx.session.connection().execute(text(f"SELECT * FROM {table}")).all()
+            assert "Secret talk" not in str(rows)
+
+
+def test_suggestions_that_are_not_wanted_do_not_come_back(cast: Cast, visitor: Guests) -> None:
+    bo = visitor("bo")
+    told(bo, HOLIDAY)
+    with cast.database.reading() as tx:
+        [time] = times_of(tx, [sources_of(tx, cast.id("bo"))[0].id])
+    bo.post("/me/busy/absences", {"time": str(time.id), "act": "leave"})
+    assert "Wed 11 Mar" not in text_of(bo.get("/me/busy"))
+
+
+def test_an_address_is_read_by_the_clock_again_and_again(cast: Cast, visitor: Guests) -> None:
+    bo, there = visitor("bo"), Elsewhere(calendar(HOLIDAY))
+    bo.post("/me/busy", {"name": "Private", "address": "webcal://calendar.example.org/secret/x.ics"})
+    assert "Being read" in text_of(bo.get("/me/busy"))
+    assert refresh_due(cast.database, there, now=cast.now) == 1
+    assert refresh_due(cast.database, there, now=cast.now) == 0
+    assert there.asked == ["https://calendar.example.org/secret/x.ics"]
+    page = bo.get("/me/busy")
+    assert "Private at calendar.example.org" in text_of(page)
+    assert "secret" not in page.text
+    there.body = calendar(DENTIST)  # the holiday is off
+    cast.now += timedelta(hours=7)
+    assert refresh_due(cast.database, there, now=cast.now) == 1
+    assert "Wed 11 Mar" not in text_of(bo.get("/me/busy"))
+
+
+def test_trouble_is_told_and_tried_again(cast: Cast, visitor: Guests) -> None:
+    bo = visitor("bo")
+    bo.post("/me/busy", {"name": "Private", "address": "https://calendar.example.org/x.ics"})
+    for there, said in (
+        (Elsewhere(), "calendar.example.org gave no usable answer"),
+        (Elsewhere(b"gone", 410), "The address answered with status 410."),
+        (Elsewhere(BOMBS["every second"]), "One of its entries comes more than once a day."),
+    ):
+        assert refresh_due(cast.database, there, now=cast.now) == 1
+        assert said in text_of(bo.get("/me/busy"))
+        cast.now += timedelta(hours=2)
+    assert refresh_due(cast.database, Elsewhere(calendar(HOLIDAY)), now=cast.now) == 1
+    assert "Wed 11 Mar to Thu 12 Mar" in text_of(bo.get("/me/busy"))
+
+
+def test_what_cannot_be_read_is_refused_and_stays_typed(cast: Cast, visitor: Guests) -> None:
+    bo = visitor("bo")
+    for data, files, said in (
+        ({"name": "Private"}, {}, "Give either the address of a calendar or a file."),
+        ({"name": "Private"}, {"file": ("x.ics", BOMBS["no calendar"])}, "It is no calendar."),
+        ({"name": "", "address": "https://a.example.org"}, {}, "This is empty."),
+    ):
+        refused = bo.post("/me/busy", data, files=files) if files else bo.post("/me/busy", data)
+        assert refused.status_code == 422
+        assert said in text_of(refused)
+    with cast.database.reading() as tx:
+        assert sources_of(tx, cast.id("bo")) == []
+
+
+def test_nobody_touches_the_calendars_of_others(cast: Cast, visitor: Guests) -> None:
+    told(visitor("bo"), HOLIDAY)
+    with cast.database.reading() as tx:
+        [source] = sources_of(tx, cast.id("bo"))
+        [time] = times_of(tx, [source.id])
+    chi = visitor("chi")
+    assert chi.post(f"/me/busy/calendars/{source.id}/forget").status_code == 404
+    chi.post("/me/busy/absences", {"time": str(time.id), "act": "take"})
+    with cast.database.reading() as tx:
+        assert absences_of(tx, [cast.id("chi"), cast.id("bo")], date.min, date.max) == []
+    visitor("bo").post(f"/me/busy/calendars/{source.id}/forget")
+    with cast.database.reading() as tx:
+        assert sources_of(tx, cast.id("bo")) == []
