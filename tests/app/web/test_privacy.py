@@ -52,6 +52,8 @@ API = (
 # And when the cast was assembled, which the audit tells.
 FRESH = re.compile(
     r'(?<=value=")[A-Za-z0-9_-]{43}(?=")|[0-9a-f]{32}|(?<="at":")[^"]+|(?<=<td>)\w{3} \d+ \w{3}, \d\d:\d\d(?=</td>)'
+    # the key of an app that is offered, anew at each look
+    r'|otpauth:[^"]+|(?<=<path d=")M\d+ \d+h1[^"]+|(?<=class="key">)[A-Z2-7 ]+|(?<=value=")[A-Za-z0-9_=-]{60,}(?=")'
 )
 
 
