@@ -112,6 +112,7 @@ def _lock(tx: Tx, whom: ColumnElement[bool]) -> None:
     # In one order, so that nobody waits in a ring; rows that point to a person can be added meanwhile.
     locked = select(PersonRow.id).where(whom).order_by(col(PersonRow.id)).with_for_update(key_share=True)
     tx.session.exec(locked).all()
+    tx.forget()
 
 
 def _require_free_email(tx: Tx, email: str) -> None:

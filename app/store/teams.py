@@ -69,6 +69,7 @@ def all_teams(tx: Tx) -> list[Team]:
 def lock_team(tx: Tx, team_id: int) -> None:
     """Make the rest of this transaction serial for the team (SQLite is serial anyway)."""
     tx.session.exec(select(TeamRow.id).where(TeamRow.id == team_id).with_for_update()).one()
+    tx.forget()
 
 
 def member_ids(tx: Tx, team_id: int) -> Sequence[int]:

@@ -73,6 +73,11 @@ class Tx:
     def flush(self) -> None:
         self.session.flush()
 
+    def forget(self) -> None:
+        """Read every row afresh from now on: what was read before waiting for a lock may have changed meanwhile."""
+        self.session.flush()
+        self.session.expire_all()
+
     def change(self, statement: Update, otherwise: Refusal) -> None:
         """Run a conditional update; when its condition does not hold, nothing changes and the refusal is raised."""
         if not self.changes(statement):

@@ -19,7 +19,7 @@ from tests.cast import assemble
 def rota(tmp_path: Path) -> Planned:
     """A rota of the coming week in a data folder of its own: commands know no other time than now."""
     (tmp_path / "data").mkdir()
-    database = Database(f"sqlite:///{tmp_path}/data/halfday.db")
+    database = Database(f"sqlite:///{tmp_path}/data/halfday.sqlite")
     database.migrate()
     now = datetime.now(UTC)
     cast = assemble(database, now=now)

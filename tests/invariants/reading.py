@@ -43,8 +43,10 @@ TABLES = {
     "standing_mark": "person_id, shift_id, weekday",
     "statement": "number",
     "statement_line": "statement, line",
+    "swap": "id",
     "swap_chain": "id",
     "swap_chain_part": "chain_id, number",
+    "swap_step": "swap_id, number",
     "team": "id",
     "weekend_credit": "person_id, weekend",
     "wish": "id",
@@ -52,7 +54,7 @@ TABLES = {
 DATES = {"weekend"}
 TIMES = {"starts_at", "ends_at"}
 WORDS = {"embed_on"}  # neither a day nor a moment, whatever the name says
-JSON = {"amounts", "broken", "data", "days", "goals", "open_seats", "problem", "progress"}
+JSON = {"amounts", "broken", "data", "days", "goals", "open_seats", "problem", "progress", "waived"}
 
 
 @dataclass
