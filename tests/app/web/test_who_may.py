@@ -67,6 +67,7 @@ FORM = {"version": "1", "name": "Late", "first_on": "2026-03-20", "days": "0", "
 ELSEWHERE: set[tuple[str, str]] = {
     ("GET", "/teams/{team}/publications/compare"),
     ("GET", "/teams/{team}/seats/{seat}/fill"),
+    ("GET", "/teams/{team}/drafts/{draft}/seats/{seat}/fill"),
     ("GET", "/teams/{team}/chains/{number}"),
     ("GET", "/teams/{team}/seats/{seat}/take"),
 }
