@@ -49,7 +49,10 @@ def _is_ours(folder: str) -> bool:
 
 
 def main() -> int:
-    for path in sorted(CATALOGUES.glob("*.po")):
+    catalogues = sorted(CATALOGUES.glob("*.po"))
+    if not catalogues:
+        print(f"{len(collected())} texts are marked; begin a language by an empty file like {CATALOGUES.name}/de.po")
+    for path in catalogues:
         print(f"{path.name}: {refresh(path)} texts are still to be translated")
     return 0
 

@@ -1,7 +1,8 @@
 """Pages speak the reader's language: the one chosen, else the one the browser asks for, else English."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -13,10 +14,14 @@ Browser = Callable[[str], Visitor]
 DAY = date(2026, 3, 2)
 
 
+CATALOGUES = Path(__file__).parents[2] / "catalogues"
+
+
 @pytest.fixture(autouse=True)
-def _catalogues() -> Iterator[None]:
-    install_languages()
-    yield
+def _catalogues(monkeypatch: pytest.MonkeyPatch) -> None:
+    """German says a few texts and how dates are written: enough to see that it is chosen."""
+    monkeypatch.setattr(language, "_known", {"en": language.ENGLISH})
+    install_languages(CATALOGUES)
 
 
 def test_the_browser_asks_for_a_language_and_gets_it(visitor: Browser) -> None:
