@@ -7,6 +7,7 @@ from app.web import on_duty
 from app.web.answering import adopt
 from app.web.api import access as api_access
 from app.web.api import audit as api_audit
+from app.web.api import chats as api_chats
 from app.web.api import cover as api_cover
 from app.web.api import drafts as api_drafts
 from app.web.api import duty as api_duty
@@ -27,8 +28,8 @@ from app.web.pages import (
     access,
     account,
     answers,
-    busy,
     audit,
+    busy,
     chats,
     claims,
     cover,
@@ -111,6 +112,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     api_reasons.router,
     api_replacing.router,
     api_wishes.router,
+    api_chats.router,
     api_swaps.router,
     api_duty.router,
     api_people.router,

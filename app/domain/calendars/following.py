@@ -10,7 +10,6 @@ from app.domain.calendars.event import NEAR, Beside, Event, Facts, Names, public
 from app.domain.people import NameTag
 from app.domain.team import Team
 
-
 MOST_NAMES = 6
 
 

@@ -94,7 +94,9 @@ class PolicyIn(BaseModel):
     """Amounts of the team's rules, from a day on."""
 
     starts_on: date
-    amounts: dict[str, bool | Whole | str | list[Whole] | list[str]] = Field(description="Any of the policy's amounts by name")
+    amounts: dict[str, bool | Whole | str | list[Whole] | list[str]] = Field(
+        description="Any of the policy's amounts by name"
+    )
 
 
 @router.get("")

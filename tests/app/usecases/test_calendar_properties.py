@@ -105,8 +105,6 @@ class World:
             if scope.kind is FeedKind.PERSON:
                 name = next(name for name in self.cast.people if self.cast.id(name) == scope.id).capitalize()
                 theirs = [e for t in of_teams for e in parse_events(t.body) if e["SUMMARY"].startswith(f"{name}: ")]
-                    e for team in of_teams for e in parse_events(team.body) if e["SUMMARY"].startswith(f"{name}: ")
-                ]
                 assert by_uid(untitled(theirs)) == by_uid(untitled(parse_events(calendar.body)))
 
     def _change_only_what_changed(self, seats: dict[int, PublishedSeat]) -> None:
