@@ -24,9 +24,11 @@ from tests.invariants import (
     planning_rules,
     report_rules,
     rota_rules,
+    swap_rules,
 )
 from tests.invariants.illness_steps import IllnessSteps
 from tests.invariants.reading import Snapshot, snapshot
+from tests.invariants.swap_steps import SwapSteps
 from tests.invariants.world import ENGINEERS, MAY_LEAVE, POLICIES, SHIFTS, World
 
 MOST_PERIODS = 4
@@ -39,7 +41,7 @@ marks = st.lists(st.sampled_from([Mark.FINE, Mark.LOVE, Mark.RATHER_NOT, None, M
 offers = st.lists(st.sampled_from([OptIn.BOTH, OptIn.EITHER, OptIn.FIRST, OptIn.SECOND, None]), min_size=1, max_size=3)
 
 
-class WholeWay(IllnessSteps):
+class WholeWay(IllnessSteps, SwapSteps):
     """What was done is remembered in plain values; what there is, is read by plain SQL."""
 
     def __init__(self, fresh: Callable[[], Database]) -> None:
@@ -327,6 +329,7 @@ class WholeWay(IllnessSteps):
             *feed_rules.complaints(now, self.before, at=self.world.now),
             *report_rules.locked(now),
             *conflict_rules.complaints(now, self.before, at=self.world.now),
+            *swap_rules.complaints(now),
         ]
         assert not wrong, wrong
         self.before = self.now = now

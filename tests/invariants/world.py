@@ -63,9 +63,11 @@ SHIFTS = {
 }
 POLICIES = (
     Policy(),
-    Policy(min_rest_hours=0, max_slots_a_day=2, weekend_window=1, objection_hours=0, unanswered="fine"),
+    Policy(min_rest_hours=0, max_slots_a_day=2, weekend_window=1, objection_hours=0, unanswered="fine", claims=3),
     Policy(min_rest_hours=8, max_slots_a_week=3, weekend_window=2, objection_hours=48, max_consecutive_days=2),
-    Policy(min_rest_hours=1, max_slots_a_day=3, weekend_window=1, points_an_hour=3, unanswered="cannot"),
+    Policy(
+        min_rest_hours=1, max_slots_a_day=3, weekend_window=1, points_an_hour=3, unanswered="cannot", swaps_agreed=True
+    ),
 )
 SUPPORT = ("ana", "bo", "chi", "dee", "eli", "gus")
 BILLING = ("fay", "bo", "chi")
