@@ -33,7 +33,7 @@ CODES_FROM_CLIENT = Allowance("codes from a client", 60, QUARTER_HOUR)
 INVITATIONS_BY_PERSON = Allowance("invitations by a person", 100, HOUR)
 SEARCHES = Allowance("searches", 60, MINUTE)
 DRAFTS = Allowance("drafts", 60, HOUR)
-IMPORTS = Allowance("imports", 20, HOUR)
+IMPORTS = Allowance("imports", 60, HOUR)
 
 
 def network_of(client: str) -> str:

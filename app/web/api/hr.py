@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
+from app.domain.allowance import IMPORTS
 from app.domain.statement import Statement, Stretch, total_of
 from app.usecases.hr.entries import entries_behind
 from app.usecases.hr.lock import LockStatement, get_locked, list_locked, lock_statement
@@ -15,6 +16,7 @@ from app.usecases.ledger.doubts import show_doubts
 from app.usecases.opening.bring_in import Prospect, bring_in, look_at_file
 from app.web.api.ledger import FiguresOut, LineOut, ReportLineOut, figures_out, line_out
 from app.web.api.values import Whole
+from app.web.counting import at_most
 from app.web.deps import AsHr, Id, Now, Transaction
 
 router = APIRouter(prefix="/api/hr", tags=["leave and points"])
@@ -147,7 +149,7 @@ def decide(by: AsHr, objection_id: Id, body: DecisionIn, tx: Transaction, now: N
     return objection_out(next(one for one in page.decided if one.id == objection_id))
 
 
-@router.post("/opening")
+@router.post("/opening", dependencies=[at_most(IMPORTS)])
 def opening(by: AsHr, body: OpeningIn, tx: Transaction, now: Now, response: Response) -> OpeningOut:
     """Look at a file of opening balances or past cover, or bring it in: all of it or nothing."""
     content = body.content.encode("utf-8", "replace")

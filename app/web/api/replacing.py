@@ -6,9 +6,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
+from app.domain.allowance import SEARCHES
 from app.domain.people import NameTag
 from app.usecases.replacing import ask, away, mend, replace
 from app.web.api.values import Whole
+from app.web.counting import at_most
 from app.web.deps import AsCoordinator, AsMember, Id, Now, ThisSite, Transaction
 
 router = APIRouter(prefix="/api/teams/{team}", tags=["replacing"])
@@ -113,7 +115,7 @@ def go_away(who: AsMember, person: Id, body: AwayIn, tx: Transaction, now: Now) 
     return [StretchOut(first_on=each.first_on, last_on=each.last_on) for each in added]
 
 
-@router.get("/mend")
+@router.get("/mend", dependencies=[at_most(SEARCHES)])
 def show_mend(
     who: AsCoordinator,
     tx: Transaction,

@@ -2,9 +2,11 @@
 
 from fastapi import APIRouter, Request, Response
 
+from app.domain.allowance import IMPORTS
 from app.domain.refusals import Refusal
 from app.usecases.busy import manage
 from app.web import render
+from app.web.counting import at_most
 from app.web.deps import AsMember, Id, Now, SignedIn, Transaction
 from app.web.forms import Fields, Form
 
@@ -16,7 +18,7 @@ def show_busy(request: Request, by: SignedIn, tx: Transaction, now: Now) -> Resp
     return render.page(request, "busy/show.html", page=manage.show_busy(tx, by=by, now=now))
 
 
-@router.post("/me/busy")
+@router.post("/me/busy", dependencies=[at_most(IMPORTS)])
 def tell_of(request: Request, by: SignedIn, form: Form, tx: Transaction, now: Now) -> Response:
     try:
         with tx.attempt():

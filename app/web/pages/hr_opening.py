@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
 
+from app.domain.allowance import IMPORTS
 from app.domain.opening import BALANCE_COLUMNS, COVER_COLUMNS
 from app.domain.refusals import BadFile, Refusal
 from app.usecases.opening.bring_in import Prospect, bring_in, look_at_file
 from app.web import render
+from app.web.counting import at_most
 from app.web.deps import AsHr, Now, Transaction
 from app.web.forms import Form
 from app.web.pages.hr_addresses import sections
@@ -34,7 +36,7 @@ def show(request: Request, _: AsHr) -> Response:
     return render.page(request, "hr/opening.html", page=_page())
 
 
-@router.post("/look")
+@router.post("/look", dependencies=[at_most(IMPORTS)])
 def look(request: Request, _: AsHr, form: Form, tx: Transaction, now: Now) -> Response:
     """Shows what the file would bring in; nothing is changed."""
     content = form.upload("file") or form.text("content").encode()
@@ -46,7 +48,7 @@ def look(request: Request, _: AsHr, form: Form, tx: Transaction, now: Now) -> Re
     return render.page(request, "hr/opening.html", page=_page(text, prospect))
 
 
-@router.post("")
+@router.post("", dependencies=[at_most(IMPORTS)])
 def commit(request: Request, by: AsHr, form: Form, tx: Transaction, now: Now) -> Response:
     content = form.text("content").encode()
     try:

@@ -2,9 +2,11 @@
 
 from fastapi import APIRouter, Request, Response
 
+from app.domain.allowance import SEARCHES
 from app.domain.refusals import BadField, Refusal
 from app.usecases.replacing import ask, away, mend, replace, take
 from app.web import render
+from app.web.counting import at_most
 from app.web.deps import AsCoordinator, AsMember, Id, Now, ThisSite, Transaction
 from app.web.forms import Form
 
@@ -31,7 +33,7 @@ def go_away(request: Request, who: AsMember, person: Id, form: Form, tx: Transac
     return render.see_other(path, notice="Saved. Here is what it means for the rota.")
 
 
-@router.get("/teams/{team}/mend")
+@router.get("/teams/{team}/mend", dependencies=[at_most(SEARCHES)])
 def show_mend(request: Request, who: AsCoordinator, tx: Transaction, now: Now, ways: str = "") -> Response:
     page = mend.show_mend(tx, who.team, all_ways=ways == "all", now=now)
     return render.page(request, "replacing/mend.html", page=page)
