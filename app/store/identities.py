@@ -30,7 +30,7 @@ def find_person_of(tx: Tx, identity: Identity, *, now: datetime) -> int | None:
     row = tx.session.exec(select(IdentityRow).where(*known)).first()
     if row is None:
         return None
-    row.used_at, row.email = now, identity.email or row.email
+    row.used_at = now
     tx.flush()
     return row.person_id
 

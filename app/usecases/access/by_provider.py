@@ -3,18 +3,16 @@
 import base64
 import json
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from app.domain.allowance import QUARTER_HOUR, Allowance, network_of
 from app.domain.factors import WayIn
-from app.domain.identity import Identity, LinkedIdentity
-from app.domain.people import Actor
+from app.domain.identity import Identity
 from app.domain.refusals import LinkUnusable, NotKnownHere, ProviderRefused
 from app.domain.secrets import new_secret
 from app.outgoing.openid import OpenId, Transaction, Unbelievable
-from app.store import access, counts, identities, people
+from app.store import access, counts, identities, outbox, people
 from app.store.transaction import Tx
 from app.usecases.access.invite import accept
 from app.usecases.access.sign_in import Entered, entered
@@ -102,15 +100,6 @@ def come_in(tx: Tx, provider: SignInProvider, proof: Proof, *, client: str, befo
     return Entered(session, False, False) if vouched else entered(tx, person, session, now=now)
 
 
-def own_identities(tx: Tx, *, by: Actor) -> Sequence[LinkedIdentity]:
-    return identities.identities_of(tx, by.id)
-
-
-def unlink(tx: Tx, identity_id: int, *, by: Actor) -> None:
-    """One's own identity opens the account no longer; mail links still do."""
-    identities.unlink(tx, by.id, identity_id)
-
-
 def _linked(tx: Tx, provider: SignInProvider, proof: Proof, known: int | None, *, now: datetime) -> int:
     """The first time: by an invitation, whose link proves that the mail is theirs, or by a proved address."""
     if not proof.invitation:
@@ -124,6 +113,8 @@ def _linked(tx: Tx, provider: SignInProvider, proof: Proof, known: int | None, *
     if identities.has_identity_at(tx, person_id, proof.identity.issuer):
         raise NotKnownHere(provider.name)
     identities.link(tx, person_id, proof.identity, now=now)
+    key = f"ways-in:identity:{person_id}:{now.isoformat()}"
+    outbox.tell(tx, key=key, kind="ways_in", person_id=person_id, data={"what": "provider linked"}, now=now)
     return person_id
 
 

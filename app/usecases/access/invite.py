@@ -57,6 +57,7 @@ class InvitationLook:
     invited_by: str
     team: str
     title: str = "Your invitation"
+    provider: str = ""  # to sign in by, where there is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +111,14 @@ def withdraw(tx: Tx, team: Team | None, invitation_id: int, *, now: datetime) ->
     return found
 
 
-def look_at(tx: Tx, secret: str, *, now: datetime) -> InvitationLook:
+def look_at(tx: Tx, secret: str, *, provider: str = "", now: datetime) -> InvitationLook:
     """What the link would do; looking does not use it up. Raises LinkUnusable."""
     found = invitations.find_invitation(tx, secret, now=now)
     if found is None:
         raise LinkUnusable
     by = people.get_person(tx, found.invited_by)
     team = teams.get_team_by_id(tx, found.what.team_id).name if found.what.team_id else ""
-    return InvitationLook(secret, found.what.name, found.what.email, by.name, team)
+    return InvitationLook(secret, found.what.name, found.what.email, by.name, team, provider=provider)
 
 
 def accept(tx: Tx, secret: str, *, now: datetime) -> Accepted:

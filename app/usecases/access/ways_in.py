@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from app.domain.browsers import browser_of
 from app.domain.factors import Factors, Session
 from app.domain.feeds import ago
 from app.domain.people import Actor
-from app.store import access, factors, feeds, links
+from app.store import access, factors, feeds, identities, links
 from app.store.transaction import Tx
 
 _HOW = {
@@ -37,6 +38,7 @@ class WaysIn:
     tokens: Sequence[WayLine]
     feeds: Sequence[WayLine]
     passkeys: Sequence[WayLine]
+    identities: Sequence[WayLine]  # at a sign-in provider
     factor: str  # what the person has, in words
     has_factor: bool
 
@@ -64,6 +66,15 @@ def show_ways_in(tx: Tx, session: Session | None, *, by: Actor, now: datetime) -
             WayLine(each.id, each.name, f"made {ago(now - each.created_at)}", _used(each.used_at, now))
             for each in own.passkeys
         ],
+        identities=[
+            WayLine(
+                each.id,
+                each.email or each.subject,
+                f"at {urlsplit(each.issuer).netloc}, linked {ago(now - each.linked_at)}",
+                _used(each.used_at, now),
+            )
+            for each in identities.identities_of(tx, by.id)
+        ],
         factor=_in_words(own),
         has_factor=own.any,
     )
@@ -76,6 +87,11 @@ def end_session(tx: Tx, session_id: int, *, by: Actor, now: datetime) -> None:
 
 def end_token(tx: Tx, token_id: int, *, by: Actor, now: datetime) -> None:
     access.revoke_api_token_of(tx, by.id, token_id, now=now)
+
+
+def end_identity(tx: Tx, identity_id: int, *, by: Actor) -> None:
+    """The provider opens one's account no longer; mail links still do."""
+    identities.unlink(tx, by.id, identity_id)
 
 
 def end_feed(tx: Tx, feed_id: int, *, by: Actor, now: datetime) -> None:

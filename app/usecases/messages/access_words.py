@@ -18,6 +18,7 @@ _WHAT = {
     "passkey removed": "a passkey was removed from your account",
     "recovery codes made": "new recovery codes were made for your account; all earlier ones are void",
     "recovery code used": "one of your recovery codes was used to sign in",
+    "provider linked": "a sign-in provider was linked to your account, and opens it from now on",
     "reset": "a keeper took all second factors off your account, and signed you out everywhere",
 }
 

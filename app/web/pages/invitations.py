@@ -18,8 +18,9 @@ router = APIRouter()
 
 
 @router.get("/invitations/{secret}")
-def look_at_invitation(request: Request, _: Anyone, secret: str, tx: Transaction, now: Now) -> Response:
-    return render.page(request, "invitations/accept.html", page=invite.look_at(tx, secret, now=now))
+def look_at_invitation(request: Request, _: Anyone, secret: str, tx: Transaction, now: Now, site: ThisSite) -> Response:
+    page = invite.look_at(tx, secret, provider=site.provider, now=now)
+    return render.page(request, "invitations/accept.html", page=page)
 
 
 @router.post("/invitations/{secret}")

@@ -10,6 +10,7 @@ from app.usecases.access.by_provider import Leaving, SignInProvider
 from app.web import render
 from app.web.deps import Anybody, Now, Site, ThisSite
 from app.web.forms import Form
+from app.web.origin import origin_of
 from app.web.pages.access import own_path, way_on, with_session
 
 router = APIRouter()
@@ -62,7 +63,7 @@ def look_at_answer(
 def come_in(request: Request, _: Anybody, form: Form, now: Now, site: ThisSite) -> Response:
     """Asks the provider between two transactions: nobody waits for it but the one who came."""
     provider, database = _provider(request), request.app.state.database
-    with database.transaction() as tx:
+    with database.transaction(origin_of(request)) as tx:
         by_provider.count_answer(tx, request.client.host if request.client else "", now=now)
     proof = by_provider.redeem(
         provider,
@@ -73,7 +74,7 @@ def come_in(request: Request, _: Anybody, form: Form, now: Now, site: ThisSite) 
         now=now,
     )
     agent, before = request.headers.get("user-agent", ""), request.cookies.get(site.cookie, "")
-    with database.transaction() as tx:
+    with database.transaction(origin_of(request)) as tx:
         entered = by_provider.come_in(tx, provider, proof, client=agent, before=before, now=now)
     wanted = own_path(proof.next)
     answer = render.see_other(way_on(wanted, site, shows=entered.shows_factor, lacks=entered.lacks_factor))

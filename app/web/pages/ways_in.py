@@ -36,6 +36,12 @@ def end_feed(by: SignedIn, feed: Id, tx: Transaction, now: Now) -> Response:
     return render.see_other(PAGE, notice="The link is revoked. Calendars that read it get nothing from now on.")
 
 
+@router.post(f"{PAGE}/identities/{{identity}}/end")
+def end_identity(by: SignedIn, identity: Id, tx: Transaction) -> Response:
+    ways_in.end_identity(tx, identity, by=by)
+    return render.see_other(PAGE, notice="The provider does not open your account any more.")
+
+
 @router.post(f"{PAGE}/sign-out-everywhere")
 def sign_out_everywhere(by: SignedIn, session: ThisSession, form: Form, tx: Transaction, now: Now) -> Response:
     ask = SignOutEverywhere(tokens=form.flag("tokens"), feeds=form.flag("feeds"))
