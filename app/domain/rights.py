@@ -144,6 +144,7 @@ SCOPES: Mapping[str, Scope] = {
     "drafts": Scope.ROTA,
     "publishing": Scope.ROTA,
     "duty": Scope.ROTA,
+    "chats": Scope.PEOPLE,
     "teams": Scope.PEOPLE,
     "people": Scope.PEOPLE,
     "invitations": Scope.PEOPLE,

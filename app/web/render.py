@@ -156,7 +156,8 @@ def _me(actor: Actor | None) -> Me | None:
     if actor is None:
         return None
     links = [Link("/me", "My answers and absences"), Link("/me/account", "My leave and points")]
-    links += [Link("/feeds", "My calendars"), Link("/me/ways-in", "My ways in"), Link("/me/history", "My history")]
+    links += [Link("/feeds", "My calendars"), Link("/me/chat", "My chat")]
+    links += [Link("/me/ways-in", "My ways in"), Link("/me/history", "My history")]
     if actor.withheld:
         links.append(Link("/me/second-factor", "Set up a second factor"))
     if actor.person.hr:

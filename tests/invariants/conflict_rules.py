@@ -41,6 +41,8 @@ def _is_broken(now: Snapshot, seat: int, person: int) -> bool:
         return True
     if _reaches_beyond_membership(now, now.slot_of[seat], person):
         return True
+    if len(planning_rules.own_hand(now, person, now.slot_of[seat])) > 1:
+        return False  # who takes both days by their own hand has offered both
     return any("either" in each for each in planning_rules.both_or_one(now, [(seat, person)], now.covers))
 
 

@@ -71,7 +71,7 @@ def _availability(now: Snapshot, person: int, slot: Any, amounts: Mapping[str, A
                 yield f"absent from {absence.first_on} to {absence.last_on}"
     if _mark(now, person, slot, amounts) == "cannot":
         yield "said cannot"
-    offered = DAYS.get(_offer(now, person, slot), set()) | _own_hand(now, person, slot)
+    offered = DAYS.get(_offer(now, person, slot), set()) | own_hand(now, person, slot)
     if slot.weekend is not None and slot.weekend_day not in offered:
         yield "did not offer this day"
 
@@ -99,7 +99,7 @@ def _offer(now: Snapshot, person: int, slot: Any) -> str:
     return next((str(row.choice) for row in own if row.weekend == slot.weekend), "")
 
 
-def _own_hand(now: Snapshot, person: int, slot: Any) -> set[int]:
+def own_hand(now: Snapshot, person: int, slot: Any) -> set[int]:
     """The days of a weekend on which somebody sits by their own hand: who takes a seat has offered that day."""
     sits = {seat for seat, row in now.current.items() if row.person_id == person}
     sits |= {part.seat_id for part in now["published_part"] if part.person_id == person}

@@ -38,6 +38,10 @@ class QuickDay:
     label: str  # “until Thu 12 Mar”
     last_on: date
 
+    @property
+    def short(self) -> str:
+        return self.label.removeprefix("until ")
+
 
 @dataclass(frozen=True, slots=True)
 class OwnSeat:

@@ -28,6 +28,7 @@ from app.store.transaction import Tx
 SMALLEST_SECONDS = 4.0
 OTHERS_SECONDS = 8.0
 WORKERS = 2
+FEW = 8  # open seats that are shown at once
 _TITLES = {"fewest changes": "The smallest change", "fairest": "The fairest", "best liked": "The best liked"}
 
 
@@ -68,6 +69,11 @@ class Balance:
     who: NameTag
     points: int
 
+    @property
+    def words(self) -> str:
+        """“+4” or “−4”."""
+        return f"{'+' if self.points > 0 else '−' if self.points else '±'}{abs(self.points)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -91,6 +97,15 @@ class PeriodToMend:
     short: list[ShortLine]
     proposals: list[Proposal]
     why_none: str
+
+    @property
+    def short_title(self) -> str:
+        seats = sum(line.missing for line in self.short)
+        return "1 open seat" if seats == 1 else f"{seats} open seats"
+
+    @property
+    def short_is_open(self) -> bool:
+        return not self.conflicts and len(self.short) < FEW
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 
 from app.domain.chat import Owner
 from app.domain.refusals import BadField, Stale
@@ -21,7 +22,7 @@ from app.usecases.messages.chat import say_due
 from app.usecases.messages.send import send_due
 from tests.app.usecases.published import BASE, MONDAY, TUESDAY, Planned, planned
 from tests.app.usecases.test_replacing import rows
-from tests.browse import Visitor, text_of
+from tests.browse import Visitor, text_of, with_token
 from tests.cast import Cast
 
 CANARY = "CANARYtokenOfTheChat"
@@ -149,6 +150,16 @@ def test_the_address_is_kept_sealed_for_its_owner_and_shown_to_nobody(
     assert "Said in json" in text_of(page)
     assert CANARY not in page.text
     assert "sealed" not in repr(rows(cast, "SELECT * FROM chat_post"))
+
+
+def test_programs_set_it_and_never_read_it(cast: Cast, house: FastAPI) -> None:
+    house.state.chat = ChatChannel(frozenset({"json"}))
+    ana = with_token(house, cast, "ana")
+    for path in ("/api/me/chat", "/api/teams/support/chat"):
+        put = ana.ask("PUT", path, json={"address": f"json://127.0.0.1:9/{CANARY}", "version": 0})
+        assert put.json() == {"is_set": True, "scheme": "json", "version": 1, "error": ""}
+        assert CANARY not in ana.get(path).text
+    assert with_token(house, cast, "bo").get("/api/teams/support/chat").status_code == 403
 
 
 def test_sign_in_links_are_never_said_in_chat(cast: Cast, chatroom: Callable[..., Chatroom], means: Means) -> None:
