@@ -68,6 +68,8 @@ browser: .venv/.dev
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
 	else $(BIN)/playwright install chromium; fi
+	@command -v calcurse >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+		apt-get install -y -qq calcurse >/dev/null 2>&1; } || echo "without calcurse its tests are left out"
 
 # A stamp says what the environment holds: .ready what the service needs, .dev what its developers need too.
 

@@ -221,7 +221,6 @@ _CALENDAR: dict[str, Callable[[Line], bool]] = {
     "VERSION": _is_one_of("2.0"),
     "PRODID": _is_text,
     "CALSCALE": _is_one_of("GREGORIAN"),
-    "UID": _is_uid,
     "NAME": _is_text,
     "X-WR-CALNAME": _is_text,
     "DESCRIPTION": _is_text,

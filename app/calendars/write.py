@@ -150,7 +150,7 @@ def _calendar(scope: Scope, name: str, events: Iterable[Event], pen: _Pen, turn:
         shown = fitting(written, now=turn.now)
         words = words_of(scope, name, since=turn.since, left_out=len(written) - len(shown))
     entries = [Entry(each.event.start, each.event.uid, each.event.changed_at, each.data) for each in shown]
-    body = write_calendar(name=words.name, description=words.description, entries=entries, uid=scope.uid)
+    body = write_calendar(name=words.name, description=words.description, entries=entries)
     tag, before = etag(body), turn.before
     if before is not None and (before.etag, before.format) == (tag, FORMAT):
         return None

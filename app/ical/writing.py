@@ -116,11 +116,11 @@ def write_event(duty: Duty) -> Entry:
     return Entry(start=utc(duty.start, "start"), uid=duty.uid, changed_at=changed_at, data=b"".join(parts))
 
 
-def write_calendar(*, name: str, description: str, entries: Iterable[Entry], uid: str) -> bytes:
+def write_calendar(*, name: str, description: str, entries: Iterable[Entry]) -> bytes:
     """A whole feed: head, entries by start and UID, foot. Refuses two entries of one UID."""
     ordered = sorted(entries, key=lambda entry: (entry.start, entry.uid))
     _refuse_doubles(ordered)
-    return b"".join((_head(name, description, uid), *(entry.data for entry in ordered), FOOT))
+    return b"".join((_head(name, description), *(entry.data for entry in ordered), FOOT))
 
 
 def etag(data: bytes) -> str:
@@ -164,8 +164,8 @@ def utc(value: datetime, what: str) -> datetime:
 
 
 @lru_cache(maxsize=4096)  # one publication touches many calendars, and their heads rest for a month
-def _head(name: str, description: str, uid: str) -> bytes:
-    check_uid(uid)
+def _head(name: str, description: str) -> bytes:
+    # No UID of the calendar: vdirsyncer takes it for the name of every event, and shows one of them only.
     title, explanation = one_line(name), paragraphs(description)
     if not title:
         raise ValueError("a calendar needs a name")
@@ -180,7 +180,6 @@ def _head(name: str, description: str, uid: str) -> bytes:
         text_line("X-WR-CALNAME", title),
         line(f"COLOR:{COLOUR}"),
         line(f"REFRESH-INTERVAL;VALUE=DURATION:{hours}"),
-        text_line("UID", uid),
         line(f"X-PUBLISHED-TTL:{hours}"),
         ZONE,
     ]

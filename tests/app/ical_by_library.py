@@ -61,13 +61,12 @@ def event_of(duty: Duty) -> bytes:
     return bytes(event.to_ical())
 
 
-def head_of(name: str, description: str, uid: str) -> bytes:
+def head_of(name: str, description: str) -> bytes:
     """Everything of a calendar before its first component."""
     calendar = Calendar()
     calendar.add("version", Text("2.0"))
     calendar.add("prodid", Text("-//Halfday//Support rota//EN"))
     calendar.add("calscale", Text("GREGORIAN"))
-    calendar.add("uid", Text(uid))
     for key in ("name", "x-wr-calname"):
         calendar.add(key, Text(one_line(name)))
     for key in ("description", "x-wr-caldesc"):

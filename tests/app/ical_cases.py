@@ -87,7 +87,6 @@ def calendar(duties: Iterable[Duty], *, name: str = "Team Nord") -> bytes:
         name=name,
         description="Published duties, from the month before last. Clients look in at their own pace.",
         entries=[write_event(one) for one in duties],
-        uid="feed-1@halfday",
     )
 
 

@@ -77,11 +77,6 @@ class Scope:
         return f"{self.owner}+{self.options.key}" if self.options.key else self.owner
 
     @property
-    def uid(self) -> str:
-        """What calendar programs know the calendar by: no name, no address."""
-        return f"{self.key.replace(':', '-')}@halfday"
-
-    @property
     def usual(self) -> "Scope":
         """The same seats with the usual options."""
         return Scope(self.kind, self.id)
