@@ -15,7 +15,7 @@ from app.domain.publication import begun
 from app.domain.round import Period, Round
 from app.domain.slot import Seat, Slot
 from app.domain.team import Team
-from app.domain.timetable import day_label
+from app.domain.timetable import day_label, zone_label
 from app.domain.walltime import today
 from app.store import ledger
 from app.store.claims import claims_of
@@ -73,7 +73,7 @@ def show_claims(tx: Tx, team: Team, *, by: Actor, now: datetime) -> ClaimsPage:
         title="Free seats",
         team=team.slug,
         team_name=team.name,
-        zone=team.time_zone,
+        zone=zone_label(team.time_zone),
         allowed=policy.claims > 0 or bool(shown),
         say="No seat is free now" if not free else "1 seat is free" if free == 1 else f"{free} seats are free",
         sub=f"You have {own} points; a fair share is {share}.",

@@ -8,6 +8,7 @@ from app.domain.seating import people_in
 from app.domain.slot import Slot
 from app.domain.swap import Swap, SwapKind, SwapState
 from app.domain.team import Team
+from app.domain.timetable import zone_label
 from app.domain.walltime import today
 from app.store.publications import find_place, places_of
 from app.store.swaps import ended_swaps, live_swaps
@@ -35,7 +36,7 @@ def list_swaps(tx: Tx, team: Team, *, by: Actor, now: datetime) -> SwapsPage:
         title="Swaps",
         team=team.slug,
         team_name=team.name,
-        zone=team.time_zone,
+        zone=zone_label(team.time_zone),
         for_you=lines(for_you, "Answer"),
         to_agree=lines(waits, "Decide"),
         own=lines(own),

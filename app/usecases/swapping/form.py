@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from app.domain.calendars import duty_name
 from app.domain.people import Actor, NameTag
 from app.domain.publication import begun
 from app.domain.seating import Shared, stretches
 from app.domain.slot import Slot
 from app.domain.team import Team
+from app.domain.timetable import zone_label
 from app.store.publications import Place, find_place, published_seats_between
 from app.store.swaps import live_swaps_in
 from app.store.teams import members_of
@@ -16,7 +18,7 @@ from app.store.transaction import Tx
 from app.usecases.swapping.cover import coming_place, require_on
 from app.usecases.swapping.people import team_tags
 from app.usecases.swapping.views import Colleague, OfferPage, Wanted
-from app.usecases.swapping.words import plain_slot, wall
+from app.usecases.swapping.words import plain_slot, short_slot, wall
 
 MOST_SHOWN = 120
 AHEAD = timedelta(days=28)  # how far from the slot others may lie that are shown for exchange
@@ -68,6 +70,8 @@ def show_offer(
         team_name=team.name,
         zone=team.time_zone,
         seat_id=seat_id,
+        say=short_slot(slot, team.time_zone),
+        sub=f"{duty_name(slot)}, {team.name} · {zone_label(team.time_zone)}",
         slot=plain_slot(slot, team.time_zone),
         slot_href=f"/teams/{team.slug}/seats/{seat_id}",
         giver="" if giver_id == by.id else tags[giver_id].full,

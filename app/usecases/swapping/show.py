@@ -6,6 +6,7 @@ from datetime import datetime
 from app.changing.change import affected_periods
 from app.changing.judging import verdict_on
 from app.changing.words import words_for
+from app.domain.calendars import duty_name
 from app.domain.people import Actor, NameTag
 from app.domain.policy import Policy, in_force
 from app.domain.publication import begun
@@ -14,6 +15,7 @@ from app.domain.seating import people_in
 from app.domain.slot import Slot
 from app.domain.swap import Swap, SwapKind, SwapState, undoable_until
 from app.domain.team import Team
+from app.domain.timetable import zone_label
 from app.store.publications import find_place, places_of
 from app.store.swaps import get_swap, steps_of
 from app.store.teams import members_of, policies_of
@@ -23,7 +25,7 @@ from app.usecases.swapping.people import team_tags
 from app.usecases.swapping.prospects import Prospect, standing_of
 from app.usecases.swapping.take import consents_of
 from app.usecases.swapping.views import BackSeat, Choice, Standing, SwapPage
-from app.usecases.swapping.words import plain_slot, says, slot_words, step_line
+from app.usecases.swapping.words import own_slot, plain_slot, says, short_slot, slot_words, step_line
 
 
 def read_swap(tx: Tx, team: Team, swap_id: int) -> Swap:
@@ -51,8 +53,8 @@ def show_swap(tx: Tx, team: Team, swap_id: int, *, by: Actor, now: datetime) -> 
         version=swap.version,
         state=swap.state.value,
         what=says(swap, _name(tags, swap.giver_id, by), _name(tags, swap.taker_id, by)),
-        say=words,
-        sub=f"{team.time_zone} · {team.name}",
+        say=short_slot(own_slot(slot, swap), team.time_zone),
+        sub=f"{duty_name(slot)}, {team.name} · {zone_label(team.time_zone)}",
         slot=words,
         slot_href=f"/teams/{team.slug}/seats/{swap.seat_id}",
         giver=tags[swap.giver_id],

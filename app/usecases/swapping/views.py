@@ -128,6 +128,8 @@ class OfferPage:
     team_name: str
     zone: str
     seat_id: int
+    say: str
+    sub: str
     slot: str
     slot_href: str
     giver: str  # somebody else's name, where a coordinator offers

@@ -11,7 +11,11 @@ from app.domain.swap import Swap, SwapKind, SwapState, SwapStep
 from app.domain.timetable import day_label
 from app.usecases.swapping.views import StepLine
 
-_KIND = {SwapKind.GIFT: "gives away", SwapKind.EXCHANGE: "exchanges", SwapKind.PART: "hands over a part of"}
+_KIND = {
+    SwapKind.GIFT: "gives this away",
+    SwapKind.EXCHANGE: "exchanges this",
+    SwapKind.PART: "hands over this part",
+}
 _STEPS = {
     SwapState.OFFERED: "Offered",
     SwapState.TAKEN: "Taken",
@@ -26,9 +30,17 @@ _STEPS = {
 
 def slot_words(slot: Slot, swap: Swap, zone: str) -> str:
     """“Mon 9 Mar, 10–14 Morning”; of a part its own hours."""
-    if swap.start is not None and swap.end is not None:
-        slot = narrowed(slot, swap.start, swap.end)
-    return plain_slot(slot, zone)
+    return plain_slot(own_slot(slot, swap), zone)
+
+
+def own_slot(slot: Slot, swap: Swap) -> Slot:
+    """The slot as the swap is about it."""
+    return narrowed(slot, swap.start, swap.end) if swap.start is not None and swap.end is not None else slot
+
+
+def short_slot(slot: Slot, zone: str) -> str:
+    """“Mon 9 Mar, 10–14”: what fits in large letters on a phone."""
+    return f"{day_label(slot.on)}, {hours_of(slot, zone)}"
 
 
 def plain_slot(slot: Slot, zone: str) -> str:
@@ -38,7 +50,7 @@ def plain_slot(slot: Slot, zone: str) -> str:
 def says(swap: Swap, giver: str, taker: str) -> str:
     """One line on where a swap stands."""
     if swap.state is SwapState.OFFERED:
-        return f"{giver} {_KIND[swap.kind]} this"
+        return f"{giver} {_KIND[swap.kind]}"
     if swap.state is SwapState.TAKEN:
         return f"{taker} takes it from {giver}, once a coordinator agrees"
     if swap.state in (SwapState.DONE, SwapState.AGREED):
