@@ -23,6 +23,7 @@ class SeatOnBoard:
     broken: tuple[str, ...] = ()
     href: str = ""
     own: bool = False
+    also: str = ""  # who else covers which part of it
 
 
 @dataclass(frozen=True, slots=True)

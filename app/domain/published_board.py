@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from app.domain.board import Boards, Crew, Frame, SeatOnBoard, hours_of, people_boards, slot_boards
 from app.domain.people import NameTag
-from app.domain.slot import Seat, Slot
+from app.domain.seating import Holding, holder_of, parts_of, people_in
+from app.domain.slot import Seat, Slot, narrowed
 
 VIEWS = (("slots", "Slots"), ("people", "People"))
 
@@ -38,10 +39,10 @@ def chosen_view(asked: str) -> str:
 
 
 def published_boards(
-    frame: Frame, people: Mapping[int, int | None], tags: Mapping[int, NameTag], *, reader: Onlooker
+    frame: Frame, held: Mapping[int, Holding], tags: Mapping[int, NameTag], *, reader: Onlooker
 ) -> Boards:
-    """One board a week; `people` is seat → person, None where it is open."""
-    seated = {seat: person for seat, person in people.items() if person is not None}
+    """One board a week; `held` is seat → who covers it. A shared seat stands with its holder, and names the others."""
+    seated = {seat: person for seat, who in held.items() if (person := holder_of(who)) is not None}
 
     def show(slot: Slot, seat: Seat) -> SeatOnBoard:
         person = seated.get(seat.id)
@@ -50,10 +51,20 @@ def published_boards(
             person=tags[person] if person is not None else None,
             time_label=hours_of(slot, frame.reader.zone),
             href=f"{reader.team_path}/seats/{seat.id}",
-            own=person == reader.person_id,
+            own=reader.person_id in people_in(held.get(seat.id)),
+            also=_others(slot, held.get(seat.id), tags, frame.reader.zone),
         )
 
     if reader.view == "slots":
         return slot_boards(frame, show)
     rows = {person: tag for person, tag in tags.items() if person in set(seated.values())}
     return people_boards(frame, show, Crew(rows, seated, {}, reader_id=reader.person_id))
+
+
+def _others(slot: Slot, held: Holding, tags: Mapping[int, NameTag], zone: str) -> str:
+    """“Ana 06:00–07:30”: who covers parts of somebody else's seat."""
+    return ", ".join(
+        f"{tags[part.person_id].short} {hours_of(narrowed(slot, part.start, part.end), zone)}"
+        for part in parts_of(held)
+        if part.person_id != holder_of(held)
+    )

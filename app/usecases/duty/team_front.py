@@ -9,6 +9,7 @@ from app.domain.people import Actor
 from app.domain.policy import in_force
 from app.domain.published_board import Onlooker, View, chosen_view, published_boards, views
 from app.domain.round import Period
+from app.domain.seating import people_in
 from app.domain.team import Team
 from app.domain.timetable import Reader, zone_label
 from app.domain.walltime import today
@@ -86,12 +87,11 @@ def _rota(tx: Tx, team: Team, period: Period, *, by: Actor, view: str, now: date
     zones = Reader(team.time_zone, own_zone=by.person.time_zone, today=today(now, team.time_zone))
     frame = Frame(period, slots_of(tx, period.id), policy, zones, at=now)
     reader = Onlooker(by.id, f"/teams/{team.slug}", view)
-    seated = {seat: what.person_id for seat, what in publication.seats.items()}
-    sitting = {person for person in seated.values() if person is not None}
+    sitting = {person for who in publication.held.values() for person in people_in(who)}
     author = names_of(tx, [publication.published_by]).get(publication.published_by, "")
     return PublishedRota(
         title=period.label,
         note=f"Publication {publication.number} by {author}, on {publication.answered} of {publication.people} answers",
         href=f"/teams/{team.slug}/publications/{publication.number}",
-        boards=published_boards(frame, seated, tags_of(tx, team, sitting), reader=reader),
+        boards=published_boards(frame, publication.held, tags_of(tx, team, sitting), reader=reader),
     )

@@ -128,7 +128,7 @@ def show_publication(tx: Tx, team: Team, number: int, *, by: Actor, view: str, n
         seats=len(seated),
         view=view,
         views=views(f"{base}/publications/{number}", view),
-        boards=published_boards(frame, seated, tags, reader=Onlooker(by.id, base, view)),
+        boards=published_boards(frame, publication.held, tags, reader=Onlooker(by.id, base, view)),
         changes=[] if number == others[-1].number else change_lines(differences, places, tags, base),
         others=[View(f"{base}/publications/{each.number}", f"{each.number}", each.number == number) for each in others],
         cause=CAUSES[publication.cause],

@@ -80,6 +80,8 @@ def test_an_exchange_and_a_part_by_their_forms(cast: Cast, week: Week, visitor: 
     shown = text_of(visitor("chi").get(f"/teams/support/seats/{tuesday}"))
     assert "14–16 Bo 16:00–17:30 Ana 17:30–18:00 Bo" in shown
     assert "16:00–17:30" in text_of(visitor("ana").get("/"))
+    assert "Ana 16:00–17:30" in text_of(visitor("chi").get("/teams/support"))
+    assert "Ana 16:00–17:30" in text_of(visitor("chi").get("/teams/support/publications/3?view=people"))
 
 
 def test_a_refused_form_is_shown_again_with_what_was_typed(week: Week, visitor: Guests) -> None:
