@@ -67,8 +67,11 @@ def all_teams(tx: Tx) -> list[Team]:
 
 
 def lock_team(tx: Tx, team_id: int) -> None:
-    """Make the rest of this transaction serial for the team (SQLite is serial anyway)."""
-    tx.session.exec(select(TeamRow.id).where(TeamRow.id == team_id).with_for_update()).one()
+    """Make the rest of this transaction serial for the team (SQLite is serial anyway).
+
+    Rows that point to the team can be added meanwhile: whoever adds one may hold people that this one waits for.
+    """
+    tx.session.exec(select(TeamRow.id).where(TeamRow.id == team_id).with_for_update(key_share=True)).one()
     tx.forget()
 
 

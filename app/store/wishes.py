@@ -169,11 +169,6 @@ def end_chain(
     return done
 
 
-def lock_chain(tx: Tx, chain_id: int) -> None:
-    """Make the rest of this transaction serial for the chain (SQLite is serial anyway)."""
-    tx.session.exec(select(SwapChainRow.id).where(SwapChainRow.id == chain_id).with_for_update()).first()
-
-
 # ---- rows to values ----
 
 
