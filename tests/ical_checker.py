@@ -294,7 +294,7 @@ def _check_events(events: list[Component]) -> Iterator[str]:
     sound: list[Component] = []
     for number, event in enumerate(events, start=1):
         problems = [*_check_properties(event, _EVENT)]
-        problems += [f"{child.name} inside an event" for child in event.children]
+        problems += [each for child in event.children for each in _check_inside(event, child)]
         if not problems:
             problems = [*_check_meaning({line.name: _value(line) for line in event.lines})]
             sound.append(event)
@@ -302,6 +302,17 @@ def _check_events(events: list[Component]) -> Iterator[str]:
     doubles = [uid for uid, count in Counter(event.value("UID") for event in events).items() if count > 1]
     yield from (f"UID {uid} stands more than once" for uid in doubles)
     yield from _check_order([{line.name: _value(line) for line in event.lines} for event in sound])
+
+
+def _check_inside(event: Component, child: Component) -> Iterator[str]:
+    """At most one reminder, before the start, that says what the event says."""
+    if child.name != "VALARM" or len(event.children) > 1:
+        yield f"{child.name} inside an event"
+    said = {line.name: line.value for line in child.lines}
+    if said.get("ACTION") != "DISPLAY" or said.get("DESCRIPTION") != event.value("SUMMARY") or len(said) != 3:
+        yield "a reminder that is none"
+    if not re.fullmatch("-PT[0-9]+M", said.get("TRIGGER", "")):
+        yield "a reminder that does not come before"
 
 
 def _check_meaning(event: dict[str, Any]) -> Iterator[str]:
