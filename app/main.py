@@ -123,5 +123,6 @@ _REFUSALS: dict[int | str, str] = {
     404: "Not found",
     409: "The state has moved on",
     422: "A field is not usable",
+    428: "The version that was read is missing",
     429: "Too often; Retry-After says when again",
 }

@@ -6,6 +6,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from app.domain.refusals import BadField, NotFound, Refusal, SecondFactorFirst, SignInFirst, TooMany
+from app.domain.refusals.versions import VersionMissing
 from app.web import render
 from app.web.headers import security_headers
 
@@ -27,6 +28,8 @@ def _malformed(request: Request, error: Exception) -> Response:
     first = error.errors()[0]
     if first["loc"][0] == "path":
         return _answer(request, NotFound("page"), 404)
+    if any(one["type"] == "missing" and one["loc"][-1] == "version" for one in error.errors()):
+        return _answer(request, VersionMissing(), 428)
     field = " ".join(_plain(part) for part in first["loc"][1:]).replace("_", " ").capitalize() or "Request"
     return _answer(request, BadField(field, f"{first['msg']}."), 422)
 

@@ -16,6 +16,7 @@ from app.domain import language
 from app.domain.people import Actor
 from app.domain.quarters import in_days
 from app.domain.refusals import Conflict, Forbidden, Invalid, Missing, Refusal, SignInFirst, TooMany
+from app.domain.refusals.versions import VersionMissing
 from app.domain.secrets import new_secret
 from app.domain.team import Team
 from app.domain.walltime import weekdays_label
@@ -23,7 +24,15 @@ from app.domain.walltime import weekdays_label
 NOTICE_COOKIE = "notice"
 KEY_FIELD = "once"
 _POSTED = re.compile(r'<form\b[^<>]*\bmethod="post"[^<>]*>')
-STATUSES = ((SignInFirst, 401), (Missing, 404), (Forbidden, 403), (Invalid, 422), (Conflict, 409), (TooMany, 429))
+STATUSES = (
+    (VersionMissing, 428),
+    (SignInFirst, 401),
+    (Missing, 404),
+    (Forbidden, 403),
+    (Invalid, 422),
+    (Conflict, 409),
+    (TooMany, 429),
+)
 
 
 def templates_folder() -> Path:

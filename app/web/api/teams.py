@@ -1,10 +1,9 @@
 """Teams, members, shifts and policies for programs."""
 
 from dataclasses import asdict
-from datetime import date, time
-from typing import Annotated
+from datetime import date
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
 from app.domain.people import NewMembership, NewPerson, Role
@@ -13,12 +12,11 @@ from app.domain.refusals import BadField
 from app.domain.team import DutyCard, NewShift, NewTeam, Shift, Team
 from app.domain.walltime import today
 from app.usecases.teams import keep, look, people
-from app.web.api.values import Whole
+from app.web.api.values import Clock, Version, Whole
 from app.web.deps import AsKeeper, AsTeamKeeper, Id, InSightOfTeam, Now, Transaction
 
 router = APIRouter(prefix="/api/teams", tags=["teams"])
 
-Version = Annotated[int, Query(ge=0, lt=2**31)]
 
 
 class CardOut(BaseModel):
@@ -54,8 +52,8 @@ class ShiftIn(BaseModel):
 
     name: str
     days: list[Whole] = Field(description="Days of the week; Monday is 0")
-    starts_at: time
-    ends_at: time
+    starts_at: Clock
+    ends_at: Clock
     people: Whole = 1
     points: Whole | None = Field(None, description="Points of one slot; null: by the policy")
     time_zone: str | None = Field(None, description="IANA name; null: the team's")
@@ -126,9 +124,14 @@ def add_shift(who: AsTeamKeeper, body: ShiftIn, tx: Transaction) -> ShiftOut:
 
 
 @router.put("/{team}/shifts/{shift}")
-def change_shift(who: AsTeamKeeper, shift: Id, version: Version, body: ShiftIn, tx: Transaction) -> ShiftOut:
+def change_shift(
+    who: AsTeamKeeper, shift: Id, version: Version, body: ShiftIn, tx: Transaction, response: Response
+) -> ShiftOut:
+    """Change a shift as it was read: its version is sent as If-Match, or as `version` in the address."""
     keep.change_shift(tx, who.team, shift, _new_shift(body), version=version)
-    return _shift(look.show_shift(tx, who.team, shift))
+    changed = look.show_shift(tx, who.team, shift)
+    response.headers["ETag"] = f'"{changed.version}"'
+    return _shift(changed)
 
 
 @router.get("/{team}/members")

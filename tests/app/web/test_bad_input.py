@@ -262,9 +262,12 @@ def rota(cast: Cast) -> Planned:
     return plan
 
 
+SIGNED_IN = ("session", "audit", "audit_about")
+
+
 def state(database: Database) -> dict[str, list[tuple[Any, ...]]]:
-    """All that is kept, except who has signed in."""
-    tables = [table for table in SQLModel.metadata.sorted_tables if table.name not in ("session", "sessions")]
+    """All that is kept, except who has signed in, which the audit tells as well."""
+    tables = [table for table in SQLModel.metadata.sorted_tables if table.name not in SIGNED_IN]
     with database.reading() as tx:
         return {table.name: [tuple(row) for row in tx.session.connection().execute(select(table))] for table in tables}
 

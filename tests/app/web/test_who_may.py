@@ -64,13 +64,7 @@ BODIES: dict[str, Any] = {
 }
 FORM = {"version": "1", "name": "Late", "first_on": "2026-03-20", "days": "0", "starts_at": "06:00", "ends_at": "07:00"}
 # These ask for something that the things of this file do not hold; their own files walk them.
-ELSEWHERE: set[tuple[str, str]] = {
-    ("GET", "/teams/{team}/publications/compare"),
-    ("GET", "/teams/{team}/seats/{seat}/fill"),
-    ("GET", "/teams/{team}/drafts/{draft}/seats/{seat}/fill"),
-    ("GET", "/teams/{team}/chains/{number}"),
-    ("GET", "/teams/{team}/seats/{seat}/take"),
-}
+ELSEWHERE = {"/teams/{team}/chains/{number}", "/api/teams/{team}/chains/{number}", "/teams/{team}/seats/{seat}/take"}
 QUERY = {
     "GET /teams/{team}/publications/compare": "?earlier=1&later=1",
     "PUT /api/teams/{team}/shifts/{shift}": "?version=1",
@@ -150,8 +144,8 @@ def test_a_token_that_only_reads_changes_nothing_and_sees_what_its_person_sees(
 
     assert _wrong(reader, things, expected) == []
     after = state(cast.database)
-    for housekeeping in ("api_token", "audit", "audit_about", "tally"):
-        before.pop(housekeeping), after.pop(housekeeping)
+    for housekeeping in ("api_token", "tally"):
+        del before[housekeeping], after[housekeeping]
     assert after == before
 
 
@@ -182,9 +176,10 @@ def test_a_coordinator_finds_every_thing_that_is_asked_for(things: Ids, visitor:
     for route, method in _requests():
         unknown = route.param_convertors.keys() - things.keys()
         if method == "GET" and not unknown and next(declared(route.dependant)).whose is Whose.TEAM:
-            if (method, route.path) in ELSEWHERE:
+            if route.path in ELSEWHERE:
                 continue
-            assert _ask(ana, method, route, things).status_code == 200, route.path
+            # What is there may still be in no state to be shown.
+            assert _ask(ana, method, route, things).status_code in (200, 409, 422), route.path
 
 
 def test_what_belongs_to_others_looks_just_like_what_is_not_there(things: Ids, visitor: Browser) -> None:
