@@ -163,4 +163,6 @@ class Background(AbstractContextManager["Background"]):
 
 def channel_of(settings: Settings) -> Channel:
     """The mail server, or the log of an installation that has none."""
-    return MailChannel(settings.smtp_url, sender=settings.mail_from) if settings.smtp_url else LogChannel()
+    if settings.smtp_url:
+        return MailChannel(settings.smtp_url, sender=settings.mail_from)
+    return LogChannel(shows_links=not settings.is_public)
