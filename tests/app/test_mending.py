@@ -105,6 +105,8 @@ def smallest(problem: planning.Problem, published: Plan) -> tuple[int, int]:
         nonlocal best
         if cost >= best:
             return
+        if number == len(seats) and splits_a_weekend(problem, published, plan):
+            return
         if number == len(seats):
             best = cost
             yield cost
@@ -117,6 +119,15 @@ def smallest(problem: planning.Problem, published: Plan) -> tuple[int, int]:
         yield from go(number + 1, plan, (cost[0] + 1, cost[1] + 1))
 
     return min(go(0, {}, (0, 0)), default=best)
+
+
+def splits_a_weekend(problem: planning.Problem, published: Plan, plan: Plan) -> bool:
+    """Whether somebody who offered both days or none is newly given one of them."""
+    return any(
+        breach.rule in planning.ONLY_MARKED and published.get(seat) not in breach.people
+        for breach in planning.judge(problem, plan)
+        for seat in breach.seats
+    )
 
 
 @pytest.mark.parametrize("seed", range(50 if SOAK else 8))
