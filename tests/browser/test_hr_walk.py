@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from app.usecases.ledger.earn import earn_due
 from tests.app.usecases.covering import SATURDAY, SUNDAY, Covered, covered
@@ -63,7 +63,7 @@ def test_a_file_is_brought_in_without_script(home: House, device: Device) -> Non
     hana = device("hana", PHONE, script=False)
     hana.goto("/hr/opening")
     hana.get_by_label("A CSV file in UTF-8").set_input_files(
-        [{"name": "start.csv", "mimeType": "text/csv", "buffer": BALANCES.encode()}]
+        FilePayload(name="start.csv", mimeType="text/csv", buffer=BALANCES.encode())
     )
     hana.get_by_role("button", name="Look at it").click()
     hana.get_by_role("button", name="Bring in 2 lines").click()

@@ -293,7 +293,7 @@ class Life:
 
     def _begun(self, who: tuple[int, date]) -> bool:
         entry, now = self._expected(who)
-        return now.slot_of[entry.seat_id].start_at <= self.cast.now
+        return bool(now.slot_of[entry.seat_id].start_at <= self.cast.now)
 
     def _due_at(self, who: tuple[int, date]) -> datetime:
         amounts = self._amounts(who)

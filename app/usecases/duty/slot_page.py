@@ -1,5 +1,6 @@
 """The page of a seat's slot: whose duty it is, who is before and after, what to know, what has changed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -7,7 +8,7 @@ from app.domain.board import hours_of
 from app.domain.calendars import duty_name
 from app.domain.duty import Turn, moment
 from app.domain.people import Actor, NameTag
-from app.domain.publication import redrawn
+from app.domain.publication import Change, Publication, redrawn
 from app.domain.quarters import in_days
 from app.domain.refusals import NotFound
 from app.domain.slot import Slot
@@ -91,21 +92,22 @@ def show_slot(tx: Tx, team: Team, seat_id: int, *, by: Actor, now: datetime) -> 
         worth=_worth(slot),
         duty_card=team.duty_lines,
         is_published=True,
-        history=[
-            HistoryLine(
-                publication=publication.number,
-                href=f"/teams/{team.slug}/publications/{publication.number}",
-                at=publication.published_at,
-                before=tags.get(change.before or 0),
-                after=tags.get(change.after or 0),
-                parts=parts_words(slot, change, tags, team.time_zone),
-            )
-            for publication, change in history
-        ],
+        history=[_told(slot, team, *line, tags) for line in history],
         seat_id=seat_id,
         work=at_work(tx, team, seat_id, by=by, now=now),
         needs=seat_needs(tx, team, place, by=by, now=now),
         swaps=slot_swaps(tx, team, place, by=by, now=now),
+    )
+
+
+def _told(slot: Slot, team: Team, publication: Publication, change: Change, tags: Mapping[int, NameTag]) -> HistoryLine:
+    return HistoryLine(
+        publication=publication.number,
+        href=f"/teams/{team.slug}/publications/{publication.number}",
+        at=publication.published_at,
+        before=tags.get(change.before or 0),
+        after=tags.get(change.after or 0),
+        parts=parts_words(slot, change, tags, team.time_zone),
     )
 
 
