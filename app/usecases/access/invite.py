@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.changing.conflicts import look_again
 from app.domain.allowance import INVITATIONS_BY_PERSON
 from app.domain.factors import WayIn
 from app.domain.feeds import ago
@@ -177,6 +178,7 @@ def _person_of(tx: Tx, invitation: Invitation, *, now: datetime) -> Person:
         raise LinkUnusable
     # The rights of before do not come back by themselves: only those of this invitation.
     back = NewPerson(person.name, person.email, time_zone=person.time_zone, hr=what.hr, keeper=what.keeper)
+    look_again(tx, [person.id], now=now)  # what is still published for them may be theirs again
     return people.save_person(tx, person.id, back, active=True, version=person.version)
 
 

@@ -1,6 +1,6 @@
 """What is broken in the published rota, and the smallest changes that would mend it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,6 +28,7 @@ from app.store.transaction import Tx
 SMALLEST_SECONDS = 4.0
 OTHERS_SECONDS = 8.0
 WORKERS = 2
+BY_HAND = "For a shared seat no change is proposed: ask volunteers, or put somebody in by hand."
 FEW = 8  # open seats that are shown at once
 _TITLES = {"fewest changes": "The smallest change", "fairest": "The fairest", "best liked": "The best liked"}
 
@@ -163,7 +164,7 @@ def propose(
 
 
 def _period(
-    tx: Tx, team: Team, period: Period, conflicts: Iterable[Conflict], *, ways: tuple[bool, bool], now: datetime
+    tx: Tx, team: Team, period: Period, conflicts: Sequence[Conflict], *, ways: tuple[bool, bool], now: datetime
 ) -> PeriodToMend:
     publication = current_publication(tx, period.id)
     assert publication is not None
@@ -173,6 +174,8 @@ def _period(
     except TooLarge as refusal:
         facts, found, why_none = facts_of(tx, team, period, seed=0, now=now), [], refusal.sentence
     places = facts.seats
+    if ways[0] and not found and not why_none and any(each.seat_id in places for each in conflicts):
+        why_none = BY_HAND
     tags = _tags(tx, team, facts)
     seated = {seat: what.person_id for seat, what in publication.seats.items()}
     return PeriodToMend(
