@@ -11,6 +11,7 @@ from app.web.api import chats as api_chats
 from app.web.api import cover as api_cover
 from app.web.api import drafts as api_drafts
 from app.web.api import duty as api_duty
+from app.web.api import feeds as api_feeds
 from app.web.api import hr as api_hr
 from app.web.api import invitations as api_invitations
 from app.web.api import ledger as api_ledger
@@ -115,6 +116,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     api_chats.router,
     api_swaps.router,
     api_duty.router,
+    api_feeds.router,
     api_people.router,
     api_rounds.router,
     api_drafts.router,
