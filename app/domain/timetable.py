@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
+from app.domain import language
+from app.domain.language import _
 from app.domain.policy import Policy
 from app.domain.round import Period
 from app.domain.slot import Slot
@@ -84,6 +86,17 @@ def wall_hours(start: datetime, end: datetime, zone: str) -> tuple[time, time]:
     """The hours of a stretch on the wall clock of a zone."""
     there = ZoneInfo(zone)
     return start.astimezone(there).time(), end.astimezone(there).time()
+
+
+def moment_label(at: datetime, zone: str, own_zone: str | None = None) -> str:
+    """“Thu 5 Mar, 17:00”; for a reader in another zone their own, with the team's beside it."""
+    there = at.astimezone(ZoneInfo(zone))
+    here = at.astimezone(ZoneInfo(own_zone or zone))
+    if here.utcoffset() == there.utcoffset():
+        return f"{language.day(there.date())}, {there:%H:%M}"
+    teams = f"{there:%H:%M}" if there.date() == here.date() else f"{language.day(there.date())}, {there:%H:%M}"
+    own = f"{language.day(here.date())}, {here:%H:%M}"
+    return _("{own} your time ({teams} {zone})", own=own, teams=teams, zone=zone_label(zone))
 
 
 def day_label(day: date) -> str:

@@ -5,19 +5,20 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from app.domain.answer import Answer, Mark
-from app.domain.people import Actor, Person
+from app.domain.language import _, n_
+from app.domain.people import Actor, Person, asked
 from app.domain.policy import Policy, in_force
 from app.domain.round import Round
 from app.domain.slot import Slot
 from app.domain.team import Team
 from app.domain.text import NOTE_LIMIT
-from app.domain.timetable import Reader, Timetable, day_label, hours_label, timetables, wall_hours
+from app.domain.timetable import Reader, Timetable, day_label, hours_label, moment_label, timetables, wall_hours
 from app.domain.usual import marks_as_usual
 from app.domain.weekend import AskedWeekend, asked_weekends, slots_to_mark
-from app.store.answers import absences_of, answered_rounds, get_answer, standing_week
+from app.store.answers import absences_of, answered_rounds, get_answer, standing_week, who_answered
 from app.store.people import names_of
 from app.store.rounds import get_round, slots_of
-from app.store.teams import policies_of
+from app.store.teams import members_of, policies_of
 from app.store.transaction import Tx
 from app.usecases.answers.save import asked_member, earlier_round
 
@@ -41,6 +42,11 @@ class AnswerCell:
     mark: str
     time_label: str
     disabled: bool
+    usual: str  # the mark of the standing week, empty where it says nothing
+
+    @property
+    def is_exception(self) -> bool:
+        return bool(self.usual) and self.mark != self.usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +68,14 @@ class AnswerPage:
     somebody_else: str  # the name, where a coordinator answers for somebody
     period: str
     zone: str
-    deadline_at: datetime
+    deadline: str  # in the reader's zone, with the team's beside it
     takes_answers: bool
     version: int
-    saved_at: datetime | None
+    saved: str  # when, likewise; empty before that
+    others: str  # how many of the others have answered
     entered_by: str
     from_standing_week: bool
+    has_usual: bool
     last_time: str  # the earlier round that can be repeated
     grids: list[Timetable[AnswerCell]]
     weekends: list[WeekendChoice]
@@ -112,7 +120,7 @@ def _page(tx: Tx, whose: _Asked, typed: Typed | None) -> AnswerPage:
     period, zone = whose.round.period, whose.team.time_zone
     slots = slots_of(tx, period.id)
     saved = get_answer(tx, whose.round.id, whose.person.id)
-    usual = {} if saved.is_given else _usual(tx, whose.person, slots)
+    usual = _usual(tx, whose.person, slots)
     shown = typed or _typed(saved, usual)
     policy = in_force(policies_of(tx, whose.team.id), period.first_on).policy
     return AnswerPage(
@@ -123,14 +131,16 @@ def _page(tx: Tx, whose: _Asked, typed: Typed | None) -> AnswerPage:
         somebody_else="",
         period=period.label,
         zone=zone,
-        deadline_at=whose.round.deadline_at,
+        deadline=moment_label(whose.round.deadline_at, zone, whose.own_zone),
         takes_answers=whose.takes_answers,
         version=saved.version,
-        saved_at=saved.saved_at,
+        saved=moment_label(saved.saved_at, zone, whose.own_zone) if saved.saved_at else "",
+        others=_others(tx, whose),
         entered_by=names_of(tx, [saved.entered_by]).get(saved.entered_by, "") if saved.entered_by else "",
-        from_standing_week=bool(usual) and typed is None,
+        from_standing_week=bool(usual) and typed is None and not saved.is_given,
+        has_usual=bool(usual),
         last_time="",
-        grids=_grids(whose, slots, policy, shown.marks),
+        grids=_grids(whose, slots, policy, shown.marks, usual),
         weekends=[_choice(weekend, shown, whose.takes_answers) for weekend in asked_weekends(slots)],
         note=shown.note,
         note_limit=NOTE_LIMIT,
@@ -155,13 +165,36 @@ def _typed(saved: Answer, usual: Mapping[int, Mark]) -> Typed:
     )
 
 
+def _others(tx: Tx, whose: _Asked) -> str:
+    """How many of the others who are asked have answered; nothing where nobody else is."""
+    period = whose.round.period
+    people = {member.person.id for member in asked(members_of(tx, whose.team.id), period.first_on, period.last_on)}
+    people -= {whose.person.id}
+    heard = people & who_answered(tx, [whose.round.id])[whose.round.id]
+    if not people:
+        return ""
+    return n_("{n} of {all} others has answered.", "{n} of {all} others have answered.", len(heard), all=len(people))
+
+
+def saved_words(tx: Tx, team: Team, saved: Answer, *, by: Actor) -> str:
+    """What the head of the page says once an answer is saved."""
+    assert saved.saved_at is not None
+    round_ = get_round(tx, team.id, saved.round_id)
+    return _(
+        "Saved {saved}. You can change it until {deadline}.",
+        saved=moment_label(saved.saved_at, team.time_zone, by.person.time_zone),
+        deadline=moment_label(round_.deadline_at, team.time_zone, by.person.time_zone),
+    )
+
+
 def _grids(
-    whose: _Asked, slots: Sequence[Slot], policy: Policy, marks: Mapping[int, str]
+    whose: _Asked, slots: Sequence[Slot], policy: Policy, marks: Mapping[int, str], usual: Mapping[int, Mark]
 ) -> list[Timetable[AnswerCell]]:
     def cell(slot: Slot) -> AnswerCell:
         hours = wall_hours(slot.start, slot.end, whose.team.time_zone)
         label = f"{hours[0]:%H:%M}–{hours[1]:%H:%M}"
-        return AnswerCell(slot.id, marks.get(slot.id, ""), label, not whose.takes_answers)
+        as_usual = WORDS[usual[slot.id]] if slot.id in usual else ""
+        return AnswerCell(slot.id, marks.get(slot.id, ""), label, not whose.takes_answers, as_usual)
 
     reader = Reader(whose.team.time_zone, whose.own_zone)
     return timetables(whose.round.period, slots_to_mark(slots), policy=policy, reader=reader, cell=cell)

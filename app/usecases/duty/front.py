@@ -3,18 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from app.calendars.fresh import freshness
 from app.domain.board import hours_of
 from app.domain.calendars import FeedKind, duty_name
 from app.domain.duty import Answer, Turn, own_answer, team_answer
 from app.domain.feeds import ago
+from app.domain.language import _
 from app.domain.people import Actor, asked
 from app.domain.rota import Draft, DraftState
 from app.domain.round import Round
 from app.domain.swap import SwapState
 from app.domain.team import Team
-from app.domain.timetable import day_label, zone_label
+from app.domain.timetable import day_label, hours_label, wall_hours, zone_label
 from app.domain.walltime import today
 from app.store.answers import who_answered
 from app.store.drafts import drafts_of
@@ -28,6 +30,7 @@ from app.store.transaction import Tx
 from app.usecases.duty.needing import Waiting, needing
 from app.usecases.duty.on_duty import who_is_on
 from app.usecases.duty.turns import turns_in
+from app.usecases.duty.week import Strip, open_weekend, week_ahead
 
 AHEAD = timedelta(days=120)
 MOST_SLOTS = 6
@@ -35,10 +38,11 @@ MOST_SLOTS = 6
 
 @dataclass(frozen=True, slots=True)
 class OwnSlot:
-    """One of the reader's own slots, on the wall of the team's zone."""
+    """One of the reader's own slots, on the wall of their own zone, with the team's beside it where that differs."""
 
     day: str
     hours: str
+    teams_hours: str
     what: str
     zone: str  # empty where all rows have the same one
     href: str
@@ -60,6 +64,7 @@ class FrontPage:
     slots_zone: str
     more: int
     teams: list[TeamNow]
+    weeks: list[Strip]
     waiting: list[Waiting]
     has_feed: bool
     keeps: bool
@@ -79,14 +84,16 @@ def show_front(tx: Tx, *, by: Actor, now: datetime) -> FrontPage:
     names = {team.id: team.name for team in by.teams}
     shown = known[:MOST_SLOTS]
     zones = {teams[turn.slot.team_id].time_zone for turn in shown}
+    one_zone = bool(shown) and (by.person.time_zone is not None or len(zones) == 1)
     answer = own_answer(known, zone=zone, at=now, team_names=names)
     return FrontPage(
         title="Halfday",
         answer=Answer(answer.what, answer.say, f"{answer.sub} · {zone_label(zone)}" if answer.sub else ""),
-        slots=[_own(turn, teams[turn.slot.team_id], one_zone=len(zones) == 1) for turn in shown],
-        slots_zone=zone_label(next(iter(zones))) if len(zones) == 1 else "",
+        slots=[_own(turn, teams[turn.slot.team_id], by.person.time_zone, one_zone=one_zone) for turn in shown],
+        slots_zone=zone_label(by.person.time_zone or next(iter(zones))) if one_zone else "",
         more=max(0, len(known) - MOST_SLOTS),
         teams=[_team_now(tx, team, by=by, now=now) for team in by.teams],
+        weeks=[week for team in by.teams if (week := week_ahead(tx, team, by=by, now=now))],
         waiting=[
             *_stale(tx, by=by, now=now),
             *(each for team in by.teams for each in _waiting(tx, team, by=by, now=now)),
@@ -97,11 +104,14 @@ def show_front(tx: Tx, *, by: Actor, now: datetime) -> FrontPage:
     )
 
 
-def _own(turn: Turn, team: Team, *, one_zone: bool) -> OwnSlot:
+def _own(turn: Turn, team: Team, own_zone: str | None, *, one_zone: bool) -> OwnSlot:
+    slot, zone = turn.slot, own_zone or team.time_zone
+    there, here = (hours_label(*wall_hours(slot.start, slot.end, each)) for each in (team.time_zone, zone))
     return OwnSlot(
-        day=day_label(turn.slot.on),
-        hours=hours_of(turn.slot, team.time_zone),
-        what=f"{duty_name(turn.slot)}, {team.name}",
+        day=day_label(slot.start.astimezone(ZoneInfo(zone)).date()),
+        hours=here,
+        teams_hours="" if here == there else _("{hours} {zone}", hours=there, zone=zone_label(team.time_zone)),
+        what=f"{duty_name(slot)}, {team.name}",
         zone="" if one_zone else zone_label(team.time_zone),
         href=f"/teams/{team.slug}/seats/{turn.seat_id}",
     )
@@ -124,6 +134,9 @@ def _waiting(tx: Tx, team: Team, *, by: Actor, now: datetime) -> list[Waiting]:
             waits.append(_unanswered(team, each, now=now))
         if by.coordinates(team.id):
             waits.append(_under_way(team, each, len(people & heard[each.id]), len(people)))
+    if weekend := open_weekend(tx, team, by=by, now=now):
+        say = _("{team}: the cover on {weekend} is open", team=team.name, weekend=weekend)
+        waits.append(Waiting(say, _("Volunteer"), f"/teams/{team.slug}/claims"))
     waits += _swaps(tx, team, by=by, now=now)
     if by.coordinates(team.id):
         waits += _to_publish(tx, team, rounds, now=now)

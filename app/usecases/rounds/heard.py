@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.answer import Absence, Answer, Mark
-from app.domain.people import Member
+from app.domain.people import Member, NameTag, name_tags
 from app.domain.round import Period
 from app.domain.slot import Slot
 from app.domain.timetable import day_label, hours_label, wall_hours
@@ -81,6 +81,43 @@ class Heard:
             unanswered=marks[None],
             offers=volunteers,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing that can be said of a slot, and who says it."""
+
+    mark: str  # as grids write it; empty is unanswered
+    people: tuple[NameTag, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SlotHeard:
+    """Who says what of one slot; on weekends who offers it, too."""
+
+    slot_id: int
+    label: str
+    need: int
+    would: int
+    says: tuple[Said, ...]
+    offers: tuple[NameTag, ...] | None  # None on working days
+
+
+def who_says(heard: Heard, slot: Slot, count: SlotCount) -> SlotHeard:
+    tags = name_tags({member.person.id: member.person.name for member in heard.asked})
+    there = [member.person.id for member in heard.asked if member.membership.covers(slot.on)]
+    marks = {person_id: heard.mark(person_id, slot) for person_id in there}
+    return SlotHeard(
+        slot_id=slot.id,
+        label=count.label,
+        need=count.need,
+        would=count.would,
+        says=tuple(
+            Said(mark.value if mark else "", tuple(tags[who] for who in there if marks[who] is mark))
+            for mark in (*Mark, None)
+        ),
+        offers=tuple(tags[who] for who in there if heard.offers(who, slot)) if slot.weekend else None,
+    )
 
 
 def load_heard(tx: Tx, round_id: int, period: Period, asked: Sequence[Member]) -> Heard:

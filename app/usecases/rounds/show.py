@@ -18,7 +18,7 @@ from app.store.people import names_of
 from app.store.rounds import get_round, slots_of
 from app.store.teams import policies_of
 from app.store.transaction import Tx
-from app.usecases.rounds.heard import Heard, SlotCount, load_heard
+from app.usecases.rounds.heard import Heard, SlotCount, SlotHeard, load_heard, who_says
 from app.usecases.rounds.telling import asked_in
 
 REMINDER_PAUSE = timedelta(hours=1)
@@ -77,13 +77,14 @@ class RoundPage:
     may_remind: bool
     heat: list[Timetable[HeatCell]]
     counts: list[SlotCount]
-    thin: int
+    thin: list[SlotCount]
+    who: SlotHeard | None  # of the slot that was chosen in the picture
     drafts: list[DraftLine]
     draft_runs: bool
     is_published: bool
 
 
-def show_round(tx: Tx, team: Team, round_id: int, *, now: datetime) -> RoundPage:
+def show_round(tx: Tx, team: Team, round_id: int, *, now: datetime, slot_id: int | None = None) -> RoundPage:
     round_ = get_round(tx, team.id, round_id)
     slots = slots_of(tx, round_.period.id)
     heard = load_heard(tx, round_.id, round_.period, asked_in(tx, round_))
@@ -114,7 +115,8 @@ def show_round(tx: Tx, team: Team, round_id: int, *, now: datetime) -> RoundPage
         may_remind=takes_answers and (round_.reminded_at is None or round_.reminded_at <= now - REMINDER_PAUSE),
         heat=_heat(round_.period, slots, counts, policy=policy, zone=team.time_zone),
         counts=[counts[slot.id] for slot in slots],
-        thin=sum(count.would < count.need for count in counts.values()),
+        thin=[count for count in counts.values() if count.would < count.need],
+        who=next((who_says(heard, slot, counts[slot.id]) for slot in slots if slot.id == slot_id), None),
         drafts=[_draft_line(draft, team) for draft in drafts],
         draft_runs=any(draft.state.runs for draft in drafts),
         is_published=round_.period.publication_id is not None,
@@ -126,7 +128,7 @@ def _heat(
 ) -> list[Timetable[HeatCell]]:
     def cell(slot: Slot) -> HeatCell:
         count = counts[slot.id]
-        return HeatCell(count.would, count.need, count.would < count.need, f"#slot-{slot.id}")
+        return HeatCell(count.would, count.need, count.would < count.need, f"?slot={slot.id}#who")
 
     return timetables(period, slots, policy=policy, reader=Reader(zone), cell=cell)
 

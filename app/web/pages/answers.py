@@ -5,6 +5,7 @@ from datetime import date
 from typing import TypeVar
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
 
 from app.domain.answer import NewAbsence, NewAnswer, OptIn
 from app.domain.refusals import BadField, Refusal
@@ -32,10 +33,15 @@ def save_answer(request: Request, who: AsMember, round_id: Id, form: LongForm, t
     try:
         with tx.attempt():
             ask = save.SaveAnswer(_what(form), form.whole("version", "Version"), form.flag("standing"))
-            save.save_answer(tx, who.team, round_id, ask, by=who.by, now=now)
+            saved = save.save_answer(tx, who.team, round_id, ask, by=who.by, now=now)
     except Refusal as refusal:
+        if _is_as_one_goes(request):
+            return JSONResponse({"why": refusal.sentence}, render.status_of(refusal))
         page = asking.show_answer(tx, who.team, round_id, by=who.by, now=now, typed=_typed(form))
         return render.page(request, "answers/show.html", page=page, refusal=refusal)
+    if _is_as_one_goes(request):
+        says = asking.saved_words(tx, who.team, saved, by=who.by)
+        return JSONResponse({"version": saved.version, "says": says})
     notice = "Your answer is saved, also as your standing week." if ask.as_standing_week else "Your answer is saved."
     return render.see_other(request.url.path, notice=notice)
 
@@ -108,6 +114,11 @@ def forget_standing_week(by: SignedIn, tx: Transaction, now: Now) -> Response:
 
 
 # ---- reading the form ----
+
+
+def _is_as_one_goes(request: Request) -> bool:
+    """Whether the page's script saves what was changed and stays where it is."""
+    return request.headers.get("accept", "") == "application/json"
 
 
 def _typed(form: Fields) -> asking.Typed:

@@ -1,8 +1,9 @@
 """Rounds: the team's list, opening one, and the coordinator's page with reminders and deadline."""
 
 from dataclasses import replace
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from app.domain.refusals import Refusal
 from app.usecases.rounds import deadline, open, overview, remind, show
@@ -11,6 +12,8 @@ from app.web.deps import AsCoordinator, AsMember, Id, InTeam, Now, Transaction
 from app.web.forms import Fields, Form
 
 router = APIRouter(prefix="/teams/{team}/rounds")
+
+Chosen = Annotated[int | None, Query(ge=0, lt=2**31)]
 
 
 @router.get("")
@@ -41,8 +44,11 @@ def open_round(request: Request, who: AsCoordinator, form: Form, tx: Transaction
 
 
 @router.get("/{round_id}")
-def show_round(request: Request, who: AsCoordinator, round_id: Id, tx: Transaction, now: Now) -> Response:
-    return render.page(request, "rounds/show.html", page=show.show_round(tx, who.team, round_id, now=now))
+def show_round(
+    request: Request, who: AsCoordinator, round_id: Id, tx: Transaction, now: Now, slot: Chosen = None
+) -> Response:
+    page = show.show_round(tx, who.team, round_id, now=now, slot_id=slot)
+    return render.page(request, "rounds/show.html", page=page)
 
 
 @router.post("/{round_id}/remind")

@@ -7,8 +7,10 @@ const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRi
 
 /** One slot: its radios, and the button that stands for them. */
 class Cell {
-  constructor(group, marks) {
+  constructor(group, marks, usually) {
     this.marks = marks;
+    this.usual = group.dataset.usual;
+    this.usually = usually;
     this.radios = [...group.querySelectorAll("input")];
     this.name = group.getAttribute("aria-label");
     this.disabled = this.radios.some((radio) => radio.disabled);
@@ -41,7 +43,10 @@ class Cell {
     this.face.className = `face mark-${this.mark || "none"}`;
     this.face.firstChild.textContent = glyph;
     this.face.lastChild.textContent = this.mark ? word : "";
-    this.face.setAttribute("aria-label", `${this.name}: ${word}`);
+    const differs = this.usual && this.usual !== this.mark;
+    this.face.classList.toggle("unusual", Boolean(differs));
+    const besides = differs ? `, ${this.usually.replace("{mark}", this.marks.get(this.usual).word)}` : "";
+    this.face.setAttribute("aria-label", `${this.name}: ${word}${besides}`);
   }
 
   get cells() {
@@ -79,6 +84,7 @@ class AnswerGrid extends HTMLElement {
     this.bar = this.querySelector(".brushes");
     this.brush = null;
     this.past = [];
+    this.days = [];
     this.readMarks();
     this.rows = [...this.querySelectorAll("table.ask")].flatMap((table) => this.readTable(table));
     this.places = new Map();
@@ -86,8 +92,27 @@ class AnswerGrid extends HTMLElement {
     this.classList.add("is-live");
     this.bar.hidden = !this.rows.flat().some((item) => item instanceof Cell && !item.disabled);
     this.rove(this.rows.flat().find((item) => item instanceof Cell) ?? this.rows.flat().find(Boolean));
+    this.offerDays();
     this.listen();
     this.count();
+  }
+
+  /** What one said of a day can be said of another, or of all: hours that both have. */
+  offerDays() {
+    const menu = this.bar.querySelector(".copy-day");
+    menu.hidden = this.days.length < 2;
+    const [from, to] = menu.querySelectorAll("select");
+    this.days.forEach(({ label }, number) => [from, to].forEach((each) => each.add(new Option(label, number))));
+    menu.querySelector("button").addEventListener("click", () => {
+      const day = this.days[from.value];
+      const others = to.value ? [this.days[to.value]] : this.days;
+      const pairs = others.flatMap(({ cells }) => [...cells].filter(([at]) => day.cells.has(at)));
+      const was = pairs.map(([, cell]) => [cell, cell.mark]);
+      for (const [at, cell] of pairs) cell.mark = day.cells.get(at).mark;
+      this.keep(was);
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
   }
 
   readMarks() {
@@ -103,11 +128,14 @@ class AnswerGrid extends HTMLElement {
     const body = [...table.tBodies[0].rows].map((row) =>
       [...row.cells].slice(1).map((td) => {
         const group = td.querySelector("[role=radiogroup]");
-        return group && new Cell(group, this.marks);
+        return group && new Cell(group, this.marks, this.dataset.usual);
       }),
     );
+    const hours = [...table.tBodies[0].rows].map((row) => row.cells[0].textContent);
     const heads = [...table.tHead.rows[0].cells].slice(1).map((th, c) => {
       const cells = body.map((row) => row[c]).filter(Boolean);
+      const day = new Map(body.map((row, r) => [hours[r], row[c]]).filter(([, cell]) => cell && !cell.disabled));
+      if (day.size) this.days.push({ label: th.textContent.trim(), cells: day });
       return cells.length ? new Head(th, cells) : null;
     });
     const rows = body.map((cells, r) => {
@@ -167,7 +195,7 @@ class AnswerGrid extends HTMLElement {
 
   onClick(event) {
     const button = event.target.closest("button");
-    if (this.bar.contains(button)) return this.onBar(button);
+    if (this.bar.contains(button)) return button.matches(".brush") && this.onBar(button);
     const place = this.placeOf(button);
     if (!place || this.handled) return;
     this.put(place.item, this.brush ?? place.item.next);
