@@ -1,6 +1,5 @@
 """The page of a seat's slot: whose duty it is, who is before and after, what to know, what has changed."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
