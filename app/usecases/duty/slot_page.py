@@ -99,7 +99,7 @@ def show_slot(tx: Tx, team: Team, seat_id: int, *, by: Actor, now: datetime) -> 
     )
 
 
-def _told(slot: Slot, team: Team, publication: Publication, change: Change, tags: Mapping[int, NameTag]) -> HistoryLine:
+def _told(slot: Slot, team: Team, publication: Publication, change: Change, tags: dict[int, NameTag]) -> HistoryLine:
     return HistoryLine(
         publication=publication.number,
         href=f"/teams/{team.slug}/publications/{publication.number}",
