@@ -49,9 +49,12 @@ API = (
     "/api/teams/support/drafts/2",
 )
 # What is new at every look: keys of forms, and the lives of seats in calendars.
-# And when the cast was assembled, which the audit tells.
+# And the numbers and moments of the audit, whose lines tell of every sign-in of a test.
 FRESH = re.compile(
-    r'(?<=value=")[A-Za-z0-9_-]{43}(?=")|[0-9a-f]{32}|(?<="at":")[^"]+|(?<=<td>)\w{3} \d+ \w{3}, \d\d:\d\d(?=</td>)'
+    r"""(?<=value=")[A-Za-z0-9_-]{43}(?=")|[0-9a-f]{32}"""
+    r"""|"number":\d+,"at":"[^"]+"|"older":\d+|"thing":"session \d+\""""
+    r"""|<td class="num">\d+</td>\s*<td>\w{3} \d+ \w{3}, \d\d:\d\d</td>"""
+    r"""|\d+,"\d{4}-\d\d-\d\dT[^"]+\""""
     # the key of an app that is offered, anew at each look
     r'|otpauth:[^"]+|(?<=<path d=")M\d+ \d+h1[^"]+|(?<=class="key">)[A-Z2-7 ]+|(?<=value=")[A-Za-z0-9_=-]{60,}(?=")'
 )
@@ -112,7 +115,21 @@ def seen(house: House, name: str) -> dict[str, str]:
 def pages_of(browser: Visitor) -> dict[str, httpx.Response]:
     """Pages by the links between them, from those that every person starts at."""
     found: dict[str, httpx.Response] = {}
-    waiting = deque(["/", "/me", "/me/history", "/audit", "/teams/support/audit", "/feeds", "/hr", "/people", "/teams", "/teams/support", "/teams/support/rounds/1"])
+    waiting = deque(
+        [
+            "/",
+            "/me",
+            "/me/history",
+            "/audit",
+            "/teams/support/audit",
+            "/feeds",
+            "/hr",
+            "/people",
+            "/teams",
+            "/teams/support",
+            "/teams/support/rounds/1",
+        ]
+    )
     while waiting and len(found) < MOST_PAGES:
         path = waiting.popleft()
         if path in found or path.startswith(("/static", "/sign-")):
