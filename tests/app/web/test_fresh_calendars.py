@@ -40,7 +40,7 @@ def test_the_page_says_which_slots_a_program_shows_otherwise(cast: Cast, visitor
     rota = read_by_google(cast, visitor)
     said = text_of(visitor("bo").get("/feeds"))
     assert "Google Calendar looked 5 hours ago: it shows version 1, the plan is at 2." in said
-    assert "2 of your slots differ there: Mon 9 Mar, 06:00 Morning: no longer yours; Tue 10 Mar, 06:00 Morning" in said
+    assert "There 2 of your slots differ: Mon 9 Mar, 06:00 Morning: no longer yours; Tue 10 Mar, 06:00 Morning" in said
     assert "It looks every 4 to 24 hours, and cannot be hurried" in said
     assert "Google Calendar looked 5 hours ago: 2 of your slots differ there" in text_of(visitor("bo").get("/"))
     rota.publish({(MONDAY, "Morning"): "bo"})  # there and back again: what Google shows is right
