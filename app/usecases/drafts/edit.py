@@ -62,21 +62,29 @@ def edit_seat(tx: Tx, team: Team, place: Place, edit: SeatEdit, *, by: Actor, no
     """Change one seat. A change that breaks a rule is refused; rule 2 of the trade holds for hands as well."""
     lock_team(tx, team.id)
     draft_id, seat_id = place.draft_id, place.seat_id
-    draft = _ready(tx, team, draft_id, version=place.version)
+    draft = ready_draft(tx, team, draft_id, version=place.version)
     problem = planning.from_json(drafts.get_problem(tx, draft_id))
     if not planning.asks(problem, seat_id):
         _refuse_foreign(tx, team, draft, seat_id)
     was = draft.assignments.get(seat_id)
-    after = _edited(draft.assignments, seat_id, edit)
+    after: Mapping[int, Assignment] = _edited(draft.assignments, seat_id, edit)
     if edit.act is Act.GIVE:
         _require_free(tx, team, draft, problem, (seat_id, after[seat_id].person_id))
-    after = _marked(problem, after)
-    _save(tx, draft, problem, after)
-    _follow_pin(tx, seat_id, after.get(seat_id), by=by, now=now)
+    after = save_judged(tx, draft, problem, after)
+    follow_pin(tx, seat_id, after.get(seat_id), by=by, now=now)
     return Edited(drafts.get_draft(tx, team.id, draft_id), seat_id, was, after.get(seat_id))
 
 
-def _ready(tx: Tx, team: Team, draft_id: int, *, version: int) -> Draft:
+def save_judged(
+    tx: Tx, draft: Draft, problem: planning.Problem, after: Mapping[int, Assignment]
+) -> Mapping[int, Assignment]:
+    """Keep an edited draft, every seat with the rules that it breaks now."""
+    judged = _marked(problem, after)
+    _save(tx, draft, problem, judged)
+    return judged
+
+
+def ready_draft(tx: Tx, team: Team, draft_id: int, *, version: int) -> Draft:
     draft = drafts.get_draft(tx, team.id, draft_id)
     if draft.state is not DraftState.READY:
         raise DraftNotReady(draft.number, draft.state.value)
@@ -135,7 +143,7 @@ def _save(tx: Tx, draft: Draft, problem: planning.Problem, after: Mapping[int, A
     drafts.save_edit(tx, draft.id, findings, version=draft.version)
 
 
-def _follow_pin(tx: Tx, seat_id: int, seated: Assignment | None, *, by: Actor, now: datetime) -> None:
+def follow_pin(tx: Tx, seat_id: int, seated: Assignment | None, *, by: Actor, now: datetime) -> None:
     """The period's pin follows the seat, so that the next draft keeps what a hand has set."""
     if seated is not None and seated.pinned:
         drafts.set_pin(tx, seat_id, seated.person_id, by=by.id, now=now)

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from app.domain.allowance import DRAFTS
-from app.usecases.drafts import demand, edit, progress, show, stop
+from app.usecases.drafts import demand, edit, exchange, progress, show, stop
 from app.usecases.drafts.edit import Act, Place, SeatEdit
 from app.usecases.drafts.views import DraftView, ProgressView
 from app.web.api.values import Whole
@@ -106,6 +106,23 @@ def edit_seat(who: AsCoordinator, draft_id: Id, seat_id: Id, body: EditIn, tx: T
     wish = SeatEdit(body.act, body.person, pinned=body.pinned)
     place = Place(draft_id, seat_id, body.version)
     edit.edit_seat(tx, who.team, place, wish, by=who.by, now=now)
+    return _draft(show.show_draft(tx, who.team, draft_id, now=now))
+
+
+class ExchangeIn(BaseModel):
+    """Where the person of this seat goes; whoever sits there comes here. `version` as the draft was read."""
+
+    other: Whole
+    version: Whole
+
+
+@router.post("/drafts/{draft_id}/seats/{seat_id}/exchange")
+def exchange_seats(
+    who: AsCoordinator, draft_id: Id, seat_id: Id, body: ExchangeIn, tx: Transaction, now: Now
+) -> DraftOut:
+    """Move somebody to another seat, or let two people exchange theirs; both are pinned then."""
+    place = Place(draft_id, seat_id, body.version)
+    exchange.exchange_seats(tx, who.team, place, exchange.Exchange(body.other), by=who.by, now=now)
     return _draft(show.show_draft(tx, who.team, draft_id, now=now))
 
 

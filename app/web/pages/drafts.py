@@ -7,8 +7,9 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from app.domain.allowance import DRAFTS
+from app.domain.language import _
 from app.domain.refusals import BadField, PinsInTheWay, Refusal
-from app.usecases.drafts import compare, demand, edit, progress, seat, show, start, stop
+from app.usecases.drafts import compare, demand, edit, exchange, progress, seat, show, start, stop
 from app.usecases.drafts.views import DraftView, ProgressView, SeatView
 from app.web import render
 from app.web.counting import at_most
@@ -18,6 +19,7 @@ from app.web.forms import Fields, Form
 router = APIRouter(prefix="/teams/{team}")
 
 Other = Annotated[int | None, Query(alias="with", ge=0, lt=2**31)]
+Version = Annotated[int, Query(ge=0, lt=2**31)]
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,29 @@ def edit_seat(
     return render.see_other(_path(who, draft_id) + _way_back(done), notice=_said(seat_view(tx, who, done), done))
 
 
+@router.get("/drafts/{draft_id}/seats/{seat_id}/exchange")
+def judge_exchange(
+    who: AsCoordinator, draft_id: Id, seat_id: Id, tx: Transaction, other: Other = None, version: Version = 0
+) -> Response:
+    """What the checker says of it, for the page's script, before anybody lets go."""
+    verdict = exchange.verdict_on_exchange(tx, who.team, edit.Place(draft_id, seat_id, version), other or 0)
+    answer = JSONResponse(asdict(verdict))
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@router.post("/drafts/{draft_id}/seats/{seat_id}/exchange")
+def exchange_seats(who: AsCoordinator, draft_id: Id, seat_id: Id, form: Form, tx: Transaction, now: Now) -> Response:
+    place = edit.Place(draft_id, seat_id, form.whole("version", "Version"))
+    pinned = form.text("pinned", "11")
+    ask = exchange.Exchange(form.whole("with", "Seat"), (pinned[:1] == "1", pinned[1:] == "1"))
+    done = exchange.exchange_seats(tx, who.team, place, ask, by=who.by, now=now)
+    was = "".join(str(int(each)) for each in done.pinned)
+    path = f"{_path(who, draft_id)}?view={'people' if form.text('view') == 'people' else 'slots'}"
+    back = f"&undo={ask.other_id}-with-{seat_id}-{was[::-1]}#seat-{ask.other_id}"
+    return render.see_other(path + back, notice=_("Moved, and pinned there."))
+
+
 def progress_json(view: ProgressView) -> dict[str, object]:
     """As the page's script and programs are told of it."""
     return asdict(view) | {"facts": {fact.key: fact.value for fact in view.facts}}
@@ -140,6 +165,9 @@ def _undo(request: Request, view: DraftView) -> Undo | None:
     if view.contents is None or not view.contents.may_edit or not parts[0].isdecimal():
         return None
     fields = {"version": str(view.head.version)}
+    if len(parts) == 4 and parts[1] == "with":
+        fields |= {"with": parts[2], "pinned": parts[3]}
+        return Undo(f"{view.head.href}/seats/{parts[0]}/exchange", "Undo", fields)
     if parts[1:] == ["open"]:
         fields |= {"act": "free"}
     elif len(parts) == 3 and parts[1].isdecimal():
