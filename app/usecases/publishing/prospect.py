@@ -17,10 +17,10 @@ from app.domain.publication import (
 )
 from app.domain.rota import Draft, seats_of
 from app.domain.round import Period
-from app.domain.seating import Holding
+from app.domain.seating import Holding, holder_of
 from app.domain.team import Team
 from app.planning import ONLY_MARKED, judge_held
-from app.store.drafts import get_draft
+from app.store.drafts import get_draft, pins_of
 from app.store.events import team_events
 from app.store.facts import facts_of
 from app.store.publications import current_publication
@@ -38,6 +38,7 @@ class Prospect:
     differences: list[Change]
     reach: Reach
     broken: Mapping[int, tuple[str, ...]]  # seat → rules that its person breaks as things are now
+    unkept: int = 0  # seats that were claimed or pinned since the draft was made, and that it gives to others
 
     @property
     def blocked(self) -> list[int]:
@@ -49,7 +50,16 @@ class Prospect:
     def warnings(self) -> list[str]:
         old = len(self.broken) - len(self.blocked)
         seats = "1 published seat breaks" if old == 1 else f"{old} published seats break"
-        return [*self.reach.warnings, *([f"{seats} a rule as things are now."] if old else [])]
+        pins = (
+            "1 seat was claimed or pinned since; this draft gives it to somebody else."
+            if self.unkept == 1
+            else f"{self.unkept} seats were claimed or pinned since; this draft gives them to others."
+        )
+        return [
+            *self.reach.warnings,
+            *([f"{seats} a rule as things are now."] if old else []),
+            *([pins] if self.unkept else []),
+        ]
 
 
 def look_ahead(tx: Tx, team: Team, draft_id: int, *, now: datetime) -> Prospect:
@@ -80,12 +90,18 @@ def look_ahead(tx: Tx, team: Team, draft_id: int, *, now: datetime) -> Prospect:
             open_seats=len(open_seats(places, after, now=now)),
         ),
         broken=_broken(tx, team, period, draft, after, now=now),
+        unkept=_unkept(tx, period, after) if before is None else 0,
     )
 
 
 def _vanishing(differences: list[Change], places: Places, *, now: datetime) -> int:
     gone = [each for each in differences if each.before is not None and each.after is None]
     return sum(not begun(places[each.seat_id][0], now) for each in gone)
+
+
+def _unkept(tx: Tx, period: Period, after: Mapping[int, Holding]) -> int:
+    """Pins that the draft knows nothing of; once a period is published, its seats change hands by publications."""
+    return sum(holder_of(after.get(seat)) != person for seat, person in pins_of(tx, period.id).items())
 
 
 def _broken(

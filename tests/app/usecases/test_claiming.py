@@ -22,6 +22,7 @@ from app.store.facts import facts_of
 from app.store.rounds import get_period
 from app.usecases.claiming.claim import Claim, claim_seat, unclaim_seat
 from app.usecases.claiming.show import ClaimsPage, show_claims
+from app.usecases.publishing.preview import preview_publication
 from tests.app.usecases.drafting import Story, story
 from tests.app.usecases.published import BASE, MONDAY, SATURDAY, SUNDAY, Planned, planned
 from tests.cast import Cast
@@ -168,6 +169,16 @@ def test_limits_and_fairness_are_shown_before_the_tap(cast: Cast, rota: Planned)
     assert seats["Tue 10 Mar, 10–14 Late morning"].rules == ()
     assert seats["Sat 14 Mar, 10–18 Weekend cover"].worth == "16 points, and leave for the weekend day"
     assert "Mon 9 Mar, 06–10 Morning" not in seats
+
+
+def test_a_draft_that_knows_nothing_of_a_claim_says_so_before_it_is_published(cast: Cast, asked: Story) -> None:
+    draft = asked.made()
+    seat = asked.seat(THURSDAY, "Evening")
+    given = draft.assignments.get(seat)
+    claim(cast, "chi" if given and given.person_id == cast.id("bo") else "bo", seat)
+    with cast.database.reading() as tx:
+        preview = preview_publication(tx, cast.support, draft.id, now=cast.now)
+    assert "1 seat was claimed or pinned since; this draft gives it to somebody else." in preview.warnings
 
 
 def test_the_page_shows_the_seats_of_an_open_round(cast: Cast, asked: Story) -> None:
