@@ -3,21 +3,23 @@
 from datetime import date, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from app.domain.allowance import IMPORTS
 from app.domain.statement import Statement, Stretch, total_of
+from app.domain.webhook import NewWebhook
 from app.usecases.hr.entries import entries_behind
 from app.usecases.hr.lock import LockStatement, get_locked, list_locked, lock_statement
 from app.usecases.ledger.cover import Doubt
 from app.usecases.ledger.decide import Decide, decide_objection
 from app.usecases.ledger.doubts import show_doubts
 from app.usecases.opening.bring_in import Prospect, bring_in, look_at_file
+from app.usecases.webhooks.manage import add_system, end_system, send_again, show_systems
 from app.web.api.ledger import FiguresOut, LineOut, ReportLineOut, figures_out, line_out
 from app.web.api.values import Whole
 from app.web.counting import at_most
-from app.web.deps import AsHr, Id, Now, Transaction
+from app.web.deps import AsHr, Id, Now, ThisSite, Transaction
 
 router = APIRouter(prefix="/api/hr", tags=["leave and points"])
 
@@ -98,6 +100,30 @@ class DecisionIn(BaseModel):
     instead: Whole | None = None
 
 
+class SystemIn(BaseModel):
+    """A system to tell; from_start: of everything that is in the ledger already."""
+
+    name: str
+    url: str
+    from_start: bool = False
+
+
+class SystemOut(BaseModel):
+    """announced: the number of the last ledger line that is dealt with."""
+
+    id: int
+    name: str
+    url: str
+    announced: int
+    error: str
+    not_taken: list[int]
+
+
+class KeyOut(BaseModel):
+    id: int
+    key: str
+
+
 @router.get("/statements")
 def list_statements(_: AsHr, tx: Transaction) -> list[StatementOut]:
     """Every locked statement, the latest first."""
@@ -157,6 +183,43 @@ def opening(by: AsHr, body: OpeningIn, tx: Transaction, now: Now, response: Resp
         return _opening(look_at_file(tx, content, now=now), committed=False)
     response.status_code = 201
     return _opening(bring_in(tx, content, by=by, now=now), committed=True)
+
+
+@router.get("/systems")
+def list_systems(_: AsHr, tx: Transaction) -> list[SystemOut]:
+    """Systems that are told of leave, with what they would not take."""
+    page = show_systems(tx)
+    return [
+        SystemOut(
+            id=one.id,
+            name=one.name,
+            url=one.url,
+            announced=one.announced,
+            error=one.error,
+            not_taken=[dead.number for system, dead in page.dead if system.id == one.id],
+        )
+        for one in page.systems
+    ]
+
+
+@router.post("/systems", status_code=201)
+def add(request: Request, by: AsHr, body: SystemIn, tx: Transaction, now: Now, site: ThisSite) -> KeyOut:
+    """Name a system that is told of leave; its key is answered this once."""
+    new = NewWebhook(body.name, body.url, from_start=body.from_start)
+    made, key = add_system(tx, new, outgoing=request.app.state.outgoing, sealing=site.sealing, by=by, now=now)
+    return KeyOut(id=made.id, key=key)
+
+
+@router.delete("/systems/{webhook_id}", status_code=204)
+def end(_: AsHr, webhook_id: Id, tx: Transaction, now: Now) -> None:
+    """Tell a system nothing any more."""
+    end_system(tx, webhook_id, now=now)
+
+
+@router.post("/systems/{webhook_id}/again/{number}", status_code=202)
+def again(_: AsHr, webhook_id: Id, number: Id, tx: Transaction, now: Now) -> None:
+    """Send a message that was not taken once more."""
+    send_again(tx, webhook_id, number, now=now)
 
 
 def objection_out(doubt: Doubt) -> ObjectionOut:

@@ -128,3 +128,16 @@ def test_programs_bring_in_object_decide_and_confirm(cast: Cast, house: FastAPI)
     assert [(one["person"], one["check_in"]) for one in cover] == [("Bo Berg", "confirmed")]
     week = ana.get("/api/teams/support/week?of=2026-03-14").json()
     assert (week["seats"], week["covered"]) == (1, 1)
+
+
+def test_programs_name_a_system_and_take_it_out(cast: Cast, house: FastAPI) -> None:
+    hana = with_token(house, cast, "hana")
+    made = hana.post("/api/hr/systems", json={"name": "Payroll", "url": "https://hr.example.org/leave"})
+    assert (made.status_code, len(made.json()["key"]) > 30) == (201, True)
+    (one,) = hana.get("/api/hr/systems").json()
+    assert (one["name"], one["error"], one["not_taken"]) == ("Payroll", "", [])
+    assert made.json()["key"] not in str(one)
+    assert hana.post(f"/api/hr/systems/{one['id']}/again/7").status_code == 404
+    assert hana.ask("DELETE", f"/api/hr/systems/{one['id']}").status_code == 204
+    assert hana.get("/api/hr/systems").json() == []
+    assert with_token(house, cast, "ana").get("/api/hr/systems").status_code == 403
