@@ -1,5 +1,6 @@
 """How far a draft is that is being made."""
 
+from app.domain.language import _
 from app.domain.rota import Draft, DraftState
 from app.domain.team import Team
 from app.store.drafts import get_draft
@@ -31,9 +32,32 @@ def progress_of(draft: Draft) -> ProgressView:
             Fact("goal", "Now", GOALS.get(str(news.get("goal", "")), "–")),
             Fact("reached", "Reached", str(news.get("value", "–"))),
             Fact("best", "Best possible so far", str(news.get("bound", "–"))),
-            Fact("time", "Time", f"{news.get('seconds', 0):.0f} of {draft.seconds} s"),
+            Fact("time", _("Time left"), _time_left(draft)),
+            *(Fact(f"gap-{number}", label, _gap(draft, goal)) for number, (goal, label) in enumerate(_gaps())),
         ),
     )
+
+
+def _gaps() -> list[tuple[str, str]]:
+    return [
+        ("open seats", _("Gap, seats")),
+        ("fairness", _("Gap, fairness")),
+        ("marks", _("Gap, marks")),
+        ("changes", _("Gap, changes")),
+    ]
+
+
+def _gap(draft: Draft, goal: str) -> str:
+    """How far the best found is from what could be possible at best, as far as is known."""
+    gap = draft.progress.get(f"gap {goal}")
+    if gap is None:
+        return "–"
+    return _("{gap} at most", gap=gap) if int(gap) > 0 else _("none: nothing better is possible")
+
+
+def _time_left(draft: Draft) -> str:
+    left = max(0, draft.seconds - round(float(draft.progress.get("seconds", 0))))
+    return _("{left} of {all} s at most", left=left, all=draft.seconds)
 
 
 def _text(draft: Draft, filled: int, seats: int) -> str:

@@ -33,6 +33,7 @@ class Watch:
         self._stop = stop
         self._clock = clock
         self._news: Progress = {}
+        self._gaps: Progress = {}
         self._written: Progress | None = None
         self._written_at = clock()
         self._over = threading.Event()
@@ -50,7 +51,14 @@ class Watch:
 
     def tell(self, news: Progress) -> None:
         """Take the newest news; called from the search's threads, so it must not wait for the database."""
-        self._news = news
+        if "value" in news and "bound" in news:
+            self._gaps[f"gap {news['goal']}"] = int(news["value"]) - int(news["bound"])
+        self._news = news | self._gaps
+
+    @property
+    def news(self) -> Progress:
+        """The newest, with the gap of every goal so far."""
+        return self._news
 
     def _go(self) -> None:
         while not self._over.wait(EVERY_SECONDS):

@@ -1,0 +1,31 @@
+"""What the page of a running draft tells: seats, the best found and possible, each goal's gap, the time left."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from threading import Event
+
+from app.domain.rota import DraftState
+from app.store.transaction import Database
+from app.usecases.drafts.progress import progress_of
+from app.usecases.drafts.watch import Watch
+from tests.app.usecases.drafting import story
+from tests.cast import Cast
+
+
+def test_each_goal_keeps_its_gap_when_the_search_goes_on(cast: Cast, database: Database) -> None:
+    draft = story(cast).demand(seconds=20)
+    watch = Watch(database, draft, 1, Event(), clock=lambda: datetime(2026, 3, 2, 9, tzinfo=UTC))
+    watch.tell({"goal": "open seats", "value": 1, "bound": 1, "filled": 9, "seats": 10, "seconds": 0.4})
+    watch.tell({"goal": "fairness", "value": 12, "bound": 9, "filled": 9, "seats": 10, "seconds": 6.0})
+    told = progress_of(replace(draft, state=DraftState.SOLVING, progress=watch.news))
+    assert (told.done, told.total, told.text) == (9, 10, "9 of 10 seats filled")
+    assert {fact.name: fact.value for fact in told.facts} == {
+        "Now": "sharing fairly",
+        "Reached": "12",
+        "Best possible so far": "9",
+        "Time left": "14 of 20 s at most",
+        "Gap, seats": "none: nothing better is possible",
+        "Gap, fairness": "3 at most",
+        "Gap, marks": "–",
+        "Gap, changes": "–",
+    }
