@@ -134,6 +134,8 @@ SCOPES: Mapping[str, Scope] = {
     "access": Scope.PEOPLE,
     "answers": Scope.ANSWERS,
     "account": Scope.ANSWERS,
+    "busy": Scope.ANSWERS,
+    "declines": Scope.ROTA,
     "cover": Scope.ANSWERS,
     "wishes": Scope.ROTA,
     "swaps": Scope.ROTA,

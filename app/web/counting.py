@@ -7,6 +7,7 @@ from fastapi import Depends, Request
 from app.domain.allowance import Allowance, network_of
 from app.usecases.access.limits import count
 from app.web.deps import SAFE_METHODS, Current, Now, Transaction
+from app.web.origin import origin_of
 
 
 def at_most(allowance: Allowance) -> Any:
@@ -19,7 +20,7 @@ def at_most(allowance: Allowance) -> Any:
         who = f"person {by.id}" if by else network_of(request.client.host if request.client else "")
         if request.method not in SAFE_METHODS:
             return count(tx, allowance, who, now=now)
-        with request.app.state.database.transaction() as own:
+        with request.app.state.database.transaction(origin_of(request)) as own:
             return count(own, allowance, who, now=now)
 
     return Depends(counted)

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from app.domain.audit import ActorKind, Origin
 from app.domain.busy import AHEAD, READ_AGAIN, Busy, merged
 from app.domain.refusals import Refusal
 from app.ical import Refused, read_busy
@@ -12,6 +13,7 @@ from app.store.transaction import Database
 from app.usecases.busy.manage import zone_of
 
 AT_ONCE = 5
+REFRESHING = Origin(ActorKind.JOB, "busy.refresh_due")
 AFTER_TROUBLE = timedelta(hours=1)
 
 
@@ -44,10 +46,10 @@ def refresh_due(database: Database, outgoing: Asks, *, now: datetime) -> int:
             stretches = _read(outgoing, source.address, zone, now=now)
         except (Refusal, Refused) as trouble:
             said = trouble.sentence if isinstance(trouble, Refusal) else str(trouble)
-            with database.transaction() as tx:
+            with database.transaction(REFRESHING) as tx:
                 busy.put_off(tx, source.id, until=now + AFTER_TROUBLE, fault=said)
             continue
-        with database.transaction() as tx:
+        with database.transaction(REFRESHING) as tx:
             if busy.find_source(tx, source.id) is not None:  # its owner may have forgotten it meanwhile
                 busy.save_times(tx, source.id, stretches, now=now)
                 busy.put_off(tx, source.id, until=now + READ_AGAIN, read_at=now)
