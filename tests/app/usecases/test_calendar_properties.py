@@ -1,6 +1,7 @@
 """Calendars after any run of publications, in two teams that share a person: what the contract of feeds promises."""
 
 import gzip
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -13,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.calendars import renew as renew_calendars
+from app.calendars.words_due import follow_words
 from app.domain.calendars import FeedKind, Scope, uid_of
 from app.domain.people import NewMembership
 from app.domain.policy import Policy
@@ -21,7 +23,7 @@ from app.domain.refusals import Refusal
 from app.store import publications, teams
 from app.store.calendars import Calendar, find_calendar
 from app.store.transaction import Database, Tx
-from tests.app.usecases.published import MONDAY, TUESDAY, Planned, planned
+from tests.app.usecases.published import BASE, MONDAY, TUESDAY, Planned, planned
 from tests.cast import NOW, Cast, assemble
 from tests.ical_checker import check_calendar, parse_events
 
@@ -174,7 +176,10 @@ def world_of(database: Database) -> World:
 
 
 @pytest.mark.engines("sqlite")
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=200 if os.environ.get("HALFDAY_SOAK") else 12,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(steps)
 def test_calendars_always_say_what_is_published(
     fresh_database: Callable[[], Database], run: list[tuple[str, dict[tuple[date, str], int], int]]
@@ -193,6 +198,7 @@ def test_windows_move_with_the_month_and_keep_two_months_of_history(cast: Cast) 
 
     def renew() -> tuple[int, Calendar]:
         with cast.database.transaction() as tx:
+            follow_words(tx, base_url=BASE, now=cast.now)
             return renew_calendars(tx, now=cast.now), find_calendar(tx, scope) or pytest.fail("no calendar")
 
     count, first = renew()
