@@ -205,10 +205,10 @@ def test_windows_move_with_the_month_and_keep_two_months_of_history(cast: Cast) 
     assert (count, first.anchor_on) == (0, date(2026, 1, 1))
     cast.now += timedelta(days=2 * 30 + 5)  # May
     count, second = renew()
-    assert (count, second.anchor_on) == (3, date(2026, 3, 1))
+    assert (count, second.anchor_on) == (4, date(2026, 3, 1))
     assert events(second) == events(first)
     assert renew() == (0, second)
     cast.now += timedelta(days=30)  # June: March has gone
     count, third = renew()
-    assert (count, third.anchor_on, events(third)) == (3, date(2026, 4, 1), [])
+    assert (count, third.anchor_on, events(third)) == (4, date(2026, 4, 1), [])
     assert check_calendar(third.body) == []
