@@ -27,6 +27,7 @@ class Conflict:
     id: int
     breach: Breach
     opened_at: datetime
+    is_waived: bool = False  # a coordinator let the rule be broken, with a reason that everybody can read
 
     @property
     def seat_id(self) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy import insert, update
 from sqlmodel import col, select
 
 from app.domain.conflict import Breach, Conflict
-from app.store.tables import ConflictRow, MembershipRow, PeriodRow, SeatRow, SlotRow
+from app.store.tables import ConflictRow, MembershipRow, PeriodRow, PublicationRow, SeatRow, SlotRow
 from app.store.transaction import Tx
 
 
@@ -65,7 +65,8 @@ def published_periods_of(tx: Tx, person_ids: Collection[int], *, after: datetime
 
 def _coming(after: datetime) -> Any:
     return (
-        select(ConflictRow)
+        select(ConflictRow, PublicationRow.waived, PublicationRow.published_at)
+        .join(PublicationRow, col(PublicationRow.id) == col(ConflictRow.publication_id))
         .join(SeatRow, col(SeatRow.id) == col(ConflictRow.seat_id))
         .join(SlotRow, col(SlotRow.id) == col(SeatRow.slot_id))
         .where(col(ConflictRow.closed_at).is_(None), col(SlotRow.start_at) > after)
@@ -79,6 +80,8 @@ def _found(tx: Tx, wanted: Any) -> list[Conflict]:
             id=row.id,
             breach=Breach(row.team_id, row.seat_id, row.person_id, row.publication_id, row.rule),
             opened_at=row.opened_at,
+            # What a publication breaks at the very moment at which it is made was waived, or it would not be there.
+            is_waived=bool(waived) and row.opened_at == published_at,
         )
-        for row in tx.session.exec(wanted)
+        for row, waived, published_at in tx.session.exec(wanted)
     ]

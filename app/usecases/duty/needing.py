@@ -36,7 +36,8 @@ def needing(tx: Tx, team: Team, *, by: Actor, now: datetime) -> list[Waiting]:
 
 def broken_words(tx: Tx, team: Team, *, now: datetime) -> str:
     """“2 seats need somebody else, 1 seat is open”; empty when the rota to come is whole."""
-    seats = len({(each.seat_id, each.breach.person_id) for each in open_conflicts(tx, team.id, after=now)})
+    broken = [each for each in open_conflicts(tx, team.id, after=now) if not each.is_waived]
+    seats = len({(each.seat_id, each.breach.person_id) for each in broken})
     coming = published_seats_between(tx, team.id, now, now + AHEAD)
     is_open = sum(what.person_id is None and slot.start > now for slot, _, what in coming)
     parts = [
@@ -93,7 +94,9 @@ def seat_needs(tx: Tx, team: Team, place: Place, *, by: Actor, now: datetime) ->
     if slot.start <= now or not (own or coordinates):
         return SeatNeeds()
     base = f"/teams/{team.slug}"
-    conflicts = [each for each in open_conflicts(tx, team.id, after=now) if each.seat_id == seat.id]
+    conflicts = [
+        each for each in open_conflicts(tx, team.id, after=now) if each.seat_id == seat.id and not each.is_waived
+    ]
     policy = in_force(policies_of(tx, team.id), slot.on).policy
     holder = what.person_id
     name = "" if holder is None else names_of(tx, [holder])[holder].split()[0]

@@ -18,7 +18,8 @@ def conflicts_letter(tx: Tx, message: Message, at: At) -> Said | None:
     """To a coordinator: seats that need somebody else; nothing once all of them are mended."""
     team = teams.get_team(tx, str(message.data["team"]))
     wanted = {int(seat) for seat in message.data["seats"]}
-    open_ones = [each for each in conflicts.open_conflicts(tx, team.id, after=at.now) if each.seat_id in wanted]
+    known = conflicts.open_conflicts(tx, team.id, after=at.now)
+    open_ones = [each for each in known if each.seat_id in wanted and not each.is_waived]
     if not open_ones:
         return None
     slots = _slots(tx, {each.seat_id for each in open_ones})

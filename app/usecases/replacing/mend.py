@@ -125,7 +125,7 @@ def show_mend(tx: Tx, team: Team, *, search: bool = True, all_ways: bool = False
 
     A search takes its time: whoever holds a transaction that may write shows the page without.
     """
-    conflicts = open_conflicts(tx, team.id, after=now)
+    conflicts = [each for each in open_conflicts(tx, team.id, after=now) if not each.is_waived]
     periods = [
         _period(tx, team, period, conflicts, ways=(search, all_ways), now=now)
         for period in published_periods(tx, team, now)
@@ -170,7 +170,8 @@ def _period(
     assert publication is not None
     why_none = ""
     try:
-        facts, found = propose(tx, team, period, search=ways[0], all_ways=ways[1], now=now)
+        is_broken = any(each.seat_id in publication.seats for each in conflicts)
+        facts, found = propose(tx, team, period, search=ways[0] and is_broken, all_ways=ways[1], now=now)
     except TooLarge as refusal:
         facts, found, why_none = facts_of(tx, team, period, seed=0, now=now), [], refusal.sentence
     places = facts.seats

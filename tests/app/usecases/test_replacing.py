@@ -11,6 +11,7 @@ from app.changing.change import RotaChange, change_rota
 from app.changing.issue import Why
 from app.domain.answer import NewAbsence
 from app.domain.people import NewMembership, NewPerson, Role
+from app.domain.policy import Policy
 from app.domain.publication import ChangeCause
 from app.domain.refusals import (
     BadField,
@@ -31,6 +32,7 @@ from app.usecases.replacing.ask import AskThem, ask_takers, show_takers
 from app.usecases.replacing.away import Away, go_away, show_away
 from app.usecases.replacing.mend import MendPage, show_mend
 from app.usecases.replacing.replace import Replace, decoded, replace_people, show_replace, take_asked
+from app.usecases.teams.keep import change_policy
 from app.usecases.teams.people import change_member, change_person
 from tests.app.usecases.published import BASE, MONDAY, SATURDAY, SUNDAY, TUESDAY, WEDNESDAY, Planned, planned
 from tests.cast import Cast
@@ -245,6 +247,26 @@ def test_a_hand_may_leave_a_seat_open_but_never_give_cover_to_who_did_not_offer(
         issued = replace_people(tx, cast.support, ask, by=cast.actor(tx, "ana"), now=cast.now)
     assert published(cast, issued.number)[seat] is None
     assert mend_page(cast).periods[0].short != []
+
+
+def test_a_rule_that_was_waived_is_on_record_and_asks_for_nothing(cast: Cast, rota: Planned) -> None:
+    seat = rota.seat(TUESDAY, "Evening")  # eight hours before Chi's morning
+    ask = Replace({seat: cast.id("chi")}, 1, BASE, "Only this once", waive=True)
+    with pytest.raises(RuleForbids), cast.database.transaction() as tx:
+        replace_people(tx, cast.support, ask, by=cast.actor(tx, "ana"), now=cast.now)
+    with cast.database.transaction() as tx:
+        today = cast.now.date()
+        change_policy(tx, cast.support, Policy(waivable=("rest",)), starts_on=today, today=today, now=cast.now)
+        replace_people(tx, cast.support, ask, by=cast.actor(tx, "ana"), now=cast.now)
+    assert {rule for _, rule in open_conflicts(cast)} == {"rest"}
+    (period,) = mend_page(cast).periods
+    assert (period.conflicts, period.proposals) == ([], [])
+    cast.now += timedelta(minutes=1)
+    ill(cast, "chi", WEDNESDAY)
+    assert {line.seat_id for line in mend_page(cast).periods[0].conflicts} == {
+        seat,
+        rota.seat(WEDNESDAY, "Morning"),
+    }
 
 
 def test_somebody_of_another_team_is_as_missing_as_nobody(cast: Cast, rota: Planned) -> None:
