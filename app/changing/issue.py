@@ -19,9 +19,7 @@ from app.domain.seating import Holding
 from app.domain.team import Team
 from app.store import ledger
 from app.store.chats import post_to_team
-from app.store.outbox import NewMessage, tell_all
-from app.store.people import names_of
-from app.store.publications import (
+from app.store.issuing import (
     NewPublication,
     add_publication,
     add_seats,
@@ -29,6 +27,8 @@ from app.store.publications import (
     make_current,
     next_number,
 )
+from app.store.outbox import NewMessage, tell_all
+from app.store.people import names_of
 from app.store.teams import member_ids, policies_of
 from app.store.transaction import Tx
 

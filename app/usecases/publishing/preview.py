@@ -9,7 +9,7 @@ from app.domain.publication import told
 from app.domain.refusals import DraftMovedOn, DraftNotReady
 from app.domain.rota import DraftState
 from app.domain.team import Team
-from app.store.publications import next_number
+from app.store.issuing import next_number
 from app.store.transaction import Tx
 from app.usecases.publishing.prospect import Prospect, look_ahead
 from app.usecases.publishing.publish import tags_for

@@ -10,8 +10,9 @@ from app.domain.publication import ChangeCause, Publication
 from app.domain.refusals import DraftMovedOn, DraftNotReady, HoldsNoLonger, NeedsConfirmation, NothingChanges
 from app.domain.rota import DraftState
 from app.domain.team import Team
+from app.store.issuing import take_draft
 from app.store.people import lock_people
-from app.store.publications import get_publication, take_draft
+from app.store.publications import get_publication
 from app.store.teams import lock_team, member_ids
 from app.store.transaction import Tx
 from app.usecases.publishing.prospect import Prospect, look_ahead

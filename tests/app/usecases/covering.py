@@ -15,7 +15,7 @@ from app.domain.round import Period
 from app.domain.slot import Seat, Slot, slots_between
 from app.domain.team import NewShift, Team
 from app.store import ledger, rounds, teams
-from app.store.publications import next_number
+from app.store.issuing import next_number
 from app.store.tables import PeriodRow, PublicationRow, PublishedSeatRow
 from app.store.transaction import Tx
 from tests.cast import Cast
