@@ -149,11 +149,14 @@ def _run(day: date, days: set[date]) -> int:
 
 
 def both_or_one(now: Snapshot, given: Iterable[tuple[int, int]], covers: Covers) -> Iterator[str]:
-    """Who offered either day has one of them; who offered both or none does not have one (a hand may leave that)."""
+    """Who offered either day has one of them; who offered both or none does not have one (a hand may leave that).
+
+    Whoever took a day of the weekend by their own hand has said more than that.
+    """
     for seat, person in given:
         slot = now.slot_of[seat]
         offer = _offer(now, person, slot) if slot.weekend else ""
-        if offer in ("either", "both"):
+        if offer in ("either", "both") and not own_hand(now, person, slot):
             days = {other.weekend_day for other, _ in covers[person] if other.weekend == slot.weekend}
             if (offer == "either") == (len(days) > 1):
                 yield f"person {person} offered {offer} day of {slot.weekend} and has {sorted(days)}"
