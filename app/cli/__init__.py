@@ -5,7 +5,6 @@ import typer
 from app.cli import access, importing, keeping, mailbox, opening, replacing, serving
 from app.cli.people import person_app
 from app.cli.swapping import claim_app, swap_app
-from app.cli.swapping import claim_app, swap_app
 from app.cli.teams import team_app
 from app.cli.tokens import token_app
 
@@ -24,7 +23,5 @@ app.add_typer(replacing.history_app, name="history")
 app.add_typer(swap_app, name="swap")
 app.add_typer(claim_app, name="claim")
 app.add_typer(token_app, name="token")
-app.add_typer(swap_app, name="swap")
-app.add_typer(claim_app, name="claim")
 app.add_typer(team_app, name="team")
 app.add_typer(person_app, name="person")

@@ -53,7 +53,7 @@ def find_chat(tx: Tx, owner: Owner) -> Chat | None:
 
 def save_chat(tx: Tx, owner: Owner, new: NewAddress, *, version: int, by: int, now: datetime) -> None:
     """Set another address, or none; over the version that was looked at, 0 before the first."""
-    values = {"scheme": new.scheme, "sealed": new.sealed, "made_at": now, "made_by": by}
+    values: dict[str, Any] = {"scheme": new.scheme, "sealed": new.sealed, "made_at": now, "made_by": by}
     if version:
         same = _owned(update(ChatRow), owner).where(col(ChatRow.version) == version)
         tx.change(same.values(**values, version=version + 1), Stale("chat address"))

@@ -99,9 +99,8 @@ class PublicationsPage:
 def show_publication(tx: Tx, team: Team, number: int, *, by: Actor, view: str, now: datetime) -> PublicationPage:
     publication = get_publication(tx, team.id, number)
     period = get_period(tx, team.id, publication.period_id)
-    slots = slots_of(tx, period.id)
+    slots, differences = slots_of(tx, period.id), changes_of(tx, publication.id)
     places = seats_of(slots)
-    differences = changes_of(tx, publication.id)
     tags = tags_of(tx, team, [publication], differences)
     base, view = f"/teams/{team.slug}", chosen_view(view)
     others = publications_of(tx, period.id)

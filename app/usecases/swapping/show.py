@@ -43,7 +43,6 @@ def show_swap(tx: Tx, team: Team, swap_id: int, *, by: Actor, now: datetime) -> 
     coordinates, path = by.coordinates(team.id), f"/teams/{team.slug}/swaps/{swap.id}"
     to_agree, may_waive = _to_agree(tx, team, swap, now=now) if coordinates else (None, False)
     words = slot_words(slot, swap, team.time_zone)
-    taker = tags[swap.taker_id] if swap.taker_id is not None else None
     return SwapPage(
         title=f"Swap of {words}",
         team=team.slug,
@@ -58,7 +57,7 @@ def show_swap(tx: Tx, team: Team, swap_id: int, *, by: Actor, now: datetime) -> 
         slot=words,
         slot_href=f"/teams/{team.slug}/seats/{swap.seat_id}",
         giver=tags[swap.giver_id],
-        taker=taker,
+        taker=tags[swap.taker_id] if swap.taker_id is not None else None,
         note=swap.note,
         named=tuple(tags[each.person_id] for each in swap.invited),
         refused=tuple(tags[each.person_id] for each in swap.invited if each.refused_at is not None),

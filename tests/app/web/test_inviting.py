@@ -44,7 +44,7 @@ def test_the_mail_goes_to_whoever_is_invited_and_to_nobody_else(cast: Cast, visi
     assert "Ana Alves invites you to Support" in letter.text
 
 
-def test_looking_makes_nobody(cast: Cast, visitor: Browser) -> None:
+def test_looking_at_an_invitation_makes_nobody(cast: Cast, visitor: Browser) -> None:
     link = invited(cast, visitor("ana"))
     for method in ("HEAD", "GET"):
         visitor("").ask(method, link)
@@ -88,7 +88,7 @@ def test_one_that_is_withdrawn_before_its_mail_went_out_is_not_sent(cast: Cast, 
     assert letters(cast) == []
 
 
-def test_who_may_invite(cast: Cast, visitor: Browser) -> None:
+def test_coordinators_and_keepers_may_invite(cast: Cast, visitor: Browser) -> None:
     for name, status in (("bo", 403), ("dee", 404), ("hana", 404), ("eve", 404), ("kai", 303)):
         assert visitor(name).post(TEAM, GUS).status_code == status, name
     assert visitor("ana").post("/people/invitations", GUS).status_code == 403

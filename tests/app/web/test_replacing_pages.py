@@ -91,7 +91,7 @@ def test_a_volunteer_says_yes_in_one_tap_from_the_message(cast: Cast, rota: Plan
     assert (late.status_code, "Chi Chen was quicker" in text_of(late)) == (409, True)
 
 
-def test_looking_changes_nothing(cast: Cast, rota: Planned, visitor: Guests) -> None:
+def test_looking_at_a_proposal_changes_nothing(cast: Cast, rota: Planned, visitor: Guests) -> None:
     ana, seat = visitor("ana"), rota.seat(MONDAY, "Morning")
     for path in (
         f"/teams/support/people/{cast.id('bo')}/away",

@@ -192,7 +192,7 @@ def test_programs_do_all_of_it(cast: Cast, week: Week, house: FastAPI) -> None:
     assert gone.json()["state"] == "withdrawn"
 
 
-def test_programs_claim_too(cast: Cast, week: Week, house: FastAPI) -> None:
+def test_programs_claim_seats_as_people_do(cast: Cast, week: Week, house: FastAPI) -> None:
     allow(cast, claims=3)
     chi = with_token(house, cast, "chi")
     free = chi.get("/api/teams/support/claims").json()
