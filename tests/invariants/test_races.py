@@ -15,7 +15,7 @@ from app.domain.refusals import DraftRuns, LastKeeper, LinkUnusable, PeriodOverl
 from app.domain.round import Round
 from app.store import people
 from app.store.transaction import Database
-from app.usecases.access.sign_in import make_link, use_link
+from app.usecases.access.sign_in import Entered, make_link, use_link
 from app.usecases.answers.save import SaveAnswer, save_answer
 from app.usecases.drafts.edit import Act
 from app.usecases.teams.people import add_person, change_person
@@ -189,7 +189,7 @@ def test_a_sign_in_link_used_twenty_times_at_once_lets_one_in(database: Database
     with database.transaction() as tx:
         secret = make_link(tx, world.ids["bo"], now=world.now)
     steps = [lambda: world.ask(lambda tx: use_link(tx, secret, client="test", now=world.now))] * 20
-    assert winners(at_once(*steps), str, LinkUnusable) == 1
+    assert winners(at_once(*steps), Entered, LinkUnusable) == 1
     assert world.one("SELECT count(*) AS sessions FROM session").sessions == 1
 
 
