@@ -15,6 +15,8 @@ from tests.browser.conftest import DESK, PHONE, House
 Device = Callable[..., Page]
 Pictures = Callable[[Page, str], None]
 
+INSIDE_A4 = {"width": 1062, "height": 733}  # in pixels of paper, without the margins
+
 pytestmark = pytest.mark.xdist_group("browser")
 
 
@@ -87,11 +89,17 @@ def test_without_script_the_page_of_the_seat_gives_it(week: Story, draft: Draft,
 
 
 @pytest.mark.parametrize("view", ["slots", "people"])
-def test_a_week_is_printed_on_one_page(draft: Draft, device: Device, view: str) -> None:
+def test_a_week_is_printed_on_one_landscape_page(draft: Draft, device: Device, view: str) -> None:
     ana = device("ana", DESK)
     ana.goto(f"/teams/support/drafts/{draft.id}?view={view}")
     sheet = ana.pdf(prefer_css_page_size=True, page_ranges="1")
     assert re.search(rb"/MediaBox \[0 0 84[12][.\d]* 59[45][.\d]*\]", sheet), "the board is not on A4 landscape"
+    ana.emulate_media(media="print")
+    ana.set_viewport_size(INSIDE_A4)  # type: ignore[arg-type]
+    box = ana.locator("table.board").first.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= INSIDE_A4["height"], "the week runs over to a second page"
+    assert box["x"] + box["width"] <= INSIDE_A4["width"]
 
 
 def test_a_day_can_be_linked_to(draft: Draft, device: Device) -> None:
