@@ -4,11 +4,11 @@ A step that has nothing to choose from answers None, one that the service refuse
 """
 
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import zip_longest
-from typing import Any, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
@@ -16,11 +16,10 @@ from sqlalchemy import text
 from app.calendars import renew as renew_calendars
 from app.domain.answer import Mark, NewAbsence, NewAnswer, OptIn
 from app.domain.calendars import FeedKind
-from app.domain.people import Actor, NewMembership, NewPerson, Role
+from app.domain.people import NewMembership, NewPerson, Role
 from app.domain.policy import Policy
-from app.domain.refusals import Refusal
 from app.domain.statement import Stretch
-from app.domain.team import NewShift, NewTeam, Team
+from app.domain.team import NewShift, NewTeam
 from app.store import answers, feeds, people, rounds, teams
 from app.store.transaction import Database, Tx
 from app.usecases.answers.mine import add_absence, remove_absence
@@ -40,11 +39,8 @@ from app.usecases.rounds.deadline import close_due_rounds
 from app.usecases.rounds.open import OpenRound, open_round
 from app.usecases.teams import keep
 from app.usecases.teams.people import add_member, add_person, change_member, change_person
+from tests.invariants.steps import Steps
 
-T = TypeVar("T")
-
-# Two weeks before the clocks of Europe change, one after those of New York did; not on a whole second.
-NOW = datetime(2026, 3, 16, 9, 0, 0, 250_000, tzinfo=UTC)
 BASE_URL = "https://halfday.example.org"
 SECRET_REASON = "CANARY in hospital"
 
@@ -75,17 +71,12 @@ ENGINEERS = ("ana", "bo", "chi", "dee", "eli", "gus", "fay")
 MAY_LEAVE = ("bo", "chi", "dee", "eli", "gus")  # the others are needed to ask for things
 
 
-@dataclass
-class World:
+class World(Steps):
     """The teams, a clock that only the test sets, and everything that can be done."""
 
-    database: Database
-    policies: tuple[int, int] = (0, 0)
-    now: datetime = NOW
-    teams: dict[str, Team] = field(default_factory=dict)
-    ids: dict[str, int] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
+    def __init__(self, database: Database, policies: tuple[int, int] = (0, 0)) -> None:
+        super().__init__(database)
+        self.policies = policies
         before = self.now - timedelta(days=1)
         with self.database.transaction() as tx:
             for name in ("hana", "kai"):
@@ -93,7 +84,7 @@ class World:
                 self.ids[name] = add_person(tx, new, now=before).id
             self._add_team(tx, "support", "Europe/London", SUPPORT, before)
             self._add_team(tx, "billing", "Europe/Berlin", BILLING, before)
-            for number, name in zip(self.policies, self.teams, strict=True):
+            for number, name in zip(policies, self.teams, strict=True):
                 today = self.now.date()
                 keep.change_policy(tx, self.teams[name], POLICIES[number], starts_on=today, today=today, now=self.now)
 
@@ -110,46 +101,6 @@ class World:
             person = NewPerson(f"{member.title()} {member.title()}son", f"{member}@example.org")
             self.ids[member] = add_member(tx, team, person, membership=asked, now=now).id
         self.teams[name] = team
-
-    # ---- the machinery of a step ----
-
-    def ask(self, step: Callable[[Tx], T]) -> T | Refusal:
-        """Do something in a transaction of its own, as a request does."""
-        try:
-            with self.database.transaction() as tx:
-                return step(tx)
-        except Refusal as refusal:
-            return refusal
-
-    def one(self, sql: str, **values: Any) -> Any:
-        """The first row that plain SQL finds."""
-        with self.database.engine.connect() as connection:
-            return connection.execute(text(sql), values).first()
-
-    def some(self, sql: str, **values: Any) -> Sequence[Any]:
-        """All rows that plain SQL finds."""
-        with self.database.engine.connect() as connection:
-            return connection.execute(text(sql), values).all()
-
-    def pick(self, sql: str, which: int, **values: Any) -> Any:
-        """One of the rows that plain SQL finds, counted from the newest."""
-        with self.database.engine.connect() as connection:
-            rows = connection.execute(text(sql), values).all()
-        return rows[-1 - which % len(rows)] if rows else None
-
-    def actor(self, tx: Tx, name: str) -> Actor:
-        actor = people.load_actor(tx, self.ids[name], today=self.now.date())
-        assert actor is not None
-        return actor
-
-    def coordinator(self, tx: Tx, team: Team) -> Actor:
-        return self.actor(tx, "ana" if team.id == self.teams["support"].id else "fay")
-
-    def team_of(self, team_id: int) -> Team:
-        return next(team for team in self.teams.values() if team.id == team_id)
-
-    def other(self, team: Team) -> Team:
-        return next(each for each in self.teams.values() if each.id != team.id)
 
     # ---- rounds and answers ----
 
@@ -207,9 +158,6 @@ class World:
         return self.ask(lambda tx: remove_absence(tx, found.id, by=self.actor(tx, who), now=self.now))
 
     # ---- people and policies ----
-
-    def is_active(self, who: str) -> bool:
-        return bool(self.one("SELECT active FROM person WHERE id = :id", id=self.ids[who]).active)
 
     def set_active(self, who: str, *, active: bool) -> Any:
         def step(tx: Tx) -> Any:
@@ -397,14 +345,11 @@ class World:
             else:
                 feeds.revoke_feed(tx, row.person_id, feed, now=self.now)
 
-    def fetch(self, secret: str) -> tuple[str, bytes] | None:
+    def fetch(self, secret: str) -> tuple[str, bytes | None] | None:
         """Tag and bytes, as a calendar program gets them."""
         with self.database.reading() as tx:
             served = find_feed(tx, secret, now=self.now)
             return None if served is None else (served.etag, read_feed(tx, served, zipped=False))
-
-    def today(self, team_id: int) -> date:
-        return self.now.astimezone(ZoneInfo(self.team_of(team_id).time_zone)).date()
 
 
 def _moment(value: Any) -> datetime:
