@@ -33,7 +33,6 @@ def words_of(policy: Policy) -> dict[str, str]:
         "rest": f"less than {policy.min_rest_hours} h rest",
         "slots a day": f"at most {_count(policy.max_slots_a_day, 'slot')} a day",
         "slots a week": f"at most {_count(policy.max_slots_a_week, 'slot')} a week",
-        "days in a row": f"more than {_count(policy.max_consecutive_days, 'day')} in a row",
         "consecutive days": f"more than {_count(policy.max_consecutive_days, 'day')} in a row",
         "weekend spacing": f"at most one weekend in {policy.weekend_window}",
         "both days": "offered both days or none",

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from app.domain.answer import Mark, OptIn
-from app.domain.policy import Policy
+from app.domain.policy import WAIVABLE, Policy
 from app.domain.refusals import BadField, BreaksRules, DraftNotReady, NotFound, NotPublished, Stale
 from app.domain.rota import Draft, DraftState
 from app.usecases.drafts.demand import copy_published
@@ -14,12 +14,14 @@ from app.usecases.drafts.seat import show_seat
 from app.usecases.drafts.show import show_draft
 from app.usecases.drafts.views import SeatView
 from app.usecases.drafts.words import words_of
-from solver.rules import RULES
+from solver.rules import RULES, runs
 from tests.app.usecases.drafting import FRIDAY, SATURDAY, SUNDAY, THURSDAY, Story, story
 from tests.app.usecases.published import planned
 from tests.cast import Cast
 
 FREE, PIN, UNPIN = SeatEdit(Act.FREE), SeatEdit(Act.PIN), SeatEdit(Act.UNPIN)
+# What the checker calls what it finds: mostly the rule's own name; of runs of days it tells how they are wrong.
+SAID = {rule.NAME for rule in RULES if rule is not runs} | {runs.TOO_LONG, runs.TOO_SHORT, runs.TOO_LITTLE_OFF}
 
 
 @pytest.fixture
@@ -189,7 +191,11 @@ def test_published_slots_that_have_begun_stay(cast: Cast) -> None:
 
 
 def test_every_rule_with_words_of_its_own_is_one_of_the_checkers() -> None:
-    assert words_of(Policy()).keys() <= {rule.NAME for rule in RULES}
+    assert words_of(Policy()).keys() <= SAID
+
+
+def test_every_rule_that_can_be_waived_is_one_of_the_checkers() -> None:
+    assert set(WAIVABLE) <= SAID
 
 
 def _held(week: Story, draft: Draft) -> tuple[int, str]:
