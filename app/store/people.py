@@ -11,6 +11,7 @@ from app.domain.refusals import LastKeeper, NotFound, Stale, Taken
 from app.store.tables import MembershipRow, PersonRow, TeamRow
 from app.store.teams import person_from, team_from
 from app.store.transaction import Tx
+from app.store.unique import unless_taken
 
 
 def add_person(tx: Tx, new: NewPerson, *, now: datetime) -> Person:
@@ -18,8 +19,8 @@ def add_person(tx: Tx, new: NewPerson, *, now: datetime) -> Person:
     row = PersonRow(
         name=new.name, email=new.email, time_zone=new.time_zone, hr=new.hr, keeper=new.keeper, created_at=now
     )
-    tx.session.add(row)
-    tx.flush()
+    with unless_taken(tx, Taken("Mail address", new.email)):
+        tx.session.add(row)
     return person_from(row)
 
 
@@ -30,7 +31,7 @@ def save_person(tx: Tx, person_id: int, new: NewPerson, *, active: bool, version
         raise Taken("Mail address", new.email)
     # Two keepers who take each other out at the same moment must not both succeed.
     _lock(tx, or_(col(PersonRow.id) == person_id, and_(col(PersonRow.keeper), col(PersonRow.active))))
-    tx.change(
+    changed = (
         update(PersonRow)
         .where(col(PersonRow.id) == person_id, col(PersonRow.version) == version)
         .values(
@@ -41,9 +42,10 @@ def save_person(tx: Tx, person_id: int, new: NewPerson, *, active: bool, version
             keeper=new.keeper,
             active=active,
             version=version + 1,
-        ),
-        Stale("person"),
+        )
     )
+    with unless_taken(tx, Taken("Mail address", new.email)):
+        tx.change(changed, Stale("person"))
     if not has_keeper(tx):
         raise LastKeeper
     return get_person(tx, person_id)

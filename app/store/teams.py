@@ -14,6 +14,7 @@ from app.domain.refusals import BadField, NotFound, Stale, Taken
 from app.domain.team import DutyCard, NewShift, NewTeam, Shift, Team
 from app.store.tables import EntryRow, MembershipRow, PersonRow, PolicyRow, ShiftRow, SlotRow, TeamRow
 from app.store.transaction import Tx
+from app.store.unique import unless_taken
 
 
 def add_team(tx: Tx, new: NewTeam, *, now: datetime) -> Team:
@@ -23,8 +24,8 @@ def add_team(tx: Tx, new: NewTeam, *, now: datetime) -> Team:
     while tx.session.exec(select(TeamRow).where(TeamRow.slug == slug)).first():
         slug, number = f"{new.slug}-{number}", number + 1
     row = TeamRow(slug=slug, created_at=now, **_team_values(new))
-    tx.session.add(row)
-    tx.flush()
+    with unless_taken(tx, Taken("Team name", new.name)):
+        tx.session.add(row)
     return team_from(row)
 
 
@@ -33,12 +34,9 @@ def save_team(tx: Tx, team_id: int, new: NewTeam, *, version: int) -> None:
     other = tx.session.exec(select(TeamRow).where(func.lower(TeamRow.name) == new.name.lower())).first()
     if other is not None and other.id != team_id:
         raise Taken("Team name", new.name)
-    tx.change(
-        update(TeamRow)
-        .where(col(TeamRow.id) == team_id, col(TeamRow.version) == version)
-        .values(**_team_values(new), version=version + 1),
-        Stale("team"),
-    )
+    changed = update(TeamRow).where(col(TeamRow.id) == team_id, col(TeamRow.version) == version)
+    with unless_taken(tx, Taken("Team name", new.name)):
+        tx.change(changed.values(**_team_values(new), version=version + 1), Stale("team"))
 
 
 def find_team(tx: Tx, slug: str) -> Team | None:
@@ -118,8 +116,8 @@ def add_membership(tx: Tx, team_id: int, new: NewMembership) -> None:
         last_on=new.last_on,
         onboarding=new.onboarding,
     )
-    tx.session.add(row)
-    tx.flush()
+    with unless_taken(tx, Taken("Person", "a member of this team")):
+        tx.session.add(row)
 
 
 def save_membership(tx: Tx, team_id: int, new: NewMembership, *, version: int) -> None:
@@ -156,8 +154,8 @@ def add_policy(tx: Tx, team_id: int, policy: Policy, *, starts_on: date) -> None
     """A policy from a day on; one that starts on this very day is replaced, unless the ledger rests on it."""
     same = next((dated.id for dated in policies_of(tx, team_id) if dated.starts_on == starts_on), None)
     if same is None:
-        tx.session.add(PolicyRow(team_id=team_id, starts_on=starts_on, amounts=policy.to_amounts()))
-        tx.flush()
+        with unless_taken(tx, Stale("policy")):
+            tx.session.add(PolicyRow(team_id=team_id, starts_on=starts_on, amounts=policy.to_amounts()))
         return
     if tx.session.exec(select(EntryRow.id).where(EntryRow.policy_id == same).limit(1)).first() is not None:
         raise BadField("Start date", "Points or leave were counted by the policy of this day. Choose a later day.")
@@ -181,20 +179,19 @@ def get_shift(tx: Tx, team_id: int, shift_id: int) -> Shift:
 def add_shift(tx: Tx, team_id: int, new: NewShift) -> Shift:
     _require_free_shift_name(tx, team_id, new.name)
     row = ShiftRow(team_id=team_id, **_shift_values(new))
-    tx.session.add(row)
-    tx.flush()
+    with unless_taken(tx, Taken("Shift name", new.name)):
+        tx.session.add(row)
     return _shift(row)
 
 
 def save_shift(tx: Tx, team_id: int, shift_id: int, new: NewShift, *, version: int) -> None:
     """Change a shift for rounds to come; slots that exist keep what they were made from."""
     _require_free_shift_name(tx, team_id, new.name, except_id=shift_id)
-    tx.change(
-        update(ShiftRow)
-        .where(col(ShiftRow.id) == shift_id, col(ShiftRow.team_id) == team_id, col(ShiftRow.version) == version)
-        .values(**_shift_values(new), version=version + 1),
-        Stale("shift"),
+    changed = update(ShiftRow).where(
+        col(ShiftRow.id) == shift_id, col(ShiftRow.team_id) == team_id, col(ShiftRow.version) == version
     )
+    with unless_taken(tx, Taken("Shift name", new.name)):
+        tx.change(changed.values(**_shift_values(new), version=version + 1), Stale("shift"))
 
 
 def remove_shift(tx: Tx, team_id: int, shift_id: int) -> None:

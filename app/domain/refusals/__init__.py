@@ -1,6 +1,7 @@
 """Every way the service says no: small classes with data, worded for people here and nowhere else."""
 
 from app.domain.refusals.access import (
+    CameInAtOnce,
     InvitedAlready,
     MemberAlready,
     OnlyKeeperBringsBack,
@@ -91,6 +92,7 @@ __all__ = [
     "BadField",
     "BadFile",
     "BreaksRules",
+    "CameInAtOnce",
     "ChainEnded",
     "ClaimsNotAllowed",
     "Conflict",

@@ -88,6 +88,15 @@ class MemberAlready(Conflict):
 
 
 @dataclass(eq=False)
+class CameInAtOnce(Conflict):
+    """Two invitations for one address were accepted in the same moment; this one can be accepted still."""
+
+    @property
+    def sentence(self) -> str:
+        return "Another invitation to your address was accepted at this very moment. Open the link once more."
+
+
+@dataclass(eq=False)
 class OnlyKeeperBringsBack(Forbidden):
     @property
     def sentence(self) -> str:

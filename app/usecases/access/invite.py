@@ -10,7 +10,15 @@ from app.domain.factors import WayIn
 from app.domain.feeds import ago
 from app.domain.invitation import Invitation, InvitationState, NewInvitation
 from app.domain.people import Actor, NewMembership, NewPerson, Person, Role
-from app.domain.refusals import BadField, InvitedAlready, LinkUnusable, MemberAlready, OnlyKeeperBringsBack
+from app.domain.refusals import (
+    BadField,
+    CameInAtOnce,
+    InvitedAlready,
+    LinkUnusable,
+    MemberAlready,
+    OnlyKeeperBringsBack,
+    Taken,
+)
 from app.domain.secrets import new_secret
 from app.domain.team import Team
 from app.domain.walltime import today
@@ -130,9 +138,12 @@ def accept(tx: Tx, secret: str, *, now: datetime) -> Accepted:
     found = invitations.find_invitation(tx, secret, now=now, to_accept=True)
     if found is None:
         raise LinkUnusable
-    person = _person_of(tx, found, now=now)
-    invitations.accept_invitation(tx, found, person_id=person.id, now=now)
-    return Accepted(person, _join(tx, found, person, now=now))
+    try:
+        person = _person_of(tx, found, now=now)
+        invitations.accept_invitation(tx, found, person_id=person.id, now=now)
+        return Accepted(person, _join(tx, found, person, now=now))
+    except Taken as meanwhile:  # both were looked up and free
+        raise CameInAtOnce from meanwhile
 
 
 def accept_here(tx: Tx, secret: str, *, client: str, now: datetime) -> tuple[Accepted, str]:

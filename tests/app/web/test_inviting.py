@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from app.domain.people import NewPerson
 from app.usecases.access import invite
 from app.usecases.teams import people
+from tests.app.waiting import until_one_waits
 from tests.app.web.coming_in import letters, link_in
 from tests.browse import Visitor, text_of
 from tests.cast import Cast
@@ -57,6 +58,23 @@ def test_of_many_at_once_one_is_let_in(cast: Cast, house: FastAPI, visitor: Brow
         answers = list(pool.map(lambda _: Visitor(house).post(link).status_code, range(10)))
     assert sorted(answers) == [303] + [409] * 9
     assert text_of(visitor("kai").get("/people")).count("Gus Gale") == 1
+
+
+def test_two_links_for_one_new_address_may_be_followed_at_once(cast: Cast, house: FastAPI, visitor: Browser) -> None:
+    first, second = invited(cast, visitor("ana")), invited(cast, visitor("kai"), "/people/invitations", hr="1")
+    with ThreadPoolExecutor(1) as pool:
+        with cast.database.transaction() as tx:
+            invite.accept(tx, first.rsplit("/", 1)[1], now=cast.now)
+            late = pool.submit(lambda: Visitor(house).post(second))
+            until_one_waits(cast.database)
+        answer = late.result()
+    if not cast.database.is_sqlite:  # there one writes at a time, so the second comes after the first
+        assert answer.status_code == 409
+        assert "Open the link once more" in text_of(answer)
+        answer = visitor("").post(second)
+    assert answer.status_code == 303
+    assert text_of(visitor("kai").get("/people")).count("Gus Gale") == 1
+    assert "Gus Gale" in text_of(visitor("ana").get("/teams/support/people"))
 
 
 def test_a_link_ends_with_its_seven_days_and_can_be_sent_again(cast: Cast, visitor: Browser) -> None:
