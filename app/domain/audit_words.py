@@ -29,9 +29,10 @@ THINGS = {
 
 
 def operation_words(operation: str) -> str:
-    """“people.add_member” as people read it."""
+    """“people.add_member” as people read it; a verb alone says of what: “hr_systems.add” → “Add: hr systems”."""
     topic, _, name = operation.partition(".")
-    words = (name or topic).replace("_", " ").replace("-", " ").strip()
+    words = (name or topic) if "_" in name or not name else f"{name}: {topic}"
+    words = words.replace("_", " ").replace("-", " ").strip()
     return f"{words[:1].upper()}{words[1:]}" or "Without a name"
 
 
