@@ -112,6 +112,8 @@ def _offer(said: OptIn | None, taken: frozenset[int]) -> solver.Offer | None:
     """What somebody offered of a weekend, with the days of it that they took by their own hand."""
     if said is not None and (not taken or (said is OptIn.EITHER and len(taken) == 1)):
         return solver.Offer(said.value)
+    if said is OptIn.BOTH and len(taken) == 1:
+        return solver.Offer.FIRST_OR_BOTH if 1 in taken else solver.Offer.SECOND_OR_BOTH
     days = taken | (said.wants if said else frozenset())
     return {frozenset({1}): solver.Offer.FIRST, frozenset({2}): solver.Offer.SECOND}.get(
         days, solver.Offer.ANY if days else None

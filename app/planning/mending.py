@@ -53,7 +53,8 @@ def _question(problem: Problem, published: Plan, broken: Collection[int]) -> Pro
     offers = dict(problem.offers)
     for seat, person in seated.items():
         weekend = problem.slot_of[problem.seat_of[str(seat)].slot].weekend
-        if weekend is not None and offers.get((str(person), weekend)) is solver.Offer.BOTH:
+        offer = offers.get((str(person), weekend)) if weekend is not None else None
+        if weekend is not None and offer and offer.never_alone:
             offers[str(person), weekend] = solver.Offer.ANY
     return replace(
         problem,

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from solver.goals import marks, open_seats, over_cover, wishes
 from solver.model import tiers_of
-from solver.problem import Bench, Offer, Person, Problem
+from solver.problem import Bench, Person, Problem
 
 Numbers = npt.NDArray[np.float64]
 Units = npt.NDArray[np.int64]
@@ -190,7 +190,7 @@ def fits(problem: Problem) -> bool:
         and policy.max_slots_a_week >= _EVERY_DAY
         and policy.weekend_window == 1
         and not (problem.worked or problem.pins or policy.support_week_kinds)
-        and not any(offer in (Offer.BOTH, Offer.EITHER) for offer in problem.offers.values())
+        and not any(not offer.is_free for offer in problem.offers.values())
         and not any(bench.shadow for bench in problem.benches)
         and sum(person.newcomer for person in problem.people) <= 1
         and _days_stand_by_themselves(problem)

@@ -24,7 +24,8 @@ class Mark(StrEnum):
 class Offer(StrEnum):
     """A person's opt-in for one weekend.
 
-    Its first day, its second, both or none, either but never both, or any: one of them or both, as it comes.
+    Its first day, its second, both or none, either but never both, or any: one of them or both, as it comes. Who
+    offered both or none and took one of the days since is on for that day, and for the other only beside it.
     """
 
     FIRST = "first"
@@ -32,10 +33,22 @@ class Offer(StrEnum):
     BOTH = "both"
     EITHER = "either"
     ANY = "any"
+    FIRST_OR_BOTH = "first or both"
+    SECOND_OR_BOTH = "second or both"
 
     def covers(self, weekend_day: int) -> bool:
         """Say whether the offer reaches this day (1 or 2) of the weekend."""
-        return self in (Offer.BOTH, Offer.EITHER, Offer.ANY) or weekend_day == (1 if self is Offer.FIRST else 2)
+        return self not in (Offer.FIRST, Offer.SECOND) or weekend_day == (1 if self is Offer.FIRST else 2)
+
+    @property
+    def never_alone(self) -> tuple[int, ...]:
+        """The days (1, 2) that are offered only beside the other one."""
+        return {Offer.BOTH: (1, 2), Offer.FIRST_OR_BOTH: (2,), Offer.SECOND_OR_BOTH: (1,)}.get(self, ())
+
+    @property
+    def is_free(self) -> bool:
+        """Whether neither of its days asks anything of the other."""
+        return self is not Offer.EITHER and not self.never_alone
 
 
 def need_whole(owner: str, field: str, value: object, *, least: int = 0, most: int = MOST) -> None:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 NAME = "opt-in"
 
-_DAYS = {Offer.FIRST: (1,), Offer.SECOND: (2,), Offer.BOTH: (1, 2), Offer.EITHER: (1, 2), Offer.ANY: (1, 2)}
+# By itself: what seats people asks the offer, and the checker shares nothing with that.
+_DAYS = dict.fromkeys(Offer, (1, 2)) | {Offer.FIRST: (1,), Offer.SECOND: (2,)}
 
 
 def violations(problem: Problem, plan: Plan) -> Iterator[Violation]:

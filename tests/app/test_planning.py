@@ -55,6 +55,26 @@ def test_offers_are_taken_over_and_nobody_else_has_one() -> None:
     assert problem.offers == {("2", SATURDAY): Offer.EITHER}
 
 
+@pytest.mark.parametrize(
+    ("said", "taken", "offer"),
+    [
+        (OptIn.BOTH, {2}, Offer.SECOND_OR_BOTH),
+        (OptIn.BOTH, {1}, Offer.FIRST_OR_BOTH),
+        (OptIn.BOTH, {1, 2}, Offer.ANY),
+        (OptIn.EITHER, {1}, Offer.EITHER),
+        (OptIn.EITHER, {1, 2}, Offer.ANY),
+        (OptIn.FIRST, {2}, Offer.ANY),
+        (None, {2}, Offer.SECOND),
+    ],
+)
+def test_a_day_taken_by_ones_own_hand_widens_the_offer_by_that_day(
+    said: OptIn | None, taken: set[int], offer: Offer
+) -> None:
+    asked = facts(answers={BO: answer(BO, opt_ins={SATURDAY: said} if said else {})})
+    problem = planning.problem_of(replace(asked, consents={(BO, SATURDAY): frozenset(taken)}))
+    assert problem.offers == {("2", SATURDAY): offer}
+
+
 def test_absences_are_whole_days_on_the_teams_wall() -> None:
     (away,) = planning.problem_of(facts(absences=[Absence(1, BO, SUNDAY, SUNDAY, "canary")])).absences
     assert (away.start, away.end) == (datetime(2026, 3, 28, 23, tzinfo=UTC), datetime(2026, 3, 29, 22, tzinfo=UTC))

@@ -102,13 +102,18 @@ def _offer(now: Snapshot, person: int, slot: Any) -> str:
 def own_hand(now: Snapshot, person: int, slot: Any) -> set[int]:
     """The days of a weekend on which somebody sits by their own hand: who takes a seat has offered that day."""
     sits = {seat for seat, row in now.current.items() if row.person_id == person}
-    sits |= {part.seat_id for part in now["published_part"] if part.person_id == person}
-    sits |= {pin.seat_id for pin in now["pin"] if pin.person_id == person}
+    sits |= _shares(now, person) | {pin.seat_id for pin in now["pin"] if pin.person_id == person}
     return {
         now.slot_of[row.seat_id].weekend_day
         for row in now["consent"]
         if row.person_id == person and row.seat_id in sits and now.slot_of[row.seat_id].weekend == slot.weekend
     }
+
+
+def _shares(now: Snapshot, person: int) -> set[int]:
+    """The seats of which somebody covers a part, as published now."""
+    shown = {period.publication_id for period in now["period"]}
+    return {row.seat_id for row in now["published_part"] if row.person_id == person and row.publication_id in shown}
 
 
 def _membership(now: Snapshot, person: int, slot: Any) -> Iterator[str]:
@@ -151,14 +156,17 @@ def _run(day: date, days: set[date]) -> int:
 def both_or_one(now: Snapshot, given: Iterable[tuple[int, int]], covers: Covers) -> Iterator[str]:
     """Who offered either day has one of them; who offered both or none does not have one (a hand may leave that).
 
-    Whoever took a day of the weekend by their own hand has said more than that.
+    Days that somebody has by their own hand alone are as they wanted them.
     """
     for seat, person in given:
         slot = now.slot_of[seat]
         offer = _offer(now, person, slot) if slot.weekend else ""
-        if offer in ("either", "both") and not own_hand(now, person, slot):
+        if offer in ("either", "both"):
             days = {other.weekend_day for other, _ in covers[person] if other.weekend == slot.weekend}
-            if (offer == "either") == (len(days) > 1):
+            days |= {
+                now.slot_of[at].weekend_day for at in _shares(now, person) if now.slot_of[at].weekend == slot.weekend
+            }
+            if (offer == "either") == (len(days) > 1) and not days <= own_hand(now, person, slot):
                 yield f"person {person} offered {offer} day of {slot.weekend} and has {sorted(days)}"
 
 

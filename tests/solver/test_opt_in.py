@@ -1,7 +1,9 @@
 """Weekend cover is voluntary by construction: no offer for the day, no way to be assigned."""
 
 from dataclasses import replace
+from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,8 +29,7 @@ def test_nobody_gets_a_weekend_seat_without_an_opt_in(seed: int) -> None:
         if here.weekend is not None:
             offer = problem.offers[person, here.weekend]
             assert (
-                offer in (Offer.BOTH, Offer.EITHER, Offer.ANY)
-                or offer is (Offer.FIRST, Offer.SECOND)[here.on.weekday() - 5]
+                offer not in (Offer.FIRST, Offer.SECOND) or offer is (Offer.FIRST, Offer.SECOND)[here.on.weekday() - 5]
             )
 
 
@@ -58,6 +59,22 @@ def test_an_offer_for_both_days_gives_none_if_one_cannot_be_given() -> None:
         f"{SATURDAY}-09/0": ("both days",),
         f"{SUNDAY}-09/0": ("cannot", "both days"),
     }
+
+
+@pytest.mark.parametrize(
+    ("offer", "alone", "beside"),
+    [(Offer.FIRST_OR_BOTH, SATURDAY, SUNDAY), (Offer.SECOND_OR_BOTH, SUNDAY, SATURDAY)],
+)
+def test_a_day_offered_only_beside_the_other_is_never_alone(offer: Offer, alone: date, beside: date) -> None:
+    problem = weekend({"Bo": offer})
+    assert len(solve(problem).plan) == 2
+    one_day = replace(problem, marks={("Bo", f"{beside}-09"): Mark.CANNOT})
+    assert solve(one_day).plan == {f"{alone}-09/0": "Bo"}
+    other_day = replace(problem, marks={("Bo", f"{alone}-09"): Mark.CANNOT})
+    assert solve(other_day).plan == {}
+    assert check(problem, {f"{alone}-09/0": "Bo"}) == ()
+    (found,) = check(problem, {f"{beside}-09/0": "Bo"})
+    assert (found.rule, found.seats) == ("both days", (f"{beside}-09/0",))
 
 
 def test_an_offer_for_either_day_gives_one_of_them() -> None:
