@@ -7,8 +7,10 @@ from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
+import sqlalchemy
 from sqlalchemy import text
 
+from app.store.tables import metadata
 from app.store.transaction import Database
 
 TABLES = {
@@ -54,7 +56,9 @@ TABLES = {
 DATES = {"weekend"}
 TIMES = {"starts_at", "ends_at"}
 WORDS = {"embed_on"}  # neither a day nor a moment, whatever the name says
-JSON = {"amounts", "broken", "data", "days", "goals", "open_seats", "problem", "progress", "waived"}
+JSON = {
+    each.name for table in TABLES for each in metadata.tables[table].columns if isinstance(each.type, sqlalchemy.JSON)
+}
 
 
 @dataclass

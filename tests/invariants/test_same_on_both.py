@@ -22,7 +22,7 @@ from tests.invariants.world import ENGINEERS, MAY_LEAVE, World
 
 SOAK = bool(os.environ.get("HALFDAY_SOAK"))
 SAMPLE = settings(
-    max_examples=400 if SOAK else 6,
+    max_examples=400 if SOAK else 3,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.reuse, Phase.generate, *((Phase.shrink,) if SOAK else ())),
