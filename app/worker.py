@@ -121,7 +121,9 @@ class Background(AbstractContextManager["Background"]):
                 left = follow_words(tx, base_url=self._settings.public_url, now=self._clock())
 
     def _read_busy(self, _: datetime) -> None:
-        refresh_due(self._database, Outgoing(self._settings.outgoing), now=self._clock())
+        settings = self._settings
+        sealing = sealing_of(settings.secret, settings.data_dir)
+        refresh_due(self._database, Outgoing(settings.outgoing), sealing=sealing, now=self._clock())
 
     def _follow_words(self, _: datetime) -> None:
         with self._database.transaction(FOLLOWING) as tx:
@@ -142,9 +144,7 @@ class Background(AbstractContextManager["Background"]):
     def _say(self, _: datetime) -> None:
         settings = self._settings
         sealing = sealing_of(settings.secret, settings.data_dir)
-        say_due(
-            self._database, ChatChannel(settings.chats), sealing, base_url=settings.public_url, now=self._clock()
-        )
+        say_due(self._database, ChatChannel(settings.chats), sealing, base_url=settings.public_url, now=self._clock())
 
     def _announce(self, _: datetime) -> None:
         announce_due(self._database, self._post, now=self._clock())

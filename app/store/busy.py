@@ -22,7 +22,7 @@ class Source:
     id: int
     person_id: int
     name: str
-    address: str
+    address: str  # sealed
     read_at: datetime | None
     fault: str
 

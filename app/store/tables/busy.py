@@ -16,7 +16,7 @@ class BusySourceRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(sa_column=reference("person.id", index=True))
     name: str
-    address: str = ""  # empty for a file; it may hold a secret of its owner's, so no page shows it again
+    address: str = ""  # empty for a file; sealed, as it may hold a secret of its owner's, and no page shows it again
     made_at: datetime = Field(sa_column=moment())
     due_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))  # when it is to be read again
     read_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))

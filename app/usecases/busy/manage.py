@@ -20,8 +20,10 @@ from app.store import busy
 from app.store.answers import absences_of, add_absence, get_answer, save_answer
 from app.store.people import lock_people
 from app.store.rounds import rounds_of, slots_of
+from app.store.sealing import SealBroken, Sealing
 from app.store.teams import members_of
 from app.store.transaction import Tx
+from app.usecases.busy.addresses import opened, sealed
 
 NAME_LIMIT, ADDRESS_LIMIT = 60, 2_000
 AT_ONCE = "busy calendars"
@@ -85,13 +87,14 @@ class BusyPage:
     typed: dict[str, str]
 
 
-def tell_of(tx: Tx, ask: TellOf, *, by: Actor, now: datetime) -> None:
+def tell_of(tx: Tx, ask: TellOf, *, sealing: Sealing, by: Actor, now: datetime) -> None:
     """A file is read at once; an address is asked in the background, and again every few hours."""
     lock_people(tx, [by.id])
     if len(busy.sources_of(tx, by.id)) >= MOST_SOURCES:
         raise BadField("Calendar", f"You have {MOST_SOURCES} already. Forget one that you do not use any more.")
     stretches = read(ask.file, by, now=now) if ask.file else []
-    source = busy.add_source(tx, by.id, name=ask.name, address=ask.address, now=now)
+    address = sealed(ask.address, by.id, sealing=sealing)
+    source = busy.add_source(tx, by.id, name=ask.name, address=address, now=now)
     if ask.file:
         busy.save_times(tx, source.id, stretches, now=now)
     else:
@@ -107,13 +110,13 @@ def read(data: bytes, by: Actor, *, now: datetime) -> list[Busy]:
     return merged([Busy(each.start, each.end, each.first_on, each.last_on) for each in spans if each.end > now])
 
 
-def show_busy(tx: Tx, *, by: Actor, now: datetime, typed: dict[str, str] | None = None) -> BusyPage:
+def show_busy(tx: Tx, *, by: Actor, sealing: Sealing, now: datetime, typed: dict[str, str] | None = None) -> BusyPage:
     sources = busy.sources_of(tx, by.id)
     times = [time for time in busy.times_of(tx, [each.id for each in sources]) if time.busy.end > now]
     suggested = [time for time in times if time.state == busy.SUGGESTED]
     return BusyPage(
         title="When I am busy",
-        sources=[_line(each) for each in sources],
+        sources=[_line(each, sealing) for each in sources],
         away=[Away(time.id, _days(time.busy)) for time in suggested if _is_new_absence(tx, by, time)],
         blocked=_blocked(tx, by, suggested, now=now),
         zone=zone_of(by),
@@ -198,8 +201,12 @@ def _open_rounds(tx: Tx, team: Team, by: Actor, *, now: datetime) -> list[tuple[
     ]
 
 
-def _line(source: busy.Source) -> SourceLine:
-    host = source.address.partition("://")[2].partition("/")[0].rpartition("@")[2]
+def _line(source: busy.Source, sealing: Sealing) -> SourceLine:
+    try:
+        address = opened(source, sealing=sealing)
+    except SealBroken:
+        address = ""  # the next reading tells its owner what to do
+    host = address.partition("://")[2].partition("/")[0].rpartition("@")[2]
     waiting = bool(source.address) and source.read_at is None and not source.fault
     return SourceLine(source.id, source.name, host, source.read_at, source.fault, waiting)
 

@@ -9,7 +9,9 @@ from app.domain.refusals import Refusal
 from app.ical import Refused, read_busy
 from app.store import busy
 from app.store.people import load_actor
+from app.store.sealing import SealBroken, Sealing
 from app.store.transaction import Database
+from app.usecases.busy.addresses import opened
 from app.usecases.busy.manage import zone_of
 
 AT_ONCE = 5
@@ -34,7 +36,7 @@ class Asks(Protocol):
     def get(self, url: str, *, redirects: int = 0) -> Found: ...
 
 
-def refresh_due(database: Database, outgoing: Asks, *, now: datetime) -> int:
+def refresh_due(database: Database, outgoing: Asks, *, sealing: Sealing, now: datetime) -> int:
     """Read the calendars that are due; trouble with one is told to its owner and stops no other."""
     with database.reading() as tx:
         due = busy.due_sources(tx, now=now, limit=AT_ONCE)
@@ -43,7 +45,7 @@ def refresh_due(database: Database, outgoing: Asks, *, now: datetime) -> int:
         actor = zones[source.person_id]
         zone = zone_of(actor) if actor else "UTC"
         try:
-            stretches = _read(outgoing, source.address, zone, now=now)
+            stretches = _read(outgoing, _address(source, sealing), zone, now=now)
         except (Refusal, Refused) as trouble:
             said = trouble.sentence if isinstance(trouble, Refusal) else str(trouble)
             with database.transaction(REFRESHING) as tx:
@@ -54,6 +56,13 @@ def refresh_due(database: Database, outgoing: Asks, *, now: datetime) -> int:
                 busy.save_times(tx, source.id, stretches, now=now)
                 busy.put_off(tx, source.id, until=now + READ_AGAIN, read_at=now)
     return len(due)
+
+
+def _address(source: busy.Source, sealing: Sealing) -> str:
+    try:
+        return opened(source, sealing=sealing)
+    except SealBroken:
+        raise Refused("Its address cannot be read any more. Forget this calendar and add it again.") from None
 
 
 def _read(outgoing: Asks, address: str, zone: str, *, now: datetime) -> list[Busy]:

@@ -7,26 +7,27 @@ from app.domain.refusals import Refusal
 from app.usecases.busy import manage
 from app.web import render
 from app.web.counting import at_most
-from app.web.deps import AsMember, Id, Now, SignedIn, Transaction
+from app.web.deps import AsMember, Id, Now, SignedIn, ThisSite, Transaction
 from app.web.forms import Fields, Form
 
 router = APIRouter()
 
 
 @router.get("/me/busy")
-def show_busy(request: Request, by: SignedIn, tx: Transaction, now: Now) -> Response:
-    return render.page(request, "busy/show.html", page=manage.show_busy(tx, by=by, now=now))
+def show_busy(request: Request, by: SignedIn, tx: Transaction, now: Now, site: ThisSite) -> Response:
+    page = manage.show_busy(tx, by=by, sealing=site.sealing, now=now)
+    return render.page(request, "busy/show.html", page=page)
 
 
 @router.post("/me/busy", dependencies=[at_most(IMPORTS)])
-def tell_of(request: Request, by: SignedIn, form: Form, tx: Transaction, now: Now) -> Response:
+def tell_of(request: Request, by: SignedIn, form: Form, tx: Transaction, now: Now, site: ThisSite) -> Response:
     try:
         with tx.attempt():
             ask = manage.TellOf(form.text("name"), form.text("address"), form.upload("file"))
-            manage.tell_of(tx, ask, by=by, now=now)
+            manage.tell_of(tx, ask, sealing=site.sealing, by=by, now=now)
     except Refusal as refusal:
         typed = {"name": form.text("name"), "address": form.text("address")}
-        page = manage.show_busy(tx, by=by, now=now, typed=typed)
+        page = manage.show_busy(tx, by=by, sealing=site.sealing, now=now, typed=typed)
         return render.page(request, "busy/show.html", page=page, refusal=refusal)
     notice = "We ask that calendar now. Look again in a moment." if ask.address else "Read. Nothing counts yet."
     return render.see_other("/me/busy", notice=notice)

@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
 
-from sqlalchemy import text
+from fastapi import FastAPI
+from sqlalchemy import text, update
 
 from app.domain.answer import Mark
 from app.domain.refusals import NoUsableAnswer
 from app.store.answers import absences_of, get_answer
 from app.store.busy import sources_of, times_of
+from app.store.tables import BusySourceRow
 from app.usecases.busy.refresh import refresh_due
 from tests.app.busy_cases import BOMBS, calendar, event
 from tests.app.usecases.published import MONDAY, planned
@@ -44,6 +47,10 @@ class Elsewhere:
 def told(visitor: Visitor, *parts: str) -> None:
     answer = visitor.post("/me/busy", {"name": "Private"}, files={"file": ("my.ics", calendar(*parts))})
     assert answer.status_code == 303, text_of(answer)
+
+
+def read_again(cast: Cast, house: FastAPI, there: Elsewhere) -> int:
+    return refresh_due(cast.database, there, sealing=house.state.site.sealing, now=cast.now)
 
 
 def test_a_file_becomes_suggestions_that_count_only_when_taken_over(cast: Cast, visitor: Guests) -> None:
@@ -89,23 +96,70 @@ def test_suggestions_that_are_not_wanted_do_not_come_back(cast: Cast, visitor: G
     assert "Wed 11 Mar" not in text_of(bo.get("/me/busy"))
 
 
-def test_an_address_is_read_by_the_clock_again_and_again(cast: Cast, visitor: Guests) -> None:
+def test_an_address_is_read_by_the_clock_again_and_again(cast: Cast, house: FastAPI, visitor: Guests) -> None:
     bo, there = visitor("bo"), Elsewhere(calendar(HOLIDAY))
     bo.post("/me/busy", {"name": "Private", "address": "webcal://calendar.example.org/secret/x.ics"})
     assert "Being read" in text_of(bo.get("/me/busy"))
-    assert refresh_due(cast.database, there, now=cast.now) == 1
-    assert refresh_due(cast.database, there, now=cast.now) == 0
+    assert read_again(cast, house, there) == 1
+    assert read_again(cast, house, there) == 0
     assert there.asked == ["https://calendar.example.org/secret/x.ics"]
     page = bo.get("/me/busy")
     assert "Private at calendar.example.org" in text_of(page)
     assert "secret" not in page.text
     there.body = calendar(DENTIST)  # the holiday is off
     cast.now += timedelta(hours=7)
-    assert refresh_due(cast.database, there, now=cast.now) == 1
+    assert read_again(cast, house, there) == 1
     assert "Wed 11 Mar" not in text_of(bo.get("/me/busy"))
 
 
-def test_trouble_is_told_and_tried_again(cast: Cast, visitor: Guests) -> None:
+ADDRESS = "https://user:canary-pw@calendar.example.org/canary-path/x.ics?key=canary-key"
+
+
+def test_an_address_lies_in_the_database_only_sealed(cast: Cast, house: FastAPI, visitor: Guests) -> None:
+    bo, there = visitor("bo"), Elsewhere(calendar(HOLIDAY))
+    assert bo.post("/me/busy", {"name": "Private", "address": ADDRESS}).status_code == 303
+    with cast.database.reading() as tx:
+        [row] = tx.session.connection().execute(text("SELECT * FROM busy_source")).mappings()
+        audit = tx.session.connection().execute(text("SELECT * FROM audit")).all()
+    assert row["name"] == "Private"
+    assert row["address"].startswith("sealed:")
+    if cast.database.is_sqlite:
+        file = Path(str(cast.database.engine.url.database))
+        data = b"".join(each.read_bytes() for each in file.parent.glob(f"{file.name}*"))
+        assert b"Private" in data  # what is sealed would be found, too
+    else:
+        data = repr((row, audit)).encode()
+    assert b"canary" not in data
+    assert b"calendar.example.org" not in data
+    assert read_again(cast, house, there) == 1
+    assert there.asked == [ADDRESS]
+    assert "Private at calendar.example.org" in text_of(bo.get("/me/busy"))
+
+
+def test_an_address_from_before_sealing_is_read_still(cast: Cast, house: FastAPI, visitor: Guests) -> None:
+    bo, there = visitor("bo"), Elsewhere(calendar(HOLIDAY))
+    bo.post("/me/busy", {"name": "Private", "address": ADDRESS})
+    with cast.database.transaction() as tx:
+        tx.changes(update(BusySourceRow).values(address=ADDRESS))
+    assert read_again(cast, house, there) == 1
+    assert there.asked == [ADDRESS]
+    assert "Private at calendar.example.org" in text_of(bo.get("/me/busy"))
+
+
+def test_an_address_that_cannot_be_opened_is_told_to_its_owner(cast: Cast, house: FastAPI, visitor: Guests) -> None:
+    """A row that was moved to somebody else, or a secret that was lost."""
+    bo, there = visitor("bo"), Elsewhere(calendar(HOLIDAY))
+    bo.post("/me/busy", {"name": "Private", "address": ADDRESS})
+    with cast.database.transaction() as tx:
+        tx.changes(update(BusySourceRow).values(person_id=cast.id("chi")))
+    assert read_again(cast, house, there) == 1
+    assert there.asked == []
+    said = text_of(visitor("chi").get("/me/busy"))
+    assert "Forget this calendar and add it again." in said
+    assert "calendar.example.org" not in said
+
+
+def test_trouble_is_told_and_tried_again(cast: Cast, house: FastAPI, visitor: Guests) -> None:
     bo = visitor("bo")
     bo.post("/me/busy", {"name": "Private", "address": "https://calendar.example.org/x.ics"})
     for there, said in (
@@ -113,10 +167,10 @@ def test_trouble_is_told_and_tried_again(cast: Cast, visitor: Guests) -> None:
         (Elsewhere(b"gone", 410), "The address answered with status 410."),
         (Elsewhere(BOMBS["every second"]), "One of its entries comes more than once a day."),
     ):
-        assert refresh_due(cast.database, there, now=cast.now) == 1
+        assert read_again(cast, house, there) == 1
         assert said in text_of(bo.get("/me/busy"))
         cast.now += timedelta(hours=2)
-    assert refresh_due(cast.database, Elsewhere(calendar(HOLIDAY)), now=cast.now) == 1
+    assert read_again(cast, house, Elsewhere(calendar(HOLIDAY))) == 1
     assert "Wed 11 Mar to Thu 12 Mar" in text_of(bo.get("/me/busy"))
 
 
