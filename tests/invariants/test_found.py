@@ -1,12 +1,15 @@
 """Cases that were found by looking for what breaks a rule: small, and kept for ever."""
 
-from app.domain.answer import Mark
+from app.domain.answer import Mark, OptIn
 from app.domain.refusals import FormSentAlready
 from app.domain.rota import DraftState
+from app.store import answers
 from app.store.transaction import Database
 from tests.invariants import planning_rules
 from tests.invariants.reading import snapshot
 from tests.invariants.world import World
+
+WEEK = 7  # days from tomorrow, a Tuesday
 
 
 def test_an_absence_from_the_day_after_the_period_keeps_its_last_night_free(database: Database) -> None:
@@ -32,3 +35,33 @@ def test_a_form_for_points_that_comes_again_with_other_contents_is_refused(datab
     for who, points in (("bo", 4), ("chi", 3)):
         assert isinstance(world.help(who, points, 1), FormSentAlready)
     assert [entry.amount for entry in snapshot(database)["entry"]] == [3]
+
+
+def test_the_day_of_a_pair_that_nobody_took_by_hand_is_not_given_alone(database: Database) -> None:
+    """Bo has Sunday by his own hand, then offers both days or none, then cannot on Sunday: Saturday is not his."""
+    world = World(database)
+    bo = world.ids["bo"]
+    world.open_round("support", WEEK, 0)
+    world.answer("bo", 0, [Mark.FINE], [OptIn.SECOND])
+    world.demand(0)
+    world.run_drafts()
+    world.publish(0)
+    now = snapshot(database)
+    (sunday,) = [seat for slot, seat in now.covers[bo] if slot.weekend_day]
+    with database.transaction() as tx:
+        answers.add_consents(tx, [(bo, sunday)], now=world.now)
+    world.answer("bo", 0, [Mark.FINE], [OptIn.BOTH])
+    assert len(weekend_days(world)) == 2
+    world.go_away("bo", (now.slot_of[sunday].on_date - world.now.date()).days, 1)
+    assert weekend_days(world) == set()
+
+
+def weekend_days(world: World) -> set[int]:
+    """The days of the weekend on which Bo is in a new draft."""
+    world.demand(0)
+    world.run_drafts()
+    now = snapshot(world.database)
+    draft = max(now["draft"], key=lambda row: row.id)
+    assert draft.state == DraftState.READY
+    seats = [row.seat_id for row in now["assignment"] if (row.draft_id, row.person_id) == (draft.id, world.ids["bo"])]
+    return {day for seat in seats if (day := now.slot_of[seat].weekend_day)}
