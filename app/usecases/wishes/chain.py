@@ -19,7 +19,7 @@ from app.store.people import lock_people, names_of
 from app.store.publications import places_of
 from app.store.teams import lock_team
 from app.store.transaction import Tx
-from app.store.wishes import agree, end_chain, get_chain, no_longer_accepts
+from app.store.wishes import agree, end_chain, get_chain, no_longer_accepts, periods_with_wishes, proposed_chains
 from app.usecases.wishes.propose import propose_chains
 
 
@@ -114,6 +114,13 @@ def read_chain(tx: Tx, team: Team, chain_id: int, *, by: Actor) -> SwapChain:
     if chain.part_of(by.id) is None and not by.coordinates(team.id):
         raise NotFound("chain")
     return chain
+
+
+def read_chains(tx: Tx, team: Team, *, by: Actor) -> list[SwapChain]:
+    """The chains of a team that wait for somebody's yes: one's own; a coordinator sees all."""
+    periods = [period for team_id, period in periods_with_wishes(tx) if team_id == team.id]
+    proposed = [chain for period in periods for chain in proposed_chains(tx, period)]
+    return [chain for chain in proposed if chain.part_of(by.id) is not None or by.coordinates(team.id)]
 
 
 def agree_to_chain(tx: Tx, team: Team, ask: Decide, *, by: Actor, now: datetime) -> SwapChain:

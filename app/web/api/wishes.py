@@ -66,6 +66,12 @@ def withdraw_wish(who: AsMember, number: Id, tx: Transaction, now: Now) -> WishO
     return WishOut(**_wish(wish.withdraw_wish(tx, who.team, number, by=who.by, now=now)))
 
 
+@router.get("/chains")
+def list_chains(who: AsMember, tx: Transaction) -> list[ChainOut]:
+    """The chains that wait for somebody's yes: one's own; to a coordinator, all."""
+    return [_chain(each, who.by.id) for each in chain.read_chains(tx, who.team, by=who.by)]
+
+
 @router.get("/chains/{number}")
 def show_chain(who: AsMember, number: Id, tx: Transaction) -> ChainOut:
     return _chain(chain.read_chain(tx, who.team, number, by=who.by), who.by.id)

@@ -157,6 +157,7 @@ def test_wishes_and_chains_have_pages_and_twins(cast: Cast, rota: Planned, visit
     made = chi.ask("POST", f"/api/teams/support/seats/{other}/wish", json={"slots": [rota.seats[mine][0].id]})
     chain = made.json()["chain"]
     assert chain is not None
+    assert [each["id"] for each in chi.get("/api/teams/support/chains").json()] == [chain]
     page = text_of(bo.get(f"/teams/support/chains/{chain}"))
     assert "2 people, 0 have agreed" in page
     assert "Chi" not in page
