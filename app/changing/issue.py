@@ -82,6 +82,7 @@ class Issued:
 def issue(tx: Tx, team: Team, edition: Edition, *, base_url: str, by: Actor, now: datetime) -> Issued:
     """Freeze an edition as the team's next publication, with all that follows from it."""
     differences = edition.differences
+    tx.note(reason=edition.why.reason)
     issued = _freeze(tx, team, edition, by=by, now=now)
     if not make_current(tx, edition.period, issued.id):
         raise RotaMovedOn(issued.number - 1)

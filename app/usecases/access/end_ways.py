@@ -10,6 +10,7 @@ from app.store.transaction import Tx
 def end_sessions(tx: Tx, person_id: int, *, now: datetime) -> Person:
     """Sign somebody out everywhere; links that are on their way are void."""
     person = people.get_person(tx, person_id)
+    tx.note(on_behalf_of=person_id)
     access.end_sessions_of(tx, person_id, now=now)
     links.void_links_of(tx, person_id, now=now)
     return person

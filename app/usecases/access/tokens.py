@@ -48,6 +48,7 @@ def make_token(tx: Tx, new: NewToken, session: Session, *, by: Actor, now: datet
 
 def give_token(tx: Tx, person_id: int, new: NewToken, *, now: datetime) -> str:
     """A token for somebody, by whoever is at the console."""
+    tx.note(on_behalf_of=person_id)
     return _make(tx, person_id, new, now=now, second_at=now)
 
 
@@ -57,6 +58,7 @@ def tokens_of(tx: Tx, person_id: int, *, now: datetime) -> list[Token]:
 
 def revoke_token(tx: Tx, person_id: int, token_id: int, *, now: datetime) -> None:
     """End a token of this person: its next request finds nobody."""
+    tx.note(on_behalf_of=person_id)
     access.revoke_api_token_of(tx, person_id, token_id, now=now)
 
 

@@ -75,6 +75,7 @@ def save_answer_for(tx: Tx, team: Team, round_id: int, ask: SaveAnswerFor, *, by
     """A coordinator enters an answer for somebody who was asked, also after the deadline; it says so."""
     round_ = get_round(tx, team.id, round_id)
     person = asked_member(tx, round_, ask.person_id).person
+    tx.note(on_behalf_of=person.id)
     require_asked(ask.what, slots_of(tx, round_.period.id))
     lock_people(tx, [person.id])
     look_again(tx, [person.id], now=now, by=by.id)

@@ -134,18 +134,19 @@ def _view(
     line: AuditLine, about: Sequence[int], names: Mapping[int, str], team_names: Mapping[int, str], only: int | None
 ) -> LineView:
     foreign = only is not None and line.actor != only
+    is_others = foreign and line.on_behalf_of not in (None, only)  # done for somebody else, whose reason it is
     return LineView(
         number=line.number,
         at=line.at,
         who=names.get(line.actor or 0, "") or ACTORS.get(line.kind, line.kind.value),
-        for_whom=names.get(line.on_behalf_of or 0, ""),
+        for_whom="" if is_others else names.get(line.on_behalf_of or 0, ""),
         words=f"Looked: {operation_words(line.operation)}" if line.is_reading else operation_words(line.operation),
         operation=line.operation,
         team=team_names.get(line.team_id or 0, ""),
         subject=subject(line),
         about=() if only is not None else _some_names(about, names),
         parts=_parts(line, only if foreign else None),
-        reason=line.reason,
+        reason="" if is_others else line.reason,
         client=line.client if line.kind is ActorKind.PERSON and not foreign else "",
         is_reading=line.is_reading,
     )

@@ -53,6 +53,7 @@ def correct_entry(tx: Tx, ask: CorrectEntry, *, by: Actor, now: datetime) -> lis
     lock_team(tx, entry.team_id)
     entry = ledger.get_entry(tx, ask.entry_id)
     _require_correctable(entry, by)
+    tx.note(reason=ask.reason)
     on = max(entry.what.on, today(now, get_team_by_id(tx, entry.team_id).time_zone))
     postings = [reversal(entry, reason=ask.reason, on=on)]
     if entry.what.follows_id is not None:

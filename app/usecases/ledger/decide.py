@@ -42,6 +42,7 @@ def decide_objection(tx: Tx, ask: Decide, *, by: Actor, now: datetime, team_id: 
     if team_id not in (None, known.team_id):
         raise NotFound("objection")
     _require_may(known, ask, by)
+    tx.note(reason=ask.reason)
     lock_team(tx, known.team_id)
     decided = replace(
         known,

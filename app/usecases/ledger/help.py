@@ -51,6 +51,7 @@ def give_points(tx: Tx, team: Team, ask: GivePoints, *, by: Actor, now: datetime
         raise NotFound("person in this team on that day")
     if ask.on > today(now, team.time_zone):
         raise BadField("Date", "This is still to come. Give points once the help was given.")
+    tx.note(reason=with_link(ask.reason, ask.link))
     policy = in_force(policies_of(tx, team.id), ask.on)
     weekend = policy.policy.is_weekend(ask.on)
     kind = AccountKind.POINTS_EARNED_WEEKEND if weekend else AccountKind.POINTS_EARNED_WEEKDAY

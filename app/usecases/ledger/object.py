@@ -39,6 +39,7 @@ def object_to(tx: Tx, team: Team, ask: ObjectTo, *, by: Actor, now: datetime) ->
     if objections.find_open(tx, team.id, ask.person_id, ask.on) is not None:
         raise ObjectionStands
     _require_in_time(tx, team, ask, now)
+    tx.note(reason=ask.reason)
     raised = objections.add_objection(
         tx, Objection(0, team.id, ask.person_id, ask.on, ObjectionState.OPEN, ask.reason, now, by.id)
     )

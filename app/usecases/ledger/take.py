@@ -45,6 +45,7 @@ def record_leave_taken(tx: Tx, ask: TakeLeave, *, by: Actor, now: datetime) -> l
     Refused when the person has less than that (NotEnoughLeave): of two at once, only one wins the last of it.
     """
     get_person(tx, ask.person_id)
+    tx.note(on_behalf_of=ask.person_id)  # why somebody is off is theirs and HR's, and stands in the ledger only
     earned = _lock_earned(tx, ask.person_id)
     if (first := ledger.find_entry_by_source(tx, f"{_key(ask)}:1")) is not None:
         return _sent_before(tx, ask, first)

@@ -82,6 +82,7 @@ def go_away(tx: Tx, team: Team, ask: Away, *, by: Actor, now: datetime) -> list[
             "Until", "Choose a day within a year. Who leaves for good gets a last day on the page of people."
         )
     person_id = member.person.id
+    tx.note(on_behalf_of=person_id)
     lock_people(tx, [person_id])
     known = absences_of(tx, [person_id], first_on, ask.last_on)
     added = [

@@ -41,6 +41,7 @@ class Side:
 
 def side_of(tx: Tx, team: Team, acting: Acting, *, by: Actor) -> Side:
     """Refuses those who act for somebody else without being a coordinator, or without saying why."""
+    tx.note(reason=acting.reason, on_behalf_of=acting.for_id)
     if acting.for_id is None or acting.for_id == by.id:
         return Side(by.id, by, acting.reason)
     if not by.coordinates(team.id):

@@ -149,6 +149,7 @@ def _decided(tx: Tx, team: Team, ask: Decide, *, by: Actor) -> tuple[SwapChain, 
     person = by.id if ask.for_person is None else ask.for_person
     if person != by.id and not by.coordinates(team.id):
         raise NotAllowed("a coordinator of this team")
+    tx.note(reason=ask.reason, on_behalf_of=person)
     part = chain.part_of(person)
     if part is None:
         raise NotFound("part of this chain")

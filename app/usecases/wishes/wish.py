@@ -98,6 +98,7 @@ def make_wish(tx: Tx, team: Team, ask: MakeWish, *, by: Actor, now: datetime) ->
     owner = _require_holder(team, holder, by)
     if live_wish(tx, ask.seat_id) is not None:
         raise WishLives
+    tx.note(on_behalf_of=owner)
     accepts = frozenset(ask.slot_ids)
     if not 1 <= len(accepts) <= MOST_ACCEPTED:
         raise BadField("Slots", f"Choose between 1 and {MOST_ACCEPTED} slots that you would take instead.")
@@ -114,7 +115,7 @@ def withdraw_wish(tx: Tx, team: Team, wish_id: int, *, by: Actor, now: datetime)
     """Take an open wish back; one that is part of a chain is ended by refusing the chain."""
     lock_team(tx, team.id)
     wish = get_wish(tx, team.id, wish_id)
-    _require_holder(team, wish.person_id, by)
+    tx.note(on_behalf_of=_require_holder(team, wish.person_id, by))
     if not move_wishes(tx, [wish.id], WishState.OPEN, WishState.WITHDRAWN, now=now):
         if wish.state is WishState.PROPOSED:
             raise BadField("Wish", "A chain was proposed for it. Refuse that chain, then withdraw the wish.")
