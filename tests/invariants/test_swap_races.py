@@ -4,8 +4,9 @@ HALFDAY_SOAK=1 plays the rounds that the figures are told for; a sample by defau
 """
 
 import os
+import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -34,6 +35,7 @@ from tests.invariants.test_races import at_once
 SOAK = bool(os.environ.get("HALFDAY_SOAK"))
 TAKERS, TAKES = (50, 500) if SOAK else (8, 3)
 MIXED = 200 if SOAK else 6
+HEAD_STARTS = (5.0, 0.0, 0.02, 0.1)  # seconds: a quick rival would win every time, a late one never
 
 
 class Arena:
@@ -159,8 +161,9 @@ def test_whatever_comes_at_the_same_moment_every_end_is_legal(database: Database
             partial(arena.away, arena.names[0], day),
             partial(arena.activate, arena.names[1], active=False),
         ]
-        shift = number % len(steps)
-        said = at_once(*steps[shift:], *steps[:shift])
+        shift = (number + number // len(HEAD_STARTS)) % len(steps)
+        ahead = HEAD_STARTS[number % len(HEAD_STARTS)]
+        said = at_once(*_with_head_start([*steps[shift:], *steps[:shift]], ahead))
         assert not [each for each in said if isinstance(each, Exception) and not isinstance(each, Refusal)], said
         with cast.database.reading() as tx:
             after = swaps.get_swap(tx, team.id, swap.id)
@@ -175,6 +178,24 @@ def test_whatever_comes_at_the_same_moment_every_end_is_legal(database: Database
             arena.withdraw("bo", after)
     arena.require_whole()
     print(dict(ends))
+    assert ends["done"], ends  # what comes at a swap that is done was met as well
+
+
+def _with_head_start(steps: Sequence[Callable[[], Any]], seconds: float) -> list[Callable[[], Any]]:
+    """The first step goes at once; the others when it is over, or after so many seconds."""
+    over = threading.Event()
+
+    def lead() -> Any:
+        try:
+            return steps[0]()
+        finally:
+            over.set()
+
+    def follow(step: Callable[[], Any]) -> Any:
+        over.wait(seconds)
+        return step()
+
+    return [lead, *[partial(follow, step) for step in steps[1:]]]
 
 
 def _require_known(arena: Arena, day: date) -> None:
