@@ -27,6 +27,7 @@ from app.web.heads import SmallHeads
 from app.web.hops import TrustedHops
 from app.web.language import Speaking
 from app.web.limits import LARGEST_BODY
+from app.web.refused import from_elsewhere
 from app.web.rights import table
 from app.web.routes import ROUTERS
 
@@ -110,7 +111,7 @@ def _guard(app: FastAPI, *, hops: int) -> None:
     site: Site = app.state.site
     app.add_middleware(Speaking)
     app.add_middleware(OneselfOnly, cookie=site.cookie)
-    app.add_middleware(CrossOriginProtection)
+    app.add_middleware(CrossOriginProtection, deny_app=from_elsewhere)
     app.add_middleware(TrustedHops, hops=hops)
     app.add_middleware(SmallHeads)
     app.add_middleware(SecurityHeaders, is_https=site.is_https)

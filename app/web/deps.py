@@ -107,6 +107,7 @@ def recognised(request: Request, tx: Transaction, at: Now, known: ThisSite, afte
     demands = known.demands_second_factor
     if scheme.lower() == "bearer":
         found, by = by_api_token(tx, token.strip(), demands=demands, now=at), "program"
+        request.state.actor = found.actor  # also of whoever is refused here
         require_scope(request, found)
     else:
         found, by = by_session(tx, request.cookies.get(known.cookie, ""), demands=demands, now=at), "browser"

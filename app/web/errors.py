@@ -9,6 +9,7 @@ from app.domain.refusals import BadField, NotFound, Refusal, SecondFactorFirst, 
 from app.domain.refusals.versions import VersionMissing
 from app.web import render
 from app.web.headers import security_headers
+from app.web.refused import note_refusal
 
 
 def install(app: FastAPI) -> None:
@@ -58,6 +59,7 @@ def _fault(request: Request, _error: Exception) -> Response:
 
 
 def _answer(request: Request, refusal: Refusal, status: int) -> Response:
+    note_refusal(request, refusal)
     if request.url.path.startswith("/api/"):
         wait = {"Retry-After": str(refusal.seconds)} if isinstance(refusal, TooMany) else None
         return JSONResponse({"refusal": type(refusal).__name__, "detail": refusal.sentence}, status, wait)

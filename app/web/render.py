@@ -20,6 +20,7 @@ from app.domain.refusals.versions import VersionMissing
 from app.domain.secrets import new_secret
 from app.domain.team import Team
 from app.domain.walltime import weekdays_label
+from app.web.refused import note_refusal
 
 NOTICE_COOKIE = "notice"
 KEY_FIELD = "once"
@@ -96,6 +97,8 @@ def page(
     request: Request, template: str, *, page: Any, status: int = 200, refusal: Refusal | None = None
 ) -> HTMLResponse:
     """One page. A refusal shows what was refused and sets the status; the page keeps what was typed."""
+    if refusal is not None:
+        note_refusal(request, refusal)
     actor: Actor | None = getattr(request.state, "actor", None)
     html = ENVIRONMENT.get_template(template).render(
         request=request,
