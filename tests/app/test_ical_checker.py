@@ -63,7 +63,7 @@ BROKEN: list[tuple[bytes, bytes, str]] = [
     (b"as of 2026-01-14 09:30 UTC", b"as of 2026-01-14 09:31 UTC", "is not LAST-MODIFIED"),
     (b"URL:https", b"URL:ftp", "URL is badly written"),
     (b"STATUS:CONFIRMED\r\n", b"STATUS:CONFIRMED\r\nATTENDEE:mailto:a@b.example\r\n", "ATTENDEE has no place"),
-    (b"END:VEVENT", b"BEGIN:VALARM\r\nEND:VALARM\r\nEND:VEVENT", "VALARM inside"),
+    (b"END:VEVENT", b"BEGIN:VALARM\r\nEND:VALARM\r\nEND:VEVENT", "a reminder that is none"),
 ]
 
 
