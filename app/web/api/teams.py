@@ -18,7 +18,6 @@ from app.web.deps import AsKeeper, AsTeamKeeper, Id, InSightOfTeam, Now, Transac
 router = APIRouter(prefix="/api/teams", tags=["teams"])
 
 
-
 class CardOut(BaseModel):
     """What somebody on duty must know, part by part; it stands in every calendar event."""
 
