@@ -15,6 +15,7 @@ from app.store.transaction import Tx
 PAGE = 50
 MOST_PAGE = 200
 MOST_EXPORTED = 50_000
+NAMELESS = frozenset({"wishes.refuse"})  # whom it touches hears that it was done, never by whom
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def _view(
     return LineView(
         number=line.number,
         at=line.at,
-        who=names.get(line.actor or 0, "") or ACTORS.get(line.kind, line.kind.value),
+        who=_who(line, names, is_foreign=foreign),
         for_whom="" if is_others else names.get(line.on_behalf_of or 0, ""),
         words=f"Looked: {operation_words(line.operation)}" if line.is_reading else operation_words(line.operation),
         operation=line.operation,
@@ -150,6 +151,12 @@ def _view(
         client=line.client if line.kind is ActorKind.PERSON and not foreign else "",
         is_reading=line.is_reading,
     )
+
+
+def _who(line: AuditLine, names: Mapping[int, str], *, is_foreign: bool) -> str:
+    if is_foreign and line.operation in NAMELESS:
+        return "somebody"
+    return names.get(line.actor or 0, "") or ACTORS.get(line.kind, line.kind.value)
 
 
 def _some_names(about: Sequence[int], names: Mapping[int, str]) -> list[str]:

@@ -36,6 +36,7 @@ from app.usecases.wishes.chain import Decide, refuse_chain
 from app.usecases.wishes.wish import MakeWish, make_wish, withdraw_wish
 from tests.app.changing.rota_at_work import Week, published_week
 from tests.app.usecases.published import BASE, MONDAY, SATURDAY, TUESDAY
+from tests.browse import Visitor
 from tests.cast import Cast
 
 Act = Callable[[Week], None]
@@ -237,3 +238,14 @@ def test_others_are_not_told_for_whom_and_why(cast: Cast) -> None:
             newest = show_own_audit(tx, by=cast.actor(tx, name)).lines[0]
         seen[name] = (newest.reason, newest.for_whom)
     assert seen == {"ana": (WHY, "Bo Berg"), "bo": (WHY, "Bo Berg"), "chi": ("", "")}
+
+
+def test_whoever_said_no_to_a_chain_is_named_to_nobody_in_it(cast: Cast, visitor: Callable[[str], Visitor]) -> None:
+    week = published_week(cast)
+    wishes(week, by="bo")
+    _, chain = wishes(week, by="chi", whose=CHI, other=BO)
+    assert visitor("bo").post(f"/teams/support/chains/{chain}/refuse").status_code == 303
+    with cast.database.reading() as tx:
+        seen = {name: show_own_audit(tx, by=cast.actor(tx, name)).lines[0] for name in ("bo", "chi")}
+    assert {line.operation for line in seen.values()} == {"wishes.refuse"}
+    assert {name: line.who for name, line in seen.items()} == {"bo": "Bo Berg", "chi": "somebody"}
