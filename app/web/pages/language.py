@@ -9,6 +9,7 @@ from app.web import render
 from app.web.deps import Anyone
 from app.web.forms import Form
 from app.web.language import COOKIE, YEAR
+from app.web.pages.access import own_path
 
 router = APIRouter()
 
@@ -19,7 +20,6 @@ def choose_language(_who: Anyone, form: Form) -> Response:
     code = form.text("language")
     if code not in {known.code for known in language.known()}:
         raise BadField(_("Language"), _("Choose one of the list."))
-    back = form.text("back")
-    answer = render.see_other(back if back.startswith("/") and not back.startswith("//") else "/")
+    answer = render.see_other(own_path(form.text("back")))
     answer.set_cookie(COOKIE, code, max_age=YEAR, httponly=True, samesite="lax")
     return answer
