@@ -91,7 +91,8 @@ def _differences(tx: Tx, team: Team, end: date, *, members_on: date) -> dict[int
 
 
 def _band(box: Box, values: Mapping[int, Sequence[int]]) -> str:
-    months = list(zip(*values.values(), strict=True)) if values else []
+    """Empty while nobody has points: then there is no picture to draw."""
+    months = list(zip(*values.values(), strict=True)) if any(map(any, values.values())) else []
     ordered = [sorted(month) for month in months]
     lows = [month[len(month) // 4] for month in ordered]
     highs = [month[-1 - len(month) // 4] for month in ordered]

@@ -40,7 +40,9 @@ def test_the_course_of_each_ends_where_the_points_page_stands(cast: Cast, visito
 
 
 def test_the_page_draws_a_picture_for_each_with_its_figures_behind(cast: Cast, visitor: Browser) -> None:
-    assert "Nobody has points yet" in text_of(visitor("bo").get("/teams/support/points/over-time"))
+    empty = visitor("bo").get("/teams/support/points/over-time")
+    assert "They are planned when the first rota is published." in text_of(empty)
+    assert "<polyline" not in empty.text
     planned(cast).publish({(MONDAY, "Morning"): "bo"})
     cast.now = datetime(2026, 3, 20, 9, tzinfo=UTC)
     page = visitor("bo").get("/teams/support/points/over-time")
