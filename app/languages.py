@@ -9,6 +9,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import get_decimal_symbol
 
 from app.domain import language
 from app.domain.language import Form, Language
@@ -35,4 +36,9 @@ def _language(path: Path) -> Language:
     def write(value: date, form: Form) -> str:
         return format_date(value, texts.gettext(form), locale)
 
-    return Language(path.stem, name.capitalize(), texts.gettext, texts.ngettext, write)
+    def text(english: str) -> str:
+        """Nothing is nothing; gettext would say the catalogue's head."""
+        return texts.gettext(english) if english else ""
+
+    point = get_decimal_symbol(locale)
+    return Language(path.stem, name.capitalize(), text, texts.ngettext, write, point)

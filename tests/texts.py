@@ -12,7 +12,9 @@ from app.languages import CATALOGUES
 ROOT = Path(__file__).parents[1]
 METHODS = [("app/**.py", "python"), ("templates/**", "jinja2")]
 OPTIONS = {"templates/**": {"trimmed": "true", "silent": "false", "trim_blocks": "true", "lstrip_blocks": "true"}}
-KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "n_": (1, 2), "Form": None}
+KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "n_": (1, 2), "Form": None}
+# What is refused is named by English words, which the refusals say in the reader's language.
+KEYWORDS |= dict.fromkeys(("NotFound", "NotAllowed", "Stale", "BadField", "BadFile", "Taken"))
 
 
 def collected() -> Catalog:
@@ -20,7 +22,8 @@ def collected() -> Catalog:
     texts = Catalog(fuzzy=False)
     found = extract_from_dir(str(ROOT), METHODS, OPTIONS, KEYWORDS, directory_filter=_is_ours)
     for file, _line, message, comments, context in found:
-        texts.add(message, locations=[(file, 1)], auto_comments=comments, context=context)
+        if message:
+            texts.add(message, locations=[(file, 1)], auto_comments=comments, context=context)
     return texts
 
 

@@ -1,10 +1,12 @@
 """The language of whoever reads: English is what the code says, every other one is looked up by it.
 
 `_("{name} is on until {end}.", name=…, end=…)` says a text in the language of the moment, `n_` chooses by a number.
+`N_("…")` marks a text that is kept as English, in a table or a value, and said by `_` of it when somebody reads it.
 Which language that is, the edge says for each request or message by `speaking`.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -13,9 +15,9 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language: its code and own name, its texts by the English ones, and how it writes dates.
+    """One language: its code and own name, its texts by the English ones, and how it writes dates and numbers.
 
-    `write` is given a date and a form.
+    `write` is given a date and a form; `point` stands before the decimals.
     """
 
     code: str
@@ -23,6 +25,7 @@ class Language:
     text: Callable[[str], str]
     counted: Callable[[str, str, int], str]
     write: Callable[[date, "Form"], str]
+    point: str = "."
 
 
 class Form(str):
@@ -34,16 +37,18 @@ class Form(str):
 DAY, LONG_DAY, WEEKDAY = Form("EEE d MMM"), Form("EEEE d MMMM yyyy"), Form("EEEE")
 WEEKDAY_AND_DATE, DAY_AND_MONTH = Form("EEEE d MMMM"), Form("d MMMM")
 FULL_DATE, MONTH_AND_YEAR = Form("d MMMM yyyy"), Form("MMMM yyyy")
+SHORT_DATE, SHORT_DAY_AND_MONTH = Form("d MMM yyyy"), Form("d MMM")
+SHORT_WEEKDAY, MONTH, DAY_OF_MONTH = Form("EEE"), Form("MMMM"), Form("d")
 
-# The longer ones first, or they would be taken for the shorter.
 _LETTERS = {"EEEE": "%A", "EEE": "%a", "MMMM": "%B", "MMM": "%b", "yyyy": "%Y"}
+_PARTS = re.compile("EEEE|EEE|MMMM|MMM|yyyy|d")
 
 
 def _in_english(value: date, form: Form) -> str:
-    pattern = str(form)
-    for letters, code in _LETTERS.items():
-        pattern = pattern.replace(letters, code)
-    return value.strftime(pattern.replace("d ", f"{value.day} "))
+    def part(letters: re.Match[str]) -> str:
+        return str(value.day) if letters[0] == "d" else value.strftime(_LETTERS[letters[0]])
+
+    return _PARTS.sub(part, form)
 
 
 ENGLISH = Language("en", "English", lambda text: text, lambda one, many, n: one if n == 1 else many, _in_english)
@@ -86,6 +91,30 @@ def n_(one: str, many: str, number: int, **values: object) -> str:
     return _current.get().counted(one, many, number).format(n=number, **values)
 
 
+def N_(text: str) -> str:
+    """The English text itself: only a mark for who collects the texts."""
+    return text
+
+
+def listed(words: Sequence[str]) -> str:
+    """“Ann”, “Ann and Ben”, “Ann, Ben and Cleo”."""
+    *others, last = words or [""]
+    return _("{those} and {last}", those=", ".join(others), last=last) if others else last
+
+
+def number(value: float, decimals: int | None = None) -> str:
+    """“1.5” and “2”; with as many decimals as are asked for: “2.0”."""
+    written = f"{value:g}" if decimals is None else f"{value:.{decimals}f}"
+    return written.replace(".", _current.get().point)
+
+
+def distance(days: int) -> str:
+    """How far off a day is: “today”, “tomorrow”, “in 3 days”, “yesterday”, “3 days ago”."""
+    if days in (-1, 0, 1):
+        return (_("today"), _("tomorrow"), _("yesterday"))[days]
+    return n_("in {n} day", "in {n} days", days) if days > 0 else n_("{n} day ago", "{n} days ago", -days)
+
+
 def day(value: date) -> str:
     """“Mon 2 Mar”."""
     return _current.get().write(value, DAY)
@@ -119,3 +148,39 @@ def full_date(value: date) -> str:
 def month_and_year(value: date) -> str:
     """“March 2026”."""
     return _current.get().write(value, MONTH_AND_YEAR)
+
+
+def short_date(value: date) -> str:
+    """“2 Mar 2026”."""
+    return _current.get().write(value, SHORT_DATE)
+
+
+def short_day_and_month(value: date) -> str:
+    """“2 Mar”."""
+    return _current.get().write(value, SHORT_DAY_AND_MONTH)
+
+
+def short_weekday(value: date) -> str:
+    """“Mon”."""
+    return _current.get().write(value, SHORT_WEEKDAY)
+
+
+def month(value: date) -> str:
+    """“March”."""
+    return _current.get().write(value, MONTH)
+
+
+def day_of_month(value: date) -> str:
+    """“2”, as it stands before other days: “2 and 3 March”."""
+    return _current.get().write(value, DAY_OF_MONTH)
+
+
+def dates(first: date, last: date) -> str:
+    """“2 to 8 March 2026”, “30 March to 5 April 2026”, or the one day."""
+    if first == last:
+        return full_date(first)
+    if first.year != last.year:
+        start = full_date(first)
+    else:
+        start = day_of_month(first) if first.month == last.month else day_and_month(first)
+    return _("{first} to {last}", first=start, last=full_date(last))
