@@ -91,7 +91,7 @@ def n_(one: str, many: str, number: int, **values: object) -> str:
     return _current.get().counted(one, many, number).format(n=number, **values)
 
 
-def N_(text: str) -> str:
+def N_(text: str) -> str:  # noqa: N802 (as gettext calls it)
     """The English text itself: only a mark for who collects the texts."""
     return text
 

@@ -66,9 +66,17 @@ def _environment() -> Environment:
         lambda one, many, n: language.current().counted(one, many, n),
         newstyle=True,
     )
+    environment.globals["N_"] = language.N_
+    environment.globals["N_"] = language.N_
     environment.filters |= {
+        "number": language.number,
+        "listed": language.listed,
+        "distance": language.distance,
+        "short_date": language.short_date,
+        "month_and_year": language.month_and_year,
         "day": language.day,
         "long_day": language.long_day,
+        "short_date": language.short_date,
         "clock": clock,
         "when": when,
         "quarters": in_days,
