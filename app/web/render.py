@@ -72,7 +72,6 @@ def _environment() -> Environment:
         "number": language.number,
         "listed": language.listed,
         "distance": language.distance,
-        "short_date": language.short_date,
         "month_and_year": language.month_and_year,
         "day": language.day,
         "long_day": language.long_day,
