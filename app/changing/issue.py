@@ -6,7 +6,6 @@ from datetime import datetime
 
 from app.calendars import follow
 from app.changing.conflicts import look_again
-from app.changing.events import Author
 from app.changing.swaps import settle_swaps
 from app.changing.wishes import settle_wishes
 from app.domain.leave import expected_postings
@@ -86,8 +85,7 @@ def issue(tx: Tx, team: Team, edition: Edition, *, base_url: str, by: Actor, now
     issued = _freeze(tx, team, edition, by=by, now=now)
     if not make_current(tx, edition.period, issued.id):
         raise RotaMovedOn(issued.number - 1)
-    tags = tags_of_change(tx, team, differences)
-    _write_seats(tx, issued.id, edition, differences, Author(team, edition.places, tags, base_url), now=now)
+    _write_seats(tx, issued.id, edition, differences, now=now)
     follow(tx, team, base_url=base_url, now=now)
     _post(tx, team, edition, issued.id, by=by, now=now)
     _tell(tx, team, edition, issued, now=now)
@@ -127,16 +125,14 @@ def _freeze(tx: Tx, team: Team, edition: Edition, *, by: Actor, now: datetime) -
     return Issued(add_publication(tx, new, now=now), number)
 
 
-def _write_seats(
-    tx: Tx, publication_id: int, edition: Edition, differences: list[Change], author: Author, *, now: datetime
-) -> None:
+def _write_seats(tx: Tx, publication_id: int, edition: Edition, differences: list[Change], *, now: datetime) -> None:
     """Only what changed is written anew; the rest is taken over as it was, inside the database."""
     before = edition.before.seats if edition.before else {}
     changed = {change.seat_id for change in differences}
     fresh = {seat: held for seat, held in edition.after.items() if seat in changed or seat not in before}
     if edition.before is not None:
         copy_seats(tx, edition.before.id, publication_id, but=changed)
-    add_seats(tx, publication_id, next_seats(before, fresh, write=author.write, now=now), differences)
+    add_seats(tx, publication_id, next_seats(before, fresh, now=now), differences)
 
 
 def _post(tx: Tx, team: Team, edition: Edition, publication_id: int, *, by: Actor, now: datetime) -> None:

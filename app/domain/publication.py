@@ -1,6 +1,6 @@
 """A numbered, frozen copy of a rota, and the difference between two of them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -32,8 +32,7 @@ class PublishedSeat:
     person_id: int | None
     sequence: int
     changed_at: datetime
-    event: bytes  # the seat's calendar event; empty for an open seat
-    parts: tuple[Part, ...] = ()  # what others than its person cover, with their events
+    parts: tuple[Part, ...] = ()  # what others than its person cover
 
     @property
     def holding(self) -> Holding:
@@ -124,38 +123,11 @@ def to_publish(
     }
 
 
-def next_seat(
-    before: PublishedSeat | None, seat_id: int, held: Holding, *, now: datetime
-) -> tuple[PublishedSeat, bool]:
-    """A seat in the next publication, and whether its events must be written anew.
-
-    An unchanged seat is the very same value. Of a changed one the sequence and the moment rise, even when two
-    changes come within a second or the clock has gone back: calendars would keep the older state otherwise.
-    """
-    moment = now.replace(microsecond=0)
-    person_id, parts = holder_of(held), parts_of(held)
-    if before is None:
-        return PublishedSeat(seat_id, person_id, 0, moment, b"", parts), person_id is not None
-    if before.holding == held:
-        return before, False
-    moment = max(moment, before.changed_at + timedelta(seconds=1))
-    seat = PublishedSeat(seat_id, person_id, before.sequence + 1, moment, b"", parts)
-    return seat, person_id is not None
-
-
 def next_seats(
-    before: Mapping[int, PublishedSeat],
-    after: Mapping[int, Holding],
-    *,
-    write: Callable[[PublishedSeat], PublishedSeat],
-    now: datetime,
+    before: Mapping[int, PublishedSeat], after: Mapping[int, Holding], *, now: datetime
 ) -> list[PublishedSeat]:
-    """The seats of the next publication that these are; `write` puts in the events of one that changed hands."""
-    seats: list[PublishedSeat] = []
-    for seat_id, held in sorted(after.items()):
-        seat, anew = next_seat(before.get(seat_id), seat_id, held, now=now)
-        seats.append(write(seat) if anew else seat)
-    return seats
+    """The seats of the next publication that these are."""
+    return [_next_seat(before.get(seat), seat, held, now=now) for seat, held in sorted(after.items())]
 
 
 def told(differences: Iterable[Change], places: Places, *, now: datetime) -> dict[int, tuple[list[int], list[int]]]:
@@ -210,6 +182,19 @@ def bare_weekend_days(places: Places, after: Mapping[int, Holding], *, now: date
 def open_seats(places: Places, after: Mapping[int, Holding], *, now: datetime) -> list[int]:
     """Seats still to come that nobody sits in."""
     return [seat for seat, (slot, _) in places.items() if after.get(seat) is None and not begun(slot, now)]
+
+
+def _next_seat(before: PublishedSeat | None, seat_id: int, held: Holding, *, now: datetime) -> PublishedSeat:
+    """An unchanged seat is the very same value. Of a changed one the sequence and the moment rise, even when two
+    changes come within a second or the clock has gone back: calendars would keep the older state otherwise.
+    """
+    moment = now.replace(microsecond=0)
+    if before is None:
+        return PublishedSeat(seat_id, holder_of(held), 0, moment, parts_of(held))
+    if before.holding == held:
+        return before
+    moment = max(moment, before.changed_at + timedelta(seconds=1))
+    return PublishedSeat(seat_id, holder_of(held), before.sequence + 1, moment, parts_of(held))
 
 
 def _people(number: int) -> str:

@@ -1,7 +1,7 @@
 """Who covers a seat: nobody, one person, or several one after the other."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.domain.slot import Slot
@@ -9,12 +9,11 @@ from app.domain.slot import Slot
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One person's stretch of a seat; its event is kept with it, but is no part of what it says."""
+    """One person's stretch of a seat."""
 
     start: datetime
     end: datetime
     person_id: int
-    event: bytes = field(default=b"", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,7 @@ def _settled(pieces: Sequence[Part], holder: int | None, heir: int) -> Holding:
     joined: list[Part] = []
     for piece in pieces:
         if joined and joined[-1].person_id == piece.person_id and joined[-1].end == piece.start:
-            joined[-1] = replace(joined[-1], end=piece.end, event=b"")
+            joined[-1] = replace(joined[-1], end=piece.end)
         else:
             joined.append(piece)
     people = {piece.person_id for piece in joined}

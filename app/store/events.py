@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,7 @@ from sqlalchemy import delete
 from sqlalchemy import select as select_many
 from sqlmodel import col, select
 
-from app.domain.calendars import Event, FeedKind, Scope, Sitting, role_of
+from app.domain.calendars import Event, FeedKind, Scope, Sitting, role_of, uid_of, uid_of_part
 from app.domain.seating import Part
 from app.store.parts import parts_in
 from app.store.tables import CalendarDueRow, EventRow, PeriodRow, PublishedSeatRow, SeatRow, SlotRow
@@ -125,16 +125,9 @@ def _shared(whole: Sitting, parts: Sequence[Part]) -> list[Sitting]:
     ends = [whole.start, *(part.end for part in parts)]
     starts = [*(part.start for part in parts), whole.end]
     own = next((start, end) for start, end in zip(ends, starts, strict=True) if start < end)
-    name = whole.uid.removesuffix("@halfday")
-    others = [
-        replace(_narrowed(whole, part.start, part.end), uid=_part_uid(name, part), person_id=part.person_id)
-        for part in parts
-    ]
-    return [_narrowed(whole, *own), *others]
-
-
-def _part_uid(name: str, part: Part) -> str:
-    return f"{name}-{part.start.astimezone(UTC):%Y%m%dT%H%MZ}@halfday"
+    others = [replace(whole, uid=uid_of_part(whole.uid, part.start), person_id=part.person_id) for part in parts]
+    hours = [own, *((part.start, part.end) for part in parts)]
+    return [_narrowed(each, *times) for each, times in zip([whole, *others], hours, strict=True)]
 
 
 def _narrowed(whole: Sitting, start: datetime, end: datetime) -> Sitting:
@@ -146,7 +139,7 @@ def _narrowed(whole: Sitting, start: datetime, end: datetime) -> Sitting:
 def _sitting(row: Any) -> Sitting:
     weekend = row.weekend is not None
     return Sitting(
-        uid=f"{row.uid}@halfday",
+        uid=uid_of(row.uid),
         seat_id=row.id,
         slot_id=row.slot_id,
         person_id=row.person_id,

@@ -90,7 +90,6 @@ def add_seats(tx: Tx, publication_id: int, seats: Collection[PublishedSeat], cha
             "person_id": seat.person_id,
             "sequence": seat.sequence,
             "changed_at": seat.changed_at,
-            "event": seat.event,
         }
         for seat in seats
     ]

@@ -39,7 +39,6 @@ def add_parts(tx: Tx, publication_id: int, seats: Iterable[PublishedSeat]) -> No
             "start_at": part.start,
             "end_at": part.end,
             "person_id": part.person_id,
-            "event": part.event,
         }
         for seat in seats
         for part in seat.parts
@@ -52,5 +51,5 @@ def _grouped(rows: Iterable[PublishedPartRow]) -> Parts:
     found: dict[tuple[int, int], tuple[Part, ...]] = {}
     for row in rows:
         key = (row.publication_id, row.seat_id)
-        found[key] = (*found.get(key, ()), Part(row.start_at, row.end_at, row.person_id, row.event))
+        found[key] = (*found.get(key, ()), Part(row.start_at, row.end_at, row.person_id))
     return found

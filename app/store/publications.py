@@ -182,7 +182,7 @@ def _seats(tx: Tx, publication_id: int | None) -> dict[int, PublishedSeat]:
 
 
 def _seat(row: PublishedSeatRow, parts: tuple[Part, ...]) -> PublishedSeat:
-    return PublishedSeat(row.seat_id, row.person_id, row.sequence, row.changed_at, row.event, parts)
+    return PublishedSeat(row.seat_id, row.person_id, row.sequence, row.changed_at, parts)
 
 
 def _id_before(tx: Tx, publication_id: int) -> int:

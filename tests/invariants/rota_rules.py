@@ -74,18 +74,16 @@ def differences(now: Snapshot) -> Iterator[str]:
         if told[later.id] != {seat: pair for seat, pair in people.items() if pair[0] != pair[1]}:
             yield f"publication {later.id} tells other changes than it made"
         for seat in old.keys() & new.keys():
-            yield from _event(old[seat], new[seat])
+            yield from _revised(old[seat], new[seat])
 
 
-def _event(old: Any, new: Any) -> Iterator[str]:
+def _revised(old: Any, new: Any) -> Iterator[str]:
     name = f"seat {new.seat_id} of publication {new.publication_id}"
     if old.person_id == new.person_id:
-        if (old.sequence, old.changed_at, old.event) != (new.sequence, new.changed_at, new.event):
-            yield f"{name} did not change, but its event did"
+        if (old.sequence, old.changed_at) != (new.sequence, new.changed_at):
+            yield f"{name} did not change, but its sequence or moment did"
     elif new.sequence <= old.sequence or new.changed_at <= old.changed_at:
         yield f"{name} changed, but its sequence or moment did not rise"
-    if (new.person_id is None) != (new.event == b""):
-        yield f"{name} is open with an event, or filled without"
 
 
 def times(now: Snapshot) -> Iterator[str]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from app.domain.slot import Seat
 from app.domain.team import Team
 
 CARD_LIMIT = 900  # characters of the duty card in one event; the page of the slot has all of it
@@ -92,14 +91,15 @@ class Event:
         return Facts.from_text(self.facts).weekend
 
 
-def uid_of(seat: Seat) -> str:
+def uid_of(seat_uid: str) -> str:
     """What calendar programs know a seat's event by, for life."""
-    return f"{seat.uid}@halfday"
+    return f"{seat_uid}@halfday"
 
 
-def uid_of_part(seat: Seat, start: datetime) -> str:
-    """The name of a stretch of a shared seat that is not its holder's own."""
-    return f"{seat.uid}-{start.astimezone(UTC):%Y%m%dT%H%MZ}@halfday"
+def uid_of_part(uid: str, start: datetime) -> str:
+    """The name of a stretch of a shared seat that is not its holder's own; `uid` is the holder's."""
+    name, _, where = uid.partition("@")
+    return f"{name}-{start.astimezone(UTC):%Y%m%dT%H%MZ}@{where}"
 
 
 def public_card(team: Team, *, weekend: bool) -> tuple[tuple[str, str], ...]:

@@ -6,9 +6,7 @@ from datetime import date
 from app.domain.calendars.event import Beside, Facts, Names
 from app.domain.calendars.scope import FeedKind, Options, Scope
 from app.domain.language import _, full_date, n_, weekday_and_date
-from app.domain.people import NameTag
 from app.domain.slot import Slot
-from app.domain.team import Team
 
 SEEN = 20  # characters of a title that a phone shows
 SHORTEST_ROLE = 7
@@ -65,22 +63,6 @@ def role_of(name: str, *, weekend: bool) -> str:
     if not weekend or WEEKEND_COVER.lower() in name.lower():
         return name
     return f"{WEEKEND_COVER}, {name}"
-
-
-def title_of(slot: Slot, who: NameTag, team: Team) -> str:
-    """“Bo: Morning (Support)”: what is kept with a publication."""
-    return f"{who.short}: {duty_name(slot)} ({team.name})"
-
-
-def description_of(slot: Slot, who: NameTag, team: Team) -> str:
-    what = slot.what
-    return (
-        f"{who.full} is on for {team.name}: {duty_name(slot)}, {what.starts_at:%H:%M}–{what.ends_at:%H:%M} {what.zone}."
-    )
-
-
-def categories_of(slot: Slot) -> tuple[str, ...]:
-    return ("Shift",) if slot.weekend is None else ("Shift", WEEKEND_COVER)
 
 
 def _introduction(kind: FeedKind, name: str) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, CheckConstraint, Column, ForeignKeyConstraint, Integer, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKeyConstraint, Integer, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.domain.publication import ChangeCause
@@ -43,7 +43,6 @@ class PublishedSeatRow(SQLModel, table=True):
     person_id: int | None = Field(default=None, sa_column=reference("person.id", nullable=True, index=True))
     sequence: int
     changed_at: datetime = Field(sa_column=moment())
-    event: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
 class PublishedPartRow(SQLModel, table=True):
@@ -64,7 +63,6 @@ class PublishedPartRow(SQLModel, table=True):
     start_at: datetime = Field(sa_column=Column(Instant, primary_key=True))
     end_at: datetime = Field(sa_column=moment())
     person_id: int = Field(sa_column=reference("person.id", index=True))
-    event: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
 class ChangeRow(SQLModel, table=True):

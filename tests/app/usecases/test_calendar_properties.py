@@ -85,7 +85,7 @@ class World:
         assert check_calendar(calendar.body) == []
         names = {self.cast.id(name): name.capitalize() for name in self.cast.people}
         expected = [
-            (uid_of(seat), slot.start, slot.end, names[what.person_id or 0], what.sequence)
+            (uid_of(seat.uid), slot.start, slot.end, names[what.person_id or 0], what.sequence)
             for slot, seat, what in self._places(tx)
             if what.person_id is not None
             and slot.on >= calendar.anchor_on
