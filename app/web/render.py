@@ -67,7 +67,6 @@ def _environment() -> Environment:
         newstyle=True,
     )
     environment.globals["N_"] = language.N_
-    environment.globals["N_"] = language.N_
     environment.filters |= {
         "number": language.number,
         "listed": language.listed,
