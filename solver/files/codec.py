@@ -1,6 +1,6 @@
 """Dataclasses to and from plain JSON values, by their declared types; a complaint names the place in the file."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -32,25 +32,29 @@ def write(value: Any) -> Any:
 
 def read(hint: Any, data: Any, where: str) -> Any:
     """Turn JSON into a value of the declared type; raises BadProblem naming `where` in the file it does not fit."""
-    if get_origin(hint) is UnionType:
-        inner = [option for option in get_args(hint) if option is not NoneType]
-        return None if data is None else read(inner[0], data, where)
-    if get_origin(hint) is not None:
-        return _read_many(hint, data, where)
-    if is_dataclass(hint):
-        return read_dataclass(hint, data, where)
-    return _read_one(hint, data, where)
+    return _reader(hint)(hint, data, where)
+
+
+@cache
+def _reader(hint: Any) -> Callable[[Any, Any, str], Any]:
+    """How values of a declared type are read; a large problem has tens of thousands of them."""
+    origin = get_origin(hint)
+    if origin is UnionType:
+        return _read_optional
+    if origin is not None:
+        return _read_many
+    return read_dataclass if is_dataclass(hint) else _read_one
 
 
 def read_dataclass(kind: Any, data: Any, where: str) -> Any:
     """Build a dataclass from a JSON object with its fields' names."""
     need(dict, data, where)
-    hints, known = _hints(kind), {field.name: field for field in fields(kind)}
+    hints, required = _fields_of(kind)
     for name in data:
-        if name not in known:
+        if name not in hints:
             raise BadProblem(f"{where}: there is no field {str(name)[:40]!r}")
-    for name, field in known.items():
-        if name not in data and _default(field) is MISSING:
+    for name in required:
+        if name not in data:
             raise BadProblem(f"{where}: {name!r} is missing")
     values = {name: read(hints[name], item, f"{where}.{name}") for name, item in data.items()}
     return build(kind, values, where)
@@ -69,6 +73,11 @@ def need(kind: type, data: Any, where: str) -> None:
     if not isinstance(data, kind) or (isinstance(data, bool) and kind is not bool):
         names = {dict: "an object", list: "a list", str: "a text", int: "a whole number", bool: "true or false"}
         raise BadProblem(f"{where}: must be {names.get(kind, 'a number')}, not {str(data)[:40]!r}")
+
+
+def _read_optional(hint: Any, data: Any, where: str) -> Any:
+    inner = next(option for option in get_args(hint) if option is not NoneType)
+    return None if data is None else read(inner, data, where)
 
 
 def _read_many(hint: Any, data: Any, where: str) -> Any:
@@ -108,8 +117,11 @@ def _read_one(hint: Any, data: Any, where: str) -> Any:
 
 
 @cache
-def _hints(kind: Any) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _fields_of(kind: Any) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The declared type of each field, and the fields that a file must have."""
+    hints = get_type_hints(kind)
+    required = tuple(field.name for field in fields(kind) if _default(field) is MISSING)
+    return {field.name: hints[field.name] for field in fields(kind)}, required
 
 
 def _default(field: Any) -> Any:
