@@ -7,19 +7,20 @@ class FeedTest extends HTMLElement {
 
   async test() {
     const output = this.querySelector("output");
-    output.textContent = "Asking …";
+    const says = this.dataset;
+    output.textContent = says.asking;
     const began = performance.now();
     try {
-      const answer = await fetch(this.dataset.address, { credentials: "omit", cache: "no-store" });
+      const answer = await fetch(says.address, { credentials: "omit", cache: "no-store" });
       const text = await answer.text();
       const took = Math.round(performance.now() - began);
       const events = text.split("BEGIN:VEVENT").length - 1;
       const whole = answer.ok && text.startsWith("BEGIN:VCALENDAR") && text.endsWith("END:VCALENDAR\r\n");
-      output.textContent = whole
-        ? `It answers: ${events} ${events === 1 ? "event" : "events"}, ${Math.ceil(text.length / 1024)} KB, in ${took} ms.`
-        : `It answers with status ${answer.status}, and not with a calendar. Ask whoever keeps Halfday.`;
+      const words = whole ? (events === 1 ? says.one : says.many) : says.other;
+      const values = { events, took, status: answer.status, size: Math.ceil(text.length / 1024) };
+      output.textContent = words.replace(/{(\w+)}/g, (_, name) => values[name]);
     } catch {
-      output.textContent = "This browser cannot reach the address. It may be meant for another network.";
+      output.textContent = says.silent;
     }
   }
 }
