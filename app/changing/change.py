@@ -10,6 +10,7 @@ from app.changing.words import words_for
 from app.domain.people import Actor
 from app.domain.publication import begun
 from app.domain.refusals import BadField, HasBegun, NotAllowed, NotFound, NothingChanges, NotPublished, RuleForbids
+from app.domain.refusals.swaps import YOU
 from app.domain.rota import seats_of
 from app.domain.seating import Holding, people_in
 from app.domain.team import Team
@@ -78,7 +79,7 @@ def refusal_of(verdict: Verdict, names: Mapping[int, str], *, by: Actor, coordin
     person = by.id if by.id in verdict.broken else next(iter(verdict.broken))
     own = person == by.id
     rules = words_for(verdict.broken[person], verdict.policy, own=own, coordinates=coordinates)
-    return RuleForbids("You" if own else names[person], rules, verdict.can_be_waived)
+    return RuleForbids(YOU if own else names[person], rules, verdict.can_be_waived)
 
 
 def _people(affected: Collection[Affected]) -> set[int]:

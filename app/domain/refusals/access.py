@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.domain.language import _, n_
 from app.domain.refusals.kinds import Conflict, Forbidden, Invalid, Refusal
 
 
@@ -14,8 +15,11 @@ class TooMany(Refusal):
     @property
     def sentence(self) -> str:
         minutes = -(-self.seconds // 60)
-        wait = "a minute" if minutes == 1 else f"{minutes} minutes"
-        return f"That was tried too often in a short time. Wait {wait}, then try again."
+        return n_(
+            "That was tried too often in a short time. Wait a minute, then try again.",
+            "That was tried too often in a short time. Wait {n} minutes, then try again.",
+            minutes,
+        )
 
 
 @dataclass(eq=False)
@@ -27,8 +31,8 @@ class SecondFactorFirst(Forbidden):
     @property
     def sentence(self) -> str:
         if self.has_one:
-            return "Show your second factor first: a code of your app, a passkey or a recovery code."
-        return (
+            return _("Show your second factor first: a code of your app, a passkey or a recovery code.")
+        return _(
             "This needs a second factor: coordinators, HR and keepers must have one here. "
             "Set one up under “Second factor”; it takes a minute."
         )
@@ -40,7 +44,9 @@ class SignInAfresh(Forbidden):
 
     @property
     def sentence(self) -> str:
-        return "Your sign-in is a while ago, and this changes how you come in. Sign out, sign in again and come back."
+        return _(
+            "Your sign-in is a while ago, and this changes how you come in. Sign out, sign in again and come back."
+        )
 
 
 @dataclass(eq=False)
@@ -49,9 +55,9 @@ class WrongCode(Invalid):
 
     @property
     def sentence(self) -> str:
-        return (
-            "That did not fit. A code works once, for half a minute: wait for the next one, "
-            "and see that the clock of your device is right."
+        return _(
+            "That did not fit. A code works once, for half a minute: "
+            "wait for the next one, and see that the clock of your device is right."
         )
 
 
@@ -59,14 +65,14 @@ class WrongCode(Invalid):
 class PasskeyRefused(Invalid):
     @property
     def sentence(self) -> str:
-        return "The passkey was not accepted. Try again on this page; if it stays so, use another second factor."
+        return _("The passkey was not accepted. Try again on this page; if it stays so, use another second factor.")
 
 
 @dataclass(eq=False)
 class PasskeyKnown(Conflict):
     @property
     def sentence(self) -> str:
-        return "This passkey is registered already. Choose another device, or use this one."
+        return _("This passkey is registered already. Choose another device, or use this one.")
 
 
 @dataclass(eq=False)
@@ -75,7 +81,7 @@ class InvitedAlready(Conflict):
 
     @property
     def sentence(self) -> str:
-        return f"{self.name} has an open invitation already. Send it again or withdraw it in the list."
+        return _("{name} has an open invitation already. Send it again or withdraw it in the list.", name=self.name)
 
 
 @dataclass(eq=False)
@@ -84,7 +90,9 @@ class MemberAlready(Conflict):
 
     @property
     def sentence(self) -> str:
-        return f"{self.name} is in the team already. Change the membership on the page of the team's people."
+        return _(
+            "{name} is in the team already. Change the membership on the page of the team's people.", name=self.name
+        )
 
 
 @dataclass(eq=False)
@@ -93,11 +101,11 @@ class CameInAtOnce(Conflict):
 
     @property
     def sentence(self) -> str:
-        return "Another invitation to your address was accepted at this very moment. Open the link once more."
+        return _("Another invitation to your address was accepted at this very moment. Open the link once more.")
 
 
 @dataclass(eq=False)
 class OnlyKeeperBringsBack(Forbidden):
     @property
     def sentence(self) -> str:
-        return "Whoever has this address was made inactive here. Ask a keeper to bring them back."
+        return _("Whoever has this address was made inactive here. Ask a keeper to bring them back.")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.domain.language import _
 from app.domain.refusals.kinds import Conflict, Forbidden, Invalid, Missing, Refusal
 
 
@@ -12,7 +13,9 @@ class NotFound(Missing):
 
     @property
     def sentence(self) -> str:
-        return f"There is no such {self.what} here. It may have been removed, or the address is incomplete."
+        return _(
+            "There is no such {what} here. It may have been removed, or the address is incomplete.", what=_(self.what)
+        )
 
 
 @dataclass(eq=False)
@@ -21,7 +24,7 @@ class SignInFirst(Refusal):
 
     @property
     def sentence(self) -> str:
-        return "Sign in first, or send an API token."
+        return _("Sign in first, or send an API token.")
 
 
 @dataclass(eq=False)
@@ -30,7 +33,7 @@ class NotAllowed(Forbidden):
 
     @property
     def sentence(self) -> str:
-        return f"Only {self.needs} may do this. Ask one of them, or sign in as somebody who may."
+        return _("Only {needs} may do this. Ask one of them, or sign in as somebody who may.", needs=_(self.needs))
 
 
 @dataclass(eq=False)
@@ -42,7 +45,7 @@ class BadField(Invalid):
 
     @property
     def sentence(self) -> str:
-        return f"{self.field}: {self.why}"
+        return f"{_(self.field)}: {self.why}"
 
 
 @dataclass(eq=False)
@@ -54,7 +57,7 @@ class BadFile(Invalid):
 
     @property
     def sentence(self) -> str:
-        return f"{self.where}: {self.why} Nothing was imported."
+        return _("{where}: {why} Nothing was imported.", where=_(self.where), why=self.why)
 
 
 @dataclass(eq=False)
@@ -66,7 +69,7 @@ class Taken(Conflict):
 
     @property
     def sentence(self) -> str:
-        return f"{self.field} “{self.value}” is already in use. Choose another one."
+        return _("{field} “{value}” is already in use. Choose another one.", field=_(self.field), value=self.value)
 
 
 @dataclass(eq=False)
@@ -77,9 +80,10 @@ class Stale(Conflict):
 
     @property
     def sentence(self) -> str:
-        return (
-            f"This {self.what} was changed since you opened it, so nothing was saved. "
-            "What you entered is still below: look at the newer state and save again."
+        return _(
+            "This {what} was changed since you opened it, so nothing was saved. "
+            "What you entered is still below: look at the newer state and save again.",
+            what=_(self.what),
         )
 
 
@@ -91,7 +95,7 @@ class NeedsConfirmation(Conflict):
 
     @property
     def sentence(self) -> str:
-        return " ".join(self.warnings) + " Tick the box to go on all the same."
+        return " ".join([*self.warnings, _("Tick the box to go on all the same.")])
 
 
 @dataclass(eq=False)
@@ -102,7 +106,10 @@ class FormSentAlready(Conflict):
 
     @property
     def sentence(self) -> str:
-        return f"This form was sent once already, with other contents, and {self.what}. Open it afresh for another one."
+        return _(
+            "This form was sent once already, with other contents, and {what}. Open it afresh for another one.",
+            what=self.what,
+        )
 
 
 @dataclass(eq=False)
@@ -111,11 +118,11 @@ class LinkUnusable(Conflict):
 
     @property
     def sentence(self) -> str:
-        return "This link has been used already or is too old. Ask for a new one."
+        return _("This link has been used already or is too old. Ask for a new one.")
 
 
 @dataclass(eq=False)
 class LastKeeper(Conflict):
     @property
     def sentence(self) -> str:
-        return "This is the last active keeper. Make somebody else keeper first."
+        return _("This is the last active keeper. Make somebody else keeper first.")

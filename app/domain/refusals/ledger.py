@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from app.domain.language import _, number, short_date
 from app.domain.refusals.kinds import Conflict
 
 
@@ -13,9 +14,11 @@ class NotEnoughLeave(Conflict):
 
     @property
     def sentence(self) -> str:
-        return (
-            f"There are {self.balance / 4:g} days of earned leave and {self.wanted / 4:g} were to be taken. "
-            "Enter a smaller amount, or correct the earlier entries first."
+        return _(
+            "There are {there} days of earned leave and {wanted} were to be taken. "
+            "Enter a smaller amount, or correct the earlier entries first.",
+            there=number(self.balance / 4),
+            wanted=number(self.wanted / 4),
         )
 
 
@@ -25,7 +28,7 @@ class AlreadyReversed(Conflict):
 
     @property
     def sentence(self) -> str:
-        return f"Entry {self.entry} has been reversed already. Look at the newer entries of this person."
+        return _("Entry {entry} has been reversed already. Look at the newer entries of this person.", entry=self.entry)
 
 
 @dataclass(eq=False)
@@ -34,7 +37,10 @@ class IsReversal(Conflict):
 
     @property
     def sentence(self) -> str:
-        return f"Entry {self.entry} takes another one back, and such an entry stays. Post a new amount instead."
+        return _(
+            "Entry {entry} takes another one back, and such an entry stays. Post a new amount instead.",
+            entry=self.entry,
+        )
 
 
 @dataclass(eq=False)
@@ -43,9 +49,10 @@ class NotTheNextDates(Conflict):
 
     @property
     def sentence(self) -> str:
-        return (
-            f"Statements are locked until {self.closed:%-d %b %Y}. "
-            f"The next one begins on {self.closed + timedelta(days=1):%-d %b %Y}: choose dates from then on."
+        return _(
+            "Statements are locked until {closed}. The next one begins on {next}: choose dates from then on.",
+            closed=short_date(self.closed),
+            next=short_date(self.closed + timedelta(days=1)),
         )
 
 
@@ -55,8 +62,11 @@ class DayIsLocked(Conflict):
 
     @property
     def sentence(self) -> str:
-        until = f"{self.closed:%-d %b %Y}"
-        return f"HR's statements are locked until {until}. Enter a later day, and tell the real one in the reason."
+        until = short_date(self.closed)
+        return _(
+            "HR's statements are locked until {until}. Enter a later day, and tell the real one in the reason.",
+            until=until,
+        )
 
 
 @dataclass(eq=False)
@@ -65,7 +75,10 @@ class NotYetEarned(Conflict):
 
     @property
     def sentence(self) -> str:
-        return f"Entry {self.entry} is only planned or expected. Change the rota: the entry follows it by itself."
+        return _(
+            "Entry {entry} is only planned or expected. Change the rota: the entry follows it by itself.",
+            entry=self.entry,
+        )
 
 
 @dataclass(eq=False)
@@ -74,9 +87,10 @@ class WeekendIsFull(Conflict):
 
     @property
     def sentence(self) -> str:
-        return (
-            f"This would make more than half a day of leave for the weekend of {self.weekend:%-d %b %Y}, "
-            "and no weekend counts more. Enter a smaller amount, or correct the other entry of that weekend."
+        return _(
+            "This would make more than half a day of leave for the weekend of {weekend}, and no weekend "
+            "counts more. Enter a smaller amount, or correct the other entry of that weekend.",
+            weekend=short_date(self.weekend),
         )
 
 
@@ -86,14 +100,14 @@ class ObjectionStands(Conflict):
 
     @property
     def sentence(self) -> str:
-        return "Somebody has objected to this day already. Look at their reason, and have it decided first."
+        return _("Somebody has objected to this day already. Look at their reason, and have it decided first.")
 
 
 @dataclass(eq=False)
 class ObjectionDecided(Conflict):
     @property
     def sentence(self) -> str:
-        return "This objection has been decided already. Look at the page again to see how."
+        return _("This objection has been decided already. Look at the page again to see how.")
 
 
 @dataclass(eq=False)
@@ -104,7 +118,7 @@ class NothingToObjectTo(Conflict):
 
     @property
     def sentence(self) -> str:
-        return f"{self.why} HR can correct what is earned, with a reason."
+        return _("{why} HR can correct what is earned, with a reason.", why=self.why)
 
 
 @dataclass(eq=False)
@@ -115,4 +129,4 @@ class NotOnCover(Conflict):
 
     @property
     def sentence(self) -> str:
-        return f"{self.why} The page of the slot says whose cover it is, and when."
+        return _("{why} The page of the slot says whose cover it is, and when.", why=self.why)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.domain.language import _
 from app.domain.refusals.kinds import Conflict, Forbidden
 
 
@@ -14,7 +15,11 @@ class ProviderRefused(Conflict):
 
     @property
     def sentence(self) -> str:
-        return f"Signing in by {self.provider} did not work: {self.why} Begin again, or have a link sent by mail."
+        return _(
+            "Signing in by {provider} did not work: {why} Begin again, or have a link sent by mail.",
+            provider=self.provider,
+            why=self.why,
+        )
 
 
 @dataclass(eq=False)
@@ -25,7 +30,8 @@ class NotKnownHere(Forbidden):
 
     @property
     def sentence(self) -> str:
-        return (
-            f"{self.provider} knows you, but Halfday does not yet know you by it. "
-            "Ask a keeper for an invitation, and open its link."
+        return _(
+            "{provider} knows you, but Halfday does not yet know you by it. "
+            "Ask a keeper for an invitation, and open its link.",
+            provider=self.provider,
         )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.domain.language import _
 from app.domain.refusals.kinds import Conflict, Invalid
 
 
@@ -13,7 +14,7 @@ class AddressNotAsked(Invalid):
 
     @property
     def sentence(self) -> str:
-        return f"Halfday does not connect to this address: {self.why}"
+        return _("Halfday does not connect to this address: {why}", why=self.why)
 
 
 @dataclass(eq=False)
@@ -25,4 +26,6 @@ class NoUsableAnswer(Conflict):
 
     @property
     def sentence(self) -> str:
-        return f"{self.host} gave no usable answer: {self.why} Try again later, or ask whoever runs it."
+        return _(
+            "{host} gave no usable answer: {why} Try again later, or ask whoever runs it.", host=self.host, why=self.why
+        )

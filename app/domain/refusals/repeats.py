@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.domain.language import _
 from app.domain.refusals.kinds import Invalid
 
 
@@ -13,7 +14,10 @@ class KeyUnusable(Invalid):
 
     @property
     def sentence(self) -> str:
-        return f"An Idempotency-Key has 1 to {self.most} letters, digits and signs. Make a new one for each request."
+        return _(
+            "An Idempotency-Key has 1 to {most} letters, digits and signs. Make a new one for each request.",
+            most=self.most,
+        )
 
 
 @dataclass(eq=False)
@@ -22,4 +26,4 @@ class KeyUsedOtherwise(Invalid):
 
     @property
     def sentence(self) -> str:
-        return "This Idempotency-Key came before with another content. Make a new key for a new request."
+        return _("This Idempotency-Key came before with another content. Make a new key for a new request.")

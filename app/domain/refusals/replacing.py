@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.domain.language import _
 from app.domain.refusals.kinds import Conflict, Invalid
 
 
@@ -14,9 +15,10 @@ class RotaMovedOn(Conflict):
 
     @property
     def sentence(self) -> str:
-        return (
-            f"Publication {self.number} came meanwhile, so nothing was changed. Look at the rota as it is now, then "
-            "choose again."
+        return _(
+            "Publication {number} came meanwhile, so nothing was changed. "
+            "Look at the rota as it is now, then choose again.",
+            number=self.number,
         )
 
 
@@ -28,23 +30,23 @@ class SeatTaken(Conflict):
 
     @property
     def sentence(self) -> str:
-        return f"{self.who} was quicker and has this seat now. Thank you all the same."
+        return _("{who} was quicker and has this seat now. Thank you all the same.", who=self.who)
 
 
 @dataclass(eq=False)
 class NotAsked(Conflict):
     @property
     def sentence(self) -> str:
-        return "You have not been asked for this seat as it is now. Look at the rota, or ask a coordinator."
+        return _("You have not been asked for this seat as it is now. Look at the rota, or ask a coordinator.")
 
 
 @dataclass(eq=False)
 class NobodyToAsk(Conflict):
     @property
     def sentence(self) -> str:
-        return (
-            "Everybody who could take this seat has been asked, for it or often enough this week. Wait for an answer, "
-            "or put somebody in by hand."
+        return _(
+            "Everybody who could take this seat has been asked, for it or often enough this week. "
+            "Wait for an answer, or put somebody in by hand."
         )
 
 
@@ -54,7 +56,7 @@ class ChainEnded(Conflict):
 
     @property
     def sentence(self) -> str:
-        return f"This exchange is over: {self.why} Your wish stays open unless you withdraw it."
+        return _("This exchange is over: {why} Your wish stays open unless you withdraw it.", why=self.why)
 
 
 @dataclass(eq=False)
@@ -63,9 +65,10 @@ class NothingToUndo(Conflict):
 
     @property
     def sentence(self) -> str:
-        return (
-            f"Publication {self.number} cannot be undone: it is the first of its dates, or all that it changed has "
-            "begun. Change single seats instead."
+        return _(
+            "Publication {number} cannot be undone: it is the first of its dates, or all that it changed has "
+            "begun. Change single seats instead.",
+            number=self.number,
         )
 
 
@@ -76,11 +79,15 @@ class NotSamePeriod(Invalid):
     @property
     def sentence(self) -> str:
         one, other = self.numbers
-        return f"Publications {one} and {other} are of different dates. Choose two of one period to compare."
+        return _(
+            "Publications {one} and {other} are of different dates. Choose two of one period to compare.",
+            one=one,
+            other=other,
+        )
 
 
 @dataclass(eq=False)
 class WishLives(Conflict):
     @property
     def sentence(self) -> str:
-        return "There is an open wish for this seat already. Withdraw it first to enter another one."
+        return _("There is an open wish for this seat already. Withdraw it first to enter another one.")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.domain.language import _
 from app.domain.refusals.kinds import Conflict, Invalid
 
 
@@ -12,7 +13,7 @@ class DraftRuns(Conflict):
 
     @property
     def sentence(self) -> str:
-        return f"Draft {self.number} is still being made. Wait for it or stop it first."
+        return _("Draft {number} is still being made. Wait for it or stop it first.", number=self.number)
 
 
 @dataclass(eq=False)
@@ -22,7 +23,11 @@ class DraftNotReady(Conflict):
 
     @property
     def sentence(self) -> str:
-        return f"Draft {self.number} is {self.state}; only a draft that is ready can be edited or published."
+        return _(
+            "Draft {number} is {state}; only a draft that is ready can be edited or published.",
+            number=self.number,
+            state=_(self.state),
+        )
 
 
 @dataclass(eq=False)
@@ -31,7 +36,10 @@ class DraftMovedOn(Conflict):
 
     @property
     def sentence(self) -> str:
-        return f"Draft {self.number} was changed or published since you looked at it. Look at it again, then publish."
+        return _(
+            "Draft {number} was changed or published since you looked at it. Look at it again, then publish.",
+            number=self.number,
+        )
 
 
 @dataclass(eq=False)
@@ -44,7 +52,11 @@ class BreaksRules(Conflict):
     @property
     def sentence(self) -> str:
         rules = ", ".join(self.rules)
-        return f"{self.who} cannot take this seat: {rules}. Choose somebody else, or free the other seat first."
+        return _(
+            "{who} cannot take this seat: {rules}. Choose somebody else, or free the other seat first.",
+            who=self.who,
+            rules=rules,
+        )
 
 
 @dataclass(eq=False)
@@ -53,7 +65,10 @@ class DraftNotRunning(Conflict):
 
     @property
     def sentence(self) -> str:
-        return f"Draft {self.number} is not being made any more, so there is nothing to stop. Look at the page again."
+        return _(
+            "Draft {number} is not being made any more, so there is nothing to stop. Look at the page again.",
+            number=self.number,
+        )
 
 
 @dataclass(eq=False)
@@ -64,7 +79,7 @@ class PinsInTheWay(Conflict):
 
     @property
     def sentence(self) -> str:
-        return f"These pins cannot stay: {'; '.join(self.pins)}. Take them out, then draft again."
+        return _("These pins cannot stay: {pins}. Take them out, then draft again.", pins="; ".join(self.pins))
 
 
 @dataclass(eq=False)
@@ -78,29 +93,34 @@ class NothingKeepsRules(Conflict):
     def sentence(self) -> str:
         rules = ", ".join(self.rules)
         if self.proved:
-            return f"No rota can keep all rules: {rules}. Loosen them or take pins out, then draft again."
-        return f"No rota that keeps all rules was found in this time: {rules}. Draft again with a longer search."
+            return _(
+                "No rota can keep all rules: {rules}. Loosen them or take pins out, then draft again.", rules=rules
+            )
+        return _(
+            "No rota that keeps all rules was found in this time: {rules}. Draft again with a longer search.",
+            rules=rules,
+        )
 
 
 @dataclass(eq=False)
 class NothingToPlan(Conflict):
     @property
     def sentence(self) -> str:
-        return "There is no slot left to plan here: all have begun, or the period has none. Open another round."
+        return _("There is no slot left to plan here: all have begun, or the period has none. Open another round.")
 
 
 @dataclass(eq=False)
 class SlotBegun(Conflict):
     @property
     def sentence(self) -> str:
-        return "This slot had begun when the draft was made, so it stays as it was published."
+        return _("This slot had begun when the draft was made, so it stays as it was published.")
 
 
 @dataclass(eq=False)
 class NotPublished(Conflict):
     @property
     def sentence(self) -> str:
-        return "Nothing is published for this period yet, so there is nothing to start from. Make a draft instead."
+        return _("Nothing is published for this period yet, so there is nothing to start from. Make a draft instead.")
 
 
 @dataclass(eq=False)
@@ -111,9 +131,10 @@ class HoldsNoLonger(Conflict):
 
     @property
     def sentence(self) -> str:
-        return (
-            f"Things have changed since this draft was made: {'; '.join(self.seats)}. "
-            "Free these seats in the draft or give them to somebody else, then publish."
+        return _(
+            "Things have changed since this draft was made: {seats}. "
+            "Free these seats in the draft or give them to somebody else, then publish.",
+            seats="; ".join(self.seats),
         )
 
 
@@ -123,7 +144,9 @@ class NothingChanges(Conflict):
 
     @property
     def sentence(self) -> str:
-        return f"This draft says just what publication {self.number} says, so there is nothing to publish."
+        return _(
+            "This draft says just what publication {number} says, so there is nothing to publish.", number=self.number
+        )
 
 
 @dataclass(eq=False)
@@ -132,25 +155,25 @@ class TooLarge(Invalid):
 
     @property
     def sentence(self) -> str:
-        return f"This is more than one draft can hold: {self.why}. Plan a shorter period or a smaller team."
+        return _("This is more than one draft can hold: {why}. Plan a shorter period or a smaller team.", why=self.why)
 
 
 @dataclass(eq=False)
 class NobodyThere(Conflict):
     @property
     def sentence(self) -> str:
-        return "Nobody is in this seat, so there is nobody to ask about. Look at what would fill it instead."
+        return _("Nobody is in this seat, so there is nobody to ask about. Look at what would fill it instead.")
 
 
 @dataclass(eq=False)
 class NotOpen(Conflict):
     @property
     def sentence(self) -> str:
-        return "Somebody is in this seat, so it need not be filled. Ask why it is theirs instead."
+        return _("Somebody is in this seat, so it need not be filled. Ask why it is theirs instead.")
 
 
 @dataclass(eq=False)
 class NothingToCompare(Conflict):
     @property
     def sentence(self) -> str:
-        return "There is nothing to compare this draft with: it is the only one, and nothing is published yet."
+        return _("There is nothing to compare this draft with: it is the only one, and nothing is published yet.")

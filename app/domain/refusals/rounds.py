@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.domain.language import _, short_date
 from app.domain.refusals.kinds import Conflict, Invalid
 
 
@@ -14,9 +15,10 @@ class PeriodOverlaps(Conflict):
 
     @property
     def sentence(self) -> str:
-        return (
-            f"These dates overlap the period {self.first_on:%-d %b %Y} to {self.last_on:%-d %b %Y}. "
-            "Choose dates after it."
+        return _(
+            "These dates overlap the period {first_on} to {last_on}. Choose dates after it.",
+            first_on=short_date(self.first_on),
+            last_on=short_date(self.last_on),
         )
 
 
@@ -26,9 +28,11 @@ class DeadlinePassed(Conflict):
 
     @property
     def sentence(self) -> str:
-        return (
-            f"This round closed on {self.deadline_at:%-d %b %Y at %H:%M %Z}, so answers can no longer change. "
-            "Ask your coordinator to enter what is missing."
+        return _(
+            "This round closed on {day} at {time}, so answers can no longer change. "
+            "Ask your coordinator to enter what is missing.",
+            day=short_date(self.deadline_at),
+            time=f"{self.deadline_at:%H:%M %Z}",
         )
 
 
@@ -40,7 +44,7 @@ class RemindedAlready(Conflict):
 
     @property
     def sentence(self) -> str:
-        return f"The last reminder went out at {self.at:%H:%M}. Wait an hour before the next one."
+        return _("The last reminder went out at {at}. Wait an hour before the next one.", at=f"{self.at:%H:%M}")
 
 
 @dataclass(eq=False)
@@ -50,4 +54,4 @@ class SlotsNotInRound(Invalid):
     @property
     def sentence(self) -> str:
         names = ", ".join(map(str, self.slots))
-        return f"The answer names slots that are not in this round ({names}). Open the round again."
+        return _("The answer names slots that are not in this round ({names}). Open the round again.", names=names)

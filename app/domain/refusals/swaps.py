@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.domain.language import _, n_
 from app.domain.refusals.kinds import Conflict, Forbidden
+
+YOU = "You"  # instead of a name: whoever reads it
 
 
 @dataclass(eq=False)
@@ -12,38 +15,43 @@ class HasBegun(Conflict):
 
     @property
     def sentence(self) -> str:
-        return "This slot has begun, so nobody can give it away or take it any more."
+        return _("This slot has begun, so nobody can give it away or take it any more.")
 
 
 @dataclass(eq=False)
 class NotYours(Conflict):
-    who: str  # “You”, or the person somebody acts for
+    who: str  # YOU, or the person somebody acts for
 
     @property
     def sentence(self) -> str:
-        verb = "are" if self.who == "You" else "is"
-        return f"{self.who} {verb} not on in this slot as it is published now. Look at the rota again."
+        if self.who == YOU:
+            return _("You are not on in this slot as it is published now. Look at the rota again.")
+        return _("{who} is not on in this slot as it is published now. Look at the rota again.", who=self.who)
 
 
 @dataclass(eq=False)
 class RuleForbids(Conflict):
     """The checker judged a change: these rules would be broken, in words that give nobody's reasons away."""
 
-    who: str  # “You”, or a name
+    who: str  # YOU, or a name
     rules: Sequence[str]
     can_be_waived: bool = False
 
     @property
     def sentence(self) -> str:
-        more = " A coordinator can waive this, with a reason." if self.can_be_waived else ""
-        return f"{self.who} cannot take this: {', '.join(self.rules)}.{more}"
+        rules = ", ".join(self.rules)
+        if self.who == YOU:
+            refused = _("You cannot take this: {rules}.", rules=rules)
+        else:
+            refused = _("{who} cannot take this: {rules}.", who=self.who, rules=rules)
+        return f"{refused} {_('A coordinator can waive this, with a reason.')}" if self.can_be_waived else refused
 
 
 @dataclass(eq=False)
 class SwapOfferedAlready(Conflict):
     @property
     def sentence(self) -> str:
-        return "This slot is offered already. Withdraw that offer first, or wait until somebody takes it."
+        return _("This slot is offered already. Withdraw that offer first, or wait until somebody takes it.")
 
 
 @dataclass(eq=False)
@@ -52,7 +60,11 @@ class TooManyOffers(Conflict):
 
     @property
     def sentence(self) -> str:
-        return f"You have {self.most} open offers already. Withdraw one first."
+        return n_(
+            "You have {n} open offer already. Withdraw it first.",
+            "You have {n} open offers already. Withdraw one first.",
+            self.most,
+        )
 
 
 @dataclass(eq=False)
@@ -63,7 +75,7 @@ class SomebodyWasQuicker(Conflict):
 
     @property
     def sentence(self) -> str:
-        return f"{self.winner} was quicker: this is taken. Look for another one."
+        return _("{winner} was quicker: this is taken. Look for another one.", winner=self.winner)
 
 
 @dataclass(eq=False)
@@ -74,21 +86,21 @@ class SwapIsOver(Conflict):
 
     @property
     def sentence(self) -> str:
-        return f"This swap is {self.state}, so there is nothing to do about it any more."
+        return _("This swap is {state}, so there is nothing to do about it any more.", state=_(self.state))
 
 
 @dataclass(eq=False)
 class SwapMovedOn(Conflict):
     @property
     def sentence(self) -> str:
-        return "Somebody changed this swap since you looked at it. Look at it again, then decide."
+        return _("Somebody changed this swap since you looked at it. Look at it again, then decide.")
 
 
 @dataclass(eq=False)
 class NotOfferedToYou(Forbidden):
     @property
     def sentence(self) -> str:
-        return "This is offered to somebody else. Ask the giver to offer it to you as well."
+        return _("This is offered to somebody else. Ask the giver to offer it to you as well.")
 
 
 @dataclass(eq=False)
@@ -97,10 +109,12 @@ class TooLateToUndo(Conflict):
 
     @property
     def sentence(self) -> str:
-        hours = "1 hour" if self.hours == 1 else f"{self.hours} hours"
-        return (
-            f"A swap can be undone until {hours} before the slot starts. Offer the slot as a new swap, or ask a "
-            "coordinator."
+        return n_(
+            "A swap can be undone until {n} hour before the slot starts. "
+            "Offer the slot as a new swap, or ask a coordinator.",
+            "A swap can be undone until {n} hours before the slot starts. "
+            "Offer the slot as a new swap, or ask a coordinator.",
+            self.hours,
         )
 
 
@@ -108,7 +122,7 @@ class TooLateToUndo(Conflict):
 class ClaimsNotAllowed(Forbidden):
     @property
     def sentence(self) -> str:
-        return "In this team seats are not taken by claims. Say in your answer what you love to do."
+        return _("In this team seats are not taken by claims. Say in your answer what you love to do.")
 
 
 @dataclass(eq=False)
@@ -117,5 +131,8 @@ class TooManyClaims(Conflict):
 
     @property
     def sentence(self) -> str:
-        slots = "1 slot" if self.most == 1 else f"{self.most} slots"
-        return f"Everybody may claim {slots} here, and you have. Give one back first."
+        return n_(
+            "Everybody may claim {n} slot here, and you have. Give one back first.",
+            "Everybody may claim {n} slots here, and you have. Give one back first.",
+            self.most,
+        )

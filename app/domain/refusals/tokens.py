@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.domain.language import _
 from app.domain.refusals.kinds import Conflict, Forbidden
 
 
@@ -14,8 +15,11 @@ class TokenMayNot(Forbidden):
     @property
     def sentence(self) -> str:
         if not self.needs:
-            return "No API token may do this: ways in are made and changed by people. Sign in with a browser."
-        return f"This API token may not do this: it lacks “{self.needs}”. Make one that has it under “My tokens”."
+            return _("No API token may do this: ways in are made and changed by people. Sign in with a browser.")
+        return _(
+            "This API token may not do this: it lacks “{needs}”. Make one that has it under “My tokens”.",
+            needs=self.needs,
+        )
 
 
 @dataclass(eq=False)
@@ -26,4 +30,7 @@ class TooManyTokens(Conflict):
 
     @property
     def sentence(self) -> str:
-        return f"You have {self.most} API tokens, as many as there may be. Revoke one that no program needs any more."
+        return _(
+            "You have {most} API tokens, as many as there may be. Revoke one that no program needs any more.",
+            most=self.most,
+        )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.domain.language import _
 from app.domain.refusals.kinds import Refusal
 
 
@@ -11,4 +12,4 @@ class VersionMissing(Refusal):
 
     @property
     def sentence(self) -> str:
-        return "Send the version that you read, as the interface describes it; then nobody's change is lost."
+        return _("Send the version that you read, as the interface describes it; then nobody's change is lost.")

@@ -21,6 +21,7 @@ from app.domain.refusals import (
     SomebodyWasQuicker,
     TooManyClaims,
 )
+from app.domain.refusals.swaps import YOU
 from app.domain.round import Period
 from app.domain.slot import Slot
 from app.domain.team import Team
@@ -72,7 +73,7 @@ def unclaim_seat(tx: Tx, team: Team, seat_id: int, *, by: Actor, now: datetime) 
     _, period = claimable(tx, team, seat_id)
     _require_open(tx, team, period, now=now)
     if not remove_claim(tx, seat_id, by.id):
-        raise NotYours("You")
+        raise NotYours(YOU)
 
 
 def claimable(tx: Tx, team: Team, seat_id: int) -> tuple[Slot, Period]:
@@ -108,7 +109,7 @@ def _pin(tx: Tx, team: Team, place: tuple[Slot, Period], seat_id: int, *, by: Ac
     if len(claims_of(tx, period.id, by.id)) >= most:
         raise TooManyClaims(most)
     if broken := in_the_way(facts, [seat_id], by.id)[seat_id]:
-        raise RuleForbids("You", words_for(broken, facts.policy, own=True, coordinates=False))
+        raise RuleForbids(YOU, words_for(broken, facts.policy, own=True, coordinates=False))
     if not add_claim(tx, seat_id, by.id, now=now):
         raise SomebodyWasQuicker("Somebody")
     add_consents(tx, [(by.id, seat_id)], now=now)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from app.domain.publication import begun
 from app.domain.refusals import BadField, HasBegun, NotFound, NotYours
+from app.domain.refusals.swaps import YOU
 from app.domain.seating import Holding, given, people_in, stretches
 from app.domain.slot import Slot
 from app.domain.swap import Swap
@@ -27,7 +28,7 @@ def coming_place(tx: Tx, team: Team, seat_id: int, *, now: datetime) -> Place:
 def require_on(tx: Tx, place: Place, person_id: int, *, reader_id: int) -> None:
     """Refuse for somebody who does not cover any of a seat."""
     if person_id not in people_in(place[2].holding):
-        raise NotYours("You" if person_id == reader_id else names_of(tx, [person_id])[person_id])
+        raise NotYours(YOU if person_id == reader_id else names_of(tx, [person_id])[person_id])
 
 
 def require_covers(slot: Slot, held: Holding, person_id: int, part: tuple[datetime, datetime]) -> None:

@@ -7,6 +7,7 @@ from app.changing.takers import coming_seat
 from app.domain.people import Actor, NameTag, name_tags
 from app.domain.publication import begun
 from app.domain.refusals import BadField, NotFound, NotYours, WishLives
+from app.domain.refusals.swaps import YOU
 from app.domain.rule_words import slot_label
 from app.domain.team import Team
 from app.domain.timetable import zone_label
@@ -130,5 +131,5 @@ def read_wishes(tx: Tx, team: Team, *, by: Actor) -> list[OpenWish]:
 
 def _require_holder(team: Team, holder: int | None, by: Actor) -> int:
     if holder is None or (holder != by.id and not by.coordinates(team.id)):
-        raise NotYours("You")
+        raise NotYours(YOU)
     return holder
