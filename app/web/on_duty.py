@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request, Response
 from starlette.responses import PlainTextResponse
 
+from app.domain.language import _, current
 from app.usecases.duty.link import show_link
 from app.web import render
 from app.web.deps import Anybody, Now, Transaction
@@ -13,17 +14,17 @@ FRESH_SECONDS = 60
 
 
 @router.get("/on/{token}.txt")
-def show_line(_: Anybody, token: str, tx: Transaction, now: Now) -> Response:
+def show_line(anybody: Anybody, token: str, tx: Transaction, now: Now) -> Response:
     page = show_link(tx, token, now=now)
     return _unknown() if page is None else PlainTextResponse(f"{page.line}\n", headers=_headers(""))
 
 
 @router.get("/on/{token}")
-def show_page(_: Anybody, request: Request, token: str, tx: Transaction, now: Now) -> Response:
+def show_page(anybody: Anybody, request: Request, token: str, tx: Transaction, now: Now) -> Response:
     page = show_link(tx, token, now=now)
     if page is None:
         return _unknown()
-    html = render.ENVIRONMENT.get_template("duty/link.html").render(page=page)
+    html = render.ENVIRONMENT.get_template("duty/link.html").render(page=page, lang=current().code)
     return Response(html, headers=_headers(page.embed_on), media_type="text/html; charset=utf-8")
 
 
@@ -40,4 +41,4 @@ def _headers(embed_on: str) -> dict[str, str]:
 
 def _unknown() -> Response:
     headers = _headers("") | {"Cache-Control": "no-store"}
-    return PlainTextResponse("There is no such link.\n", 404, headers=headers)
+    return PlainTextResponse(_("There is no such link.") + "\n", 404, headers=headers)

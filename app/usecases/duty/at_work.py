@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.domain.credit import HandoffNote
+from app.domain.language import _
 from app.domain.leave import due_at
 from app.domain.people import Actor
 from app.domain.policy import in_force
@@ -63,16 +64,16 @@ def at_work(tx: Tx, team: Team, seat_id: int, *, by: Actor, now: datetime) -> At
 
 def leave_note(tx: Tx, team: Team, seat_id: int, body: str, *, by: Actor, now: datetime) -> None:
     """Leave a note to whoever is on next; it stays as it is, and more can be added."""
-    text = clean_text(body, field="Note", limit=TEXT_LIMIT)
+    text = clean_text(body, field=_("Note"), limit=TEXT_LIMIT)
     place = find_place(tx, team.id, seat_id)
     if place is None:
         raise NotFound("slot")
     around = cover_between(tx, team.id, place[0].start, place[0].end)
     own = next((one for one in around if (one.seat_id, one.person_id) == (seat_id, by.id)), None)
     if own is None:
-        raise NotOnCover("Only who covers a slot leaves its note.")
+        raise NotOnCover(_("Only who covers a slot leaves its note."))
     if not own.start <= now < own.end + WRITABLE:
-        raise NotOnCover("A note is left during one's cover or within a day after it.")
+        raise NotOnCover(_("A note is left during one's cover or within a day after it."))
     if text and not any(_same(note, text, by.id) for note in notes.notes_of(tx, [seat_id])):
         notes.add_note(tx, HandoffNote(seat_id, text, now, by.id))
 

@@ -10,7 +10,7 @@ from app.domain.board import hours_of
 from app.domain.calendars import FeedKind, duty_name
 from app.domain.duty import Answer, Turn, own_answer, team_answer
 from app.domain.feeds import ago
-from app.domain.language import _
+from app.domain.language import _, n_
 from app.domain.people import Actor, asked
 from app.domain.rota import Draft, DraftState
 from app.domain.round import Round
@@ -149,8 +149,8 @@ def _stale(tx: Tx, *, by: Actor, now: datetime) -> list[Waiting]:
     readers = readers_of(tx, [feed.id for feed in feeds_of(tx, by.id) if feed.scope.kind is FeedKind.PERSON])
     return [
         Waiting(
-            f"{each.reader.client} looked {ago(now - each.reader.fetched_at)}: {_slots(len(each.differing))} there",
-            "See which",
+            _stale_words(each.reader.client, ago(now - each.reader.fetched_at), len(each.differing)),
+            _("See which"),
             "/feeds",
         )
         for each in freshness(tx, by.id, readers, now=now)
@@ -158,16 +158,22 @@ def _stale(tx: Tx, *, by: Actor, now: datetime) -> list[Waiting]:
     ]
 
 
-def _slots(number: int) -> str:
-    return "one of your slots differs" if number == 1 else f"{number} of your slots differ"
+def _stale_words(client: str, when: str, number: int) -> str:
+    return n_(
+        "{client} looked {when}: one of your slots differs there",
+        "{client} looked {when}: {n} of your slots differ there",
+        number,
+        client=client,
+        when=when,
+    )
 
 
 def _declined(tx: Tx, team: Team) -> list[Waiting]:
     number = len(open_declines(tx, team.id))
     if not number:
         return []
-    slots = "a slot was" if number == 1 else f"{number} slots were"
-    return [Waiting(f"{team.name}: {slots} declined by mail", "Look after it", f"/teams/{team.slug}/declines")]
+    say = n_("{team}: a slot was declined by mail", "{team}: {n} slots were declined by mail", number, team=team.name)
+    return [Waiting(say, _("Look after it"), f"/teams/{team.slug}/declines")]
 
 
 def _swaps(tx: Tx, team: Team, *, by: Actor, now: datetime) -> list[Waiting]:
@@ -181,23 +187,31 @@ def _swaps(tx: Tx, team: Team, *, by: Actor, now: datetime) -> list[Waiting]:
         label = f"{day_label(slot.on)}, {hours_of(slot, team.time_zone)}"
         asked = by.id in swap.waiting_for or (swap.giver_id != by.id and bool(mine & set(swap.wanted)))
         if slot.start > now and swap.state is SwapState.OFFERED and asked:
-            waits.append(Waiting(f"{team.name}: somebody offers you {label}", "Answer", href))
+            say = _("{team}: somebody offers you {slot}", team=team.name, slot=label)
+            waits.append(Waiting(say, _("Answer"), href))
         if slot.start > now and swap.state is SwapState.TAKEN and by.coordinates(team.id):
-            waits.append(Waiting(f"{team.name}: a swap of {label} waits for you", "Decide", href))
+            say = _("{team}: a swap of {slot} waits for you", team=team.name, slot=label)
+            waits.append(Waiting(say, _("Decide"), href))
     return waits
 
 
 def _unanswered(team: Team, round_: Round, *, now: datetime) -> Waiting:
     return Waiting(
-        f"{team.name}: say when you can work, {round_.period.label}",
-        f"Answer, {_left(round_.deadline_at - now)} left",
+        _("{team}: say when you can work, {period}", team=team.name, period=round_.period.label),
+        _answer_within(round_.deadline_at - now),
         f"/teams/{team.slug}/rounds/{round_.id}/answer",
     )
 
 
 def _under_way(team: Team, round_: Round, answered: int, people: int) -> Waiting:
-    say = f"{team.name}: {answered} of {people} have answered, {round_.period.label}"
-    return Waiting(say, "Look at the round", f"/teams/{team.slug}/rounds/{round_.id}")
+    say = _(
+        "{team}: {answered} of {people} have answered, {period}",
+        team=team.name,
+        answered=answered,
+        people=people,
+        period=round_.period.label,
+    )
+    return Waiting(say, _("Look at the round"), f"/teams/{team.slug}/rounds/{round_.id}")
 
 
 def _to_publish(tx: Tx, team: Team, rounds: Sequence[Round], *, now: datetime) -> list[Waiting]:
@@ -210,25 +224,29 @@ def _to_publish(tx: Tx, team: Team, rounds: Sequence[Round], *, now: datetime) -
         draft = next(iter(drafts_of(tx, period.id)), None)
         round_ = next((each for each in rounds if each.period.id == period.id), None)
         if draft is not None:
-            say = f"{team.name}: {_draft_words(draft)}, {period.label}"
-            waits.append(Waiting(say, "Look at it", f"/teams/{team.slug}/drafts/{draft.id}"))
+            say = _("{team}: {draft}, {period}", team=team.name, draft=_draft_words(draft), period=period.label)
+            waits.append(Waiting(say, _("Look at it"), f"/teams/{team.slug}/drafts/{draft.id}"))
         elif round_ is not None and not round_.takes_answers(now):
             href = f"/teams/{team.slug}/rounds/{round_.id}"
-            waits.append(Waiting(f"{team.name}: the round is closed, {period.label}", "Draft the rota", href))
+            say = _("{team}: the round is closed, {period}", team=team.name, period=period.label)
+            waits.append(Waiting(say, _("Draft the rota"), href))
     return waits
 
 
 def _draft_words(draft: Draft) -> str:
-    return {
-        DraftState.QUEUED: f"draft {draft.number} is being made",
-        DraftState.SOLVING: f"draft {draft.number} is being made",
-        DraftState.FAILED: f"draft {draft.number} could not be made",
-    }.get(draft.state, f"draft {draft.number} is ready to publish")
+    if draft.state in (DraftState.QUEUED, DraftState.SOLVING):
+        return _("draft {number} is being made", number=draft.number)
+    if draft.state is DraftState.FAILED:
+        return _("draft {number} could not be made", number=draft.number)
+    return _("draft {number} is ready to publish", number=draft.number)
 
 
-def _left(rest: timedelta) -> str:
-    """“3 days”, “5 hours”: in the largest unit of which there is more than one."""
-    for size, unit in ((timedelta(days=1), "days"), (timedelta(hours=1), "hours"), (timedelta(minutes=1), "minutes")):
-        if rest >= 2 * size:
-            return f"{rest // size} {unit}"
-    return "a minute"
+def _answer_within(rest: timedelta) -> str:
+    """“Answer, 3 days left”: in the largest unit of which there is more than one."""
+    if rest >= timedelta(days=2):
+        return _("Answer, {n} days left", n=rest // timedelta(days=1))
+    if rest >= timedelta(hours=2):
+        return _("Answer, {n} hours left", n=rest // timedelta(hours=1))
+    if rest >= timedelta(minutes=2):
+        return _("Answer, {n} minutes left", n=rest // timedelta(minutes=1))
+    return _("Answer, a minute left")

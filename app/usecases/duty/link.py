@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.duty import Turn, moment, names, team_answer
+from app.domain.language import _
 from app.domain.timetable import zone_label
 from app.store.feeds import find_link
 from app.store.teams import get_team_by_id
@@ -35,7 +36,7 @@ def show_link(tx: Tx, token: str, *, now: datetime) -> LinkPage | None:
     stands = who_is_on(tx, team, at=now)
     answer = team_answer(stands, reader_id=NOBODY, zone=team.time_zone, at=now)
     return LinkPage(
-        title=f"Who is on: {team.name}",
+        title=_("Who is on: {team}", team=team.name),
         team=team.name,
         say=answer.say,
         sub=answer.sub,
@@ -47,10 +48,14 @@ def show_link(tx: Tx, token: str, *, now: datetime) -> LinkPage | None:
 
 def _line(on: tuple[Turn, ...], ahead: tuple[Turn, ...], zone: str, *, now: datetime) -> str:
     """“Bo until 14:00, then Chi”: short enough for a prompt and the topic of a room."""
-    first = f"{_who(on)} until {moment(min(turn.slot.end for turn in on), zone, at=now)}" if on else "nobody"
-    return f"{first}, then {_who(ahead)} from {moment(ahead[0].slot.start, zone, at=now)}" if ahead else first
+    end = moment(min(turn.slot.end for turn in on), zone, at=now) if on else ""
+    first = _("{names} until {time}", names=_who(on), time=end) if on else _("nobody")
+    if not ahead:
+        return first
+    start = moment(ahead[0].slot.start, zone, at=now)
+    return _("{first}, then {names} from {time}", first=first, names=_who(ahead), time=start)
 
 
 def _who(turns: tuple[Turn, ...]) -> str:
     seated = [turn for turn in turns if turn.who is not None]
-    return names(seated, NOBODY) if seated else "nobody yet"
+    return names(seated, NOBODY) if seated else _("nobody yet")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from app.domain.language import _, n_
 from app.domain.people import Actor
 from app.domain.policy import in_force
 from app.domain.rule_words import rule_words, slot_label
@@ -41,15 +42,15 @@ def broken_words(tx: Tx, team: Team, *, now: datetime) -> str:
     coming = published_seats_between(tx, team.id, now, now + AHEAD)
     is_open = sum(what.person_id is None and slot.start > now for slot, _, what in coming)
     parts = [
-        *(["1 seat needs somebody else" if seats == 1 else f"{seats} seats need somebody else"] if seats else []),
-        *(["1 seat is open" if is_open == 1 else f"{is_open} seats are open"] if is_open else []),
+        *([n_("{n} seat needs somebody else", "{n} seats need somebody else", seats)] if seats else []),
+        *([n_("{n} seat is open", "{n} seats are open", is_open)] if is_open else []),
     ]
     return ", ".join(parts)
 
 
 def _broken(tx: Tx, team: Team, *, now: datetime) -> list[Waiting]:
     said = broken_words(tx, team, now=now)
-    return [Waiting(f"{team.name}: {said}", "Mend the rota", f"/teams/{team.slug}/mend")] if said else []
+    return [Waiting(f"{team.name}: {said}", _("Mend the rota"), f"/teams/{team.slug}/mend")] if said else []
 
 
 def _asked(tx: Tx, team: Team, *, by: Actor, now: datetime) -> list[Waiting]:
@@ -58,14 +59,19 @@ def _asked(tx: Tx, team: Team, *, by: Actor, now: datetime) -> list[Waiting]:
         seat = ask.what.seat_id
         place = find_place(tx, team.id, seat) if ask.what.team_id == team.id and seat not in waits else None
         if place is not None and place[0].start > now and place[2].person_id == ask.what.holder_id:
-            say = f"{team.name}: can you take {slot_label(place[0], team.time_zone)} {place[0].what.name}?"
-            waits[seat] = Waiting(say, "Look at it", f"/teams/{team.slug}/seats/{seat}/take")
+            slot = f"{slot_label(place[0], team.time_zone)} {place[0].what.name}"
+            say = _("{team}: can you take {slot}?", team=team.name, slot=slot)
+            waits[seat] = Waiting(say, _("Look at it"), f"/teams/{team.slug}/seats/{seat}/take")
     return list(waits.values())
 
 
 def _chains(tx: Tx, team: Team, *, by: Actor) -> list[Waiting]:
     return [
-        Waiting(f"{team.name}: your wish can come true", "Look at it", f"/teams/{team.slug}/chains/{chain.id}")
+        Waiting(
+            _("{team}: your wish can come true", team=team.name),
+            _("Look at it"),
+            f"/teams/{team.slug}/chains/{chain.id}",
+        )
         for chain in chains_of_person(tx, by.id)
         if chain.team_id == team.id and (part := chain.part_of(by.id)) is not None and part.agreed_at is None
     ]
@@ -103,7 +109,7 @@ def seat_needs(tx: Tx, team: Team, place: Place, *, by: Actor, now: datetime) ->
     return SeatNeeds(
         rules=rule_words(dict.fromkeys(each.breach.rule for each in conflicts), policy),
         away_href="" if holder is None else f"{base}/people/{holder}/away",
-        away_label="I am away" if own else f"{name} is away",
+        away_label=_("I am away") if own else _("{name} is away", name=name),
         ask_href=f"{base}/seats/{seat.id}/ask",
         replace_href=f"{base}/seats/{seat.id}/replace" if coordinates else "",
         wish_href=f"{base}/seats/{seat.id}/wish" if holder is not None else "",

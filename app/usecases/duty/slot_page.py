@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from app.domain.board import hours_of
 from app.domain.calendars import duty_name
 from app.domain.duty import Turn, moment
+from app.domain.language import _, n_
 from app.domain.people import Actor, NameTag
 from app.domain.publication import Change, Publication, redrawn
 from app.domain.quarters import in_days
@@ -118,7 +119,7 @@ def _unpublished(tx: Tx, team: Team, seat_id: int) -> SlotPage:
     return SlotPage(
         title=_title(slot, team),
         what=_title(slot, team),
-        say="Not published yet",
+        say=_("Not published yet"),
         sub=f"{zone_label(team.time_zone)} · {team.name}",
         team=team.slug,
         team_name=team.name,
@@ -137,12 +138,11 @@ def _unpublished(tx: Tx, team: Team, seat_id: int) -> SlotPage:
 
 def _say(turn: Turn, *, by: Actor, now: datetime) -> str:
     if turn.who is None:
-        return "This seat is open"
-    you = turn.person_id == by.id
-    subject = "You" if you else turn.who.short
-    if turn.slot.end <= now:
-        return f"{subject} {'were' if you else 'was'} on"
-    return f"{subject} {'are' if you else 'is'} on"
+        return _("This seat is open")
+    is_over = turn.slot.end <= now
+    if turn.person_id == by.id:
+        return _("You were on") if is_over else _("You are on")
+    return _("{name} was on", name=turn.who.short) if is_over else _("{name} is on", name=turn.who.short)
 
 
 def _title(slot: Slot, team: Team) -> str:
@@ -150,10 +150,15 @@ def _title(slot: Slot, team: Team) -> str:
 
 
 def _worth(slot: Slot) -> str:
-    points = "1 point" if slot.what.points == 1 else f"{slot.what.points} points"
+    points = n_("{n} point", "{n} points", slot.what.points)
     if slot.weekend is None:
         return points
-    return f"{points}, and {in_days(1)} day of leave ({in_days(2)} day for both days of the weekend)"
+    return _(
+        "{points}, and {day} day of leave ({both} day for both days of the weekend)",
+        points=points,
+        day=in_days(1),
+        both=in_days(2),
+    )
 
 
 def _handoffs(around: list[Turn], slot: Slot, team: Team, *, now: datetime) -> tuple[Handoff, ...]:
@@ -163,12 +168,12 @@ def _handoffs(around: list[Turn], slot: Slot, team: Team, *, now: datetime) -> t
     found: list[Handoff] = []
     if earlier:
         last = max(turn.slot.end for turn in earlier)
-        when = f"until {moment(last, team.time_zone, at=now)}"
-        found.append(_handoff("Before", [turn for turn in earlier if turn.slot.end == last], when, team))
+        when = _("until {time}", time=moment(last, team.time_zone, at=now))
+        found.append(_handoff(_("Before"), [turn for turn in earlier if turn.slot.end == last], when, team))
     if later:
         first = min(turn.slot.start for turn in later)
-        when = f"from {moment(first, team.time_zone, at=now)}"
-        found.append(_handoff("After", [turn for turn in later if turn.slot.start == first], when, team))
+        when = _("from {time}", time=moment(first, team.time_zone, at=now))
+        found.append(_handoff(_("After"), [turn for turn in later if turn.slot.start == first], when, team))
     return tuple(found)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.board import hours_of
+from app.domain.language import _
 from app.domain.people import Actor, NameTag
 from app.domain.policy import in_force
 from app.domain.publication import Change, begun
@@ -38,15 +39,14 @@ def slot_swaps(tx: Tx, team: Team, place: Place, *, by: Actor, now: datetime) ->
         return SlotSwaps(parts)
     base = f"/teams/{team.slug}"
     links = [
-        SwapLink("Look at the offer", f"{base}/swaps/{swap.id}", primary=swap.may_take(by.id))
+        SwapLink(_("Look at the offer"), f"{base}/swaps/{swap.id}", primary=swap.may_take(by.id))
         for swap in live_swaps_in(tx, [seat.id])
         if swap.seat_id == seat.id
     ]
     own = by.id in people_in(what.holding)
     if not links and (own or (what.person_id is not None and by.coordinates(team.id))):
-        links = [
-            SwapLink("Offer this slot" if own else "Offer it for them", f"{base}/seats/{seat.id}/swap", primary=own)
-        ]
+        label = _("Offer this slot") if own else _("Offer it for them")
+        links = [SwapLink(label, f"{base}/seats/{seat.id}/swap", primary=own)]
     claims = in_force(policies_of(tx, team.id), slot.on).policy.claims > 0
     claim = f"{base}/seats/{seat.id}/claim" if what.person_id is None and claims else ""
     return SlotSwaps(parts, tuple(links), claim)

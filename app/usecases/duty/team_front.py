@@ -5,6 +5,7 @@ from datetime import datetime
 
 from app.domain.board import Boards, Frame
 from app.domain.duty import Answer, team_answer
+from app.domain.language import _
 from app.domain.people import Actor
 from app.domain.policy import in_force
 from app.domain.published_board import Onlooker, View, chosen_view, published_boards, views
@@ -91,7 +92,13 @@ def _rota(tx: Tx, team: Team, period: Period, *, by: Actor, view: str, now: date
     author = names_of(tx, [publication.published_by]).get(publication.published_by, "")
     return PublishedRota(
         title=period.label,
-        note=f"Publication {publication.number} by {author}, on {publication.answered} of {publication.people} answers",
+        note=_(
+            "Publication {number} by {name}, on {answered} of {people} answers",
+            number=publication.number,
+            name=author,
+            answered=publication.answered,
+            people=publication.people,
+        ),
         href=f"/teams/{team.slug}/publications/{publication.number}",
         boards=published_boards(frame, publication.held, tags_of(tx, team, sitting), reader=reader),
     )
