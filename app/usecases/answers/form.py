@@ -113,7 +113,7 @@ def show_answer_of(tx: Tx, team: Team, round_id: int, person_id: int, *, typed: 
     round_ = get_round(tx, team.id, round_id)
     person = asked_member(tx, round_, person_id).person
     page = _page(tx, _Asked(team, round_, person, takes_answers=True), typed)
-    return replace(page, title=f"Answer for {person.name}", somebody_else=person.name)
+    return replace(page, title=_("Answer for {name}", name=person.name), somebody_else=person.name)
 
 
 def _page(tx: Tx, whose: _Asked, typed: Typed | None) -> AnswerPage:
@@ -124,7 +124,7 @@ def _page(tx: Tx, whose: _Asked, typed: Typed | None) -> AnswerPage:
     shown = typed or _typed(saved, usual)
     policy = in_force(policies_of(tx, whose.team.id), period.first_on).policy
     return AnswerPage(
-        title=f"Your answer, {period.label}",
+        title=_("Your answer, {period}", period=period.label),
         team=whose.team.slug,
         round_id=whose.round.id,
         person_id=whose.person.id,
@@ -217,7 +217,8 @@ def _away(tx: Tx, whose: _Asked) -> list[str]:
     stretches = []
     for absence in absences_of(tx, [whose.person.id], period.first_on, period.last_on):
         first, last = max(absence.first_on, period.first_on), min(absence.last_on, period.last_on)
-        stretches.append(day_label(first) if first == last else f"{day_label(first)} to {day_label(last)}")
+        days = _("{first} to {last}", first=day_label(first), last=day_label(last))
+        stretches.append(day_label(first) if first == last else days)
     return stretches
 
 
@@ -228,14 +229,32 @@ def _differences(saved: Answer, shown: Typed, slots: Sequence[Slot], zone: str) 
         mark = saved.what.marks.get(slot.id)
         if (WORDS[mark] if mark else "") != shown.marks.get(slot.id, ""):
             hours = hours_label(*wall_hours(slot.start, slot.end, zone))
-            lines.append(f"{day_label(slot.on)} {hours}: {mark.value if mark else 'unanswered'}")
+            lines.append(f"{day_label(slot.on)} {hours}: {_mark_words()[mark]}")
     for weekend in asked_weekends(slots):
         offer = saved.what.opt_ins.get(weekend.first_on)
         if (offer.value if offer else NO_OFFER) != shown.weekends.get(weekend.first_on, NO_OFFER):
-            lines.append(f"Weekend {weekend.label}: {_OFFERS[offer.value if offer else NO_OFFER]}")
+            said = _offer_words()[offer.value if offer else NO_OFFER]
+            lines.append(_("Weekend {weekend}: {said}", weekend=weekend.label, said=said))
     if saved.what.note != shown.note:
-        lines.append(f"Note: {saved.what.note or 'none'}")
+        lines.append(_("Note: {note}", note=saved.what.note or _("none")))
     return lines
 
 
-_OFFERS = {"none": "no", "first": "the first day", "second": "the second day", "both": "both days", "either": "either"}
+def _mark_words() -> dict[Mark | None, str]:
+    return {
+        Mark.LOVE: _("love"),
+        Mark.FINE: _("fine"),
+        Mark.RATHER_NOT: _("rather not"),
+        Mark.CANNOT: _("cannot"),
+        None: _("unanswered"),
+    }
+
+
+def _offer_words() -> dict[str, str]:
+    return {
+        "none": _("no"),
+        "first": _("the first day"),
+        "second": _("the second day"),
+        "both": _("both days"),
+        "either": _("either"),
+    }

@@ -6,11 +6,13 @@ from datetime import date, datetime, timedelta
 
 from app.changing.conflicts import look_again
 from app.domain.answer import Absence, Mark, NewAbsence
+from app.domain.language import _, short_date, short_day_and_month
 from app.domain.people import Actor
 from app.domain.refusals import BadField
 from app.domain.round import Round
 from app.domain.team import Shift, Team
 from app.domain.timetable import hours_label
+from app.domain.walltime import weekdays_label
 from app.store.answers import absences_of, answered_rounds, save_standing_week, standing_week
 from app.store.answers import add_absence as add_in_store
 from app.store.answers import remove_absence as remove_in_store
@@ -21,7 +23,6 @@ from app.store.transaction import Tx
 
 LOOK_BACK = timedelta(days=90)
 FAR = date.max
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def show_mine(tx: Tx, *, by: Actor, now: datetime) -> MinePage:
     today = now.date()
     absences = absences_of(tx, [by.id], today - LOOK_BACK, FAR)
     return MinePage(
-        title="My answers and absences",
+        title=_("My answers and absences"),
         rounds=[line for team in by.teams for line in _open_rounds(tx, team, by, now=now)],
         usual=_usual(tx, by),
         absences=[_line(absence, today) for absence in absences],
@@ -87,12 +88,17 @@ def show_mine(tx: Tx, *, by: Actor, now: datetime) -> MinePage:
 def add_absence(tx: Tx, new: NewAbsence, *, by: Actor, now: datetime) -> Absence:
     """Say that one is away; days that are away already are refused, so that saying it twice adds nothing."""
     if new.last_on < now.date() - LOOK_BACK:
-        raise BadField("Last day", "This lies too far in the past. Choose a later day.")
+        raise BadField("Last day", _("This lies too far in the past. Choose a later day."))
     lock_people(tx, [by.id])
     if known := absences_of(tx, [by.id], new.first_on, new.last_on):
         one = known[0]
         raise BadField(
-            "Dates", f"You are away from {one.first_on:%-d %b} to {one.last_on:%-d %b %Y} already. Choose other days."
+            "Dates",
+            _(
+                "You are away from {first} to {last} already. Choose other days.",
+                first=short_day_and_month(one.first_on),
+                last=short_date(one.last_on),
+            ),
         )
     look_again(tx, [by.id], now=now, by=by.id)
     return add_in_store(tx, by.id, new, now=now)
@@ -142,7 +148,7 @@ def _usual(tx: Tx, by: Actor) -> list[UsualLine]:
 
 def _usual_line(team: Team, shift: Shift, marks: Sequence[tuple[int, Mark]]) -> UsualLine:
     name = f"{hours_label(shift.what.starts_at, shift.what.ends_at)} {shift.what.name}"
-    return UsualLine(team.name, name, tuple((DAYS[day], mark.value) for day, mark in marks))
+    return UsualLine(team.name, name, tuple((weekdays_label([day]), mark.value) for day, mark in marks))
 
 
 def _line(absence: Absence, today: date) -> AbsenceLine:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from app.changing.conflicts import look_again
 from app.domain.answer import Answer, NewAnswer
+from app.domain.language import _
 from app.domain.people import Actor, Member, asked
 from app.domain.refusals import BadField, DeadlinePassed, NotFound
 from app.domain.round import Round
@@ -61,7 +62,7 @@ def same_as_last_time(tx: Tx, team: Team, round_id: int, *, version: int, by: Ac
     round_ = _open_round(tx, team, round_id, by=by, now=now)
     before = earlier_round(answered_rounds(tx, team.id, by.id), round_)
     if before is None:
-        raise BadField("Same as last time", "You have not answered an earlier round. Fill in this one.")
+        raise BadField("Same as last time", _("You have not answered an earlier round. Fill in this one."))
     what = answer_as_before(
         get_answer(tx, before.id, by.id).what,
         slots_of(tx, before.period.id),

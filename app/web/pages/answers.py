@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
 from app.domain.answer import NewAbsence, NewAnswer, OptIn
+from app.domain.language import N_, _
 from app.domain.refusals import BadField, Refusal
 from app.usecases.answers import form as asking
 from app.usecases.answers import mine, save
@@ -32,7 +33,7 @@ def show_answer(request: Request, who: AsMember, round_id: Id, tx: Transaction, 
 def save_answer(request: Request, who: AsMember, round_id: Id, form: LongForm, tx: Transaction, now: Now) -> Response:
     try:
         with tx.attempt():
-            ask = save.SaveAnswer(_what(form), form.whole("version", "Version"), form.flag("standing"))
+            ask = save.SaveAnswer(_what(form), form.whole("version", N_("Version")), form.flag("standing"))
             saved = save.save_answer(tx, who.team, round_id, ask, by=who.by, now=now)
     except Refusal as refusal:
         if _is_as_one_goes(request):
@@ -42,21 +43,21 @@ def save_answer(request: Request, who: AsMember, round_id: Id, form: LongForm, t
     if _is_as_one_goes(request):
         says = asking.saved_words(tx, who.team, saved, by=who.by)
         return JSONResponse({"version": saved.version, "says": says})
-    notice = "Your answer is saved, also as your standing week." if ask.as_standing_week else "Your answer is saved."
-    return render.see_other(request.url.path, notice=notice)
+    notice = _("Your answer is saved, also as your standing week.") if ask.as_standing_week else ""
+    return render.see_other(request.url.path, notice=notice or _("Your answer is saved."))
 
 
 @router.post("/teams/{team}/rounds/{round_id}/answer/same-as-last-time")
 def same_as_last_time(request: Request, who: AsMember, round_id: Id, form: Form, tx: Transaction, now: Now) -> Response:
     try:
         with tx.attempt():
-            version = form.whole("version", "Version")
+            version = form.whole("version", N_("Version"))
             save.same_as_last_time(tx, who.team, round_id, version=version, by=who.by, now=now)
     except Refusal as refusal:
         page = asking.show_answer(tx, who.team, round_id, by=who.by, now=now)
         return render.page(request, "answers/show.html", page=page, refusal=refusal)
     path = f"/teams/{who.team.slug}/rounds/{round_id}/answer"
-    return render.see_other(path, notice="Saved, the same as last time. Change below what is different.")
+    return render.see_other(path, notice=_("Saved, the same as last time. Change below what is different."))
 
 
 @router.get("/teams/{team}/rounds/{round_id}/answers/{person_id}")
@@ -71,12 +72,12 @@ def save_answer_for(
 ) -> Response:
     try:
         with tx.attempt():
-            ask = save.SaveAnswerFor(person_id, _what(form), form.whole("version", "Version"))
+            ask = save.SaveAnswerFor(person_id, _what(form), form.whole("version", N_("Version")))
             save.save_answer_for(tx, who.team, round_id, ask, by=who.by, now=now)
     except Refusal as refusal:
         page = asking.show_answer_of(tx, who.team, round_id, person_id, typed=_typed(form))
         return render.page(request, "answers/show.html", page=page, refusal=refusal)
-    return render.see_other(f"/teams/{who.team.slug}/rounds/{round_id}", notice="The answer is saved.")
+    return render.see_other(f"/teams/{who.team.slug}/rounds/{round_id}", notice=_("The answer is saved."))
 
 
 # ---- a person's own page ----
@@ -91,26 +92,26 @@ def show_mine(request: Request, by: SignedIn, tx: Transaction, now: Now) -> Resp
 def add_absence(request: Request, by: SignedIn, form: Form, tx: Transaction, now: Now) -> Response:
     try:
         with tx.attempt():
-            first_on = form.day("first_on", "First day away")
-            last_on = form.optional_day("last_on", "Last day away") or first_on
+            first_on = form.day("first_on", N_("First day away"))
+            last_on = form.optional_day("last_on", N_("Last day away")) or first_on
             mine.add_absence(tx, NewAbsence(first_on, last_on, form.text("reason")), by=by, now=now)
     except Refusal as refusal:
         typed = mine.TypedAbsence(form.text("first_on"), form.text("last_on"), form.text("reason"))
         page = replace(mine.show_mine(tx, by=by, now=now), typed=typed)
         return render.page(request, "answers/mine.html", page=page, refusal=refusal)
-    return render.see_other("/me", notice="Your absence is saved. Drafts made from now on keep these days free.")
+    return render.see_other("/me", notice=_("Your absence is saved. Drafts made from now on keep these days free."))
 
 
 @router.post("/me/absences/{absence_id}/remove")
 def remove_absence(by: SignedIn, absence_id: Id, tx: Transaction, now: Now) -> Response:
     mine.remove_absence(tx, absence_id, by=by, now=now)
-    return render.see_other("/me", notice="The absence is removed.")
+    return render.see_other("/me", notice=_("The absence is removed."))
 
 
 @router.post("/me/standing-week/forget")
 def forget_standing_week(by: SignedIn, tx: Transaction, now: Now) -> Response:
     mine.forget_standing_week(tx, by=by, now=now)
-    return render.see_other("/me", notice="Your standing week is empty now.")
+    return render.see_other("/me", notice=_("Your standing week is empty now."))
 
 
 # ---- reading the form ----
@@ -138,9 +139,9 @@ def _what(form: Fields) -> NewAnswer:
     for name in form.names():
         value = form.text(name)
         if name.startswith(MARK) and value:
-            marks[_require(_slot_id(name), "Slot", name)] = _require(MARKS.get(value), "Mark", value)
+            marks[_require(_slot_id(name), N_("Slot"), name)] = _require(MARKS.get(value), N_("Mark"), value)
         elif name.startswith(WEEKEND) and value and value != asking.NO_OFFER:
-            offers[_require(_weekend(name), "Weekend", name)] = _require(_OFFERS.get(value), "Weekend", value)
+            offers[_require(_weekend(name), N_("Weekend"), name)] = _require(_OFFERS.get(value), N_("Weekend"), value)
     return NewAnswer(marks, offers, form.text("note"))
 
 
@@ -149,7 +150,7 @@ _OFFERS = {offer.value: offer for offer in OptIn}
 
 def _require(found: Known | None, field: str, value: str) -> Known:
     if found is None:
-        raise BadField(field, f"“{value[:40]}” is not known here. Open the round again.")
+        raise BadField(field, _("“{value}” is not known here. Open the round again.", value=value[:40]))
     return found
 
 
