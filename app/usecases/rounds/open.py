@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from app.domain.language import _
 from app.domain.people import Actor, asked
 from app.domain.policy import Policy, in_force
 from app.domain.refusals import BadField, PeriodOverlaps
@@ -56,7 +57,7 @@ def open_round(tx: Tx, team: Team, ask: OpenRound, *, by: Actor, now: datetime) 
         zone=team.time_zone,
     )
     if not slots:
-        raise BadField("Dates", "No shift of this team runs on these days. Choose other days, or add a shift first.")
+        raise BadField("Dates", _("No shift of this team runs on these days. Choose other days, or add a shift first."))
     require_deadline(ask.deadline_at, now=now, first_start=slots[0].start)
     period = add_period(tx, team.id, ask.first_on, ask.last_on)
     round_ = add_round(tx, period, deadline_at=ask.deadline_at, by=by.id, now=now)
@@ -81,7 +82,7 @@ def suggest_round(tx: Tx, team: Team, *, now: datetime) -> OpenRound:
 def show_open_form(tx: Tx, team: Team, *, now: datetime) -> OpenRoundPage:
     ask = suggest_round(tx, team, now=now)
     return OpenRoundPage(
-        title="Open a round",
+        title=_("Open a round"),
         team=team.slug,
         first_on=ask.first_on.isoformat(),
         last_on=ask.last_on.isoformat(),

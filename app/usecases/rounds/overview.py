@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.domain.language import _
 from app.domain.people import Actor, Member, Person, asked
 from app.domain.round import Round
 from app.domain.slot import Slot
@@ -51,7 +52,7 @@ def list_rounds(tx: Tx, team: Team, *, by: Actor, now: datetime) -> RoundsPage:
     members = members_of(tx, team.id)
     lines = [_line(round_, members, answered[round_.id], by=by, now=now) for round_ in rounds]
     return RoundsPage(
-        title="Rounds",
+        title=_("Rounds"),
         team=team.slug,
         zone=team.time_zone,
         zone_label=zone_label(team.time_zone),

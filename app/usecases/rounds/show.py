@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from app.domain.language import _
 from app.domain.people import Member, NameTag, name_tags
 from app.domain.policy import Policy, in_force
 from app.domain.rota import Draft
@@ -96,7 +97,7 @@ def show_round(tx: Tx, team: Team, round_id: int, *, now: datetime, slot_id: int
     drafts = drafts_of(tx, round_.period.id)
     takes_answers = round_.takes_answers(now)
     return RoundPage(
-        title=f"Round {round_.period.label}",
+        title=_("Round {period}", period=round_.period.label),
         team=team.slug,
         round_id=round_.id,
         version=round_.version,

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from app.domain.language import N_, _, n_
 from app.domain.refusals import Refusal
 from app.usecases.rounds import deadline, open, overview, remind, show
 from app.web import render
@@ -40,7 +41,7 @@ def open_round(request: Request, who: AsCoordinator, form: Form, tx: Transaction
             deadline=form.text("deadline"),
         )
         return render.page(request, "rounds/new.html", page=page, refusal=refusal)
-    return render.see_other(f"/teams/{who.team.slug}/rounds/{round_.id}", notice="The round is open, people are told.")
+    return render.see_other(_path(who, round_.id), notice=_("The round is open, people are told."))
 
 
 @router.get("/{round_id}")
@@ -58,14 +59,14 @@ def remind_now(request: Request, who: AsCoordinator, round_id: Id, tx: Transacti
             told = remind.remind_now(tx, who.team, round_id, now=now)
     except Refusal as refusal:
         return _refused(request, who, round_id, refusal, tx, now)
-    people = "1 person" if told == 1 else f"{told} people"
-    return render.see_other(_path(who, round_id), notice=f"A reminder goes to {people}.")
+    notice = n_("A reminder goes to {n} person.", "A reminder goes to {n} people.", told)
+    return render.see_other(_path(who, round_id), notice=notice)
 
 
 @router.post("/{round_id}/close")
 def close_round(who: AsCoordinator, round_id: Id, tx: Transaction, now: Now) -> Response:
     deadline.close_round(tx, who.team, round_id, now=now)
-    return render.see_other(_path(who, round_id), notice="The round is closed. A later deadline opens it again.")
+    return render.see_other(_path(who, round_id), notice=_("The round is closed. A later deadline opens it again."))
 
 
 @router.post("/{round_id}/deadline")
@@ -74,19 +75,19 @@ def move_deadline(
 ) -> Response:
     try:
         with tx.attempt():
-            until = form.moment("deadline", "Deadline", zone=who.team.time_zone)
-            version = form.whole("version", "Version")
+            until = form.moment("deadline", N_("Deadline"), zone=who.team.time_zone)
+            version = form.whole("version", N_("Version"))
             deadline.move_deadline(tx, who.team, round_id, until, version=version, now=now)
     except Refusal as refusal:
         return _refused(request, who, round_id, refusal, tx, now)
-    return render.see_other(_path(who, round_id), notice="The deadline is moved.")
+    return render.see_other(_path(who, round_id), notice=_("The deadline is moved."))
 
 
 def _asked(form: Fields, who: InTeam) -> open.OpenRound:
     return open.OpenRound(
-        first_on=form.day("first_on", "First day"),
-        last_on=form.day("last_on", "Last day"),
-        deadline_at=form.moment("deadline", "Deadline", zone=who.team.time_zone),
+        first_on=form.day("first_on", N_("First day")),
+        last_on=form.day("last_on", N_("Last day")),
+        deadline_at=form.moment("deadline", N_("Deadline"), zone=who.team.time_zone),
     )
 
 
