@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from app.domain.language import _, n_
 from app.domain.ledger import REASSIGNED, Account, AccountKind, Cause, Entry, Transfer, reversal
 from app.domain.people import Membership
 from app.domain.policy import DatedPolicy, in_force
@@ -181,3 +182,12 @@ def _planned(
         publication_id=publication_id,
         policy_id=in_force(policies, slot.on).id,
     )
+
+
+def standing_words(ahead: int) -> str:
+    """Where somebody stands: “11 points behind”."""
+    if not ahead:
+        return _("at the fair share")
+    if ahead > 0:
+        return n_("{n} point ahead", "{n} points ahead", ahead)
+    return n_("{n} point behind", "{n} points behind", -ahead)

@@ -17,7 +17,7 @@ from app.store.people import names_of
 from app.store.publications import holdings_of
 from app.store.rounds import get_period, slots_of
 from app.store.transaction import Tx
-from app.usecases.drafts.figures import GOAL_NAMES
+from app.usecases.drafts.figures import goal_names
 
 PUBLISHED = 0  # stands for what is published, where a draft's id is asked for
 Plan = Mapping[int, int]
@@ -95,7 +95,7 @@ def compare_drafts(tx: Tx, team: Team, draft_id: int, other: int | None) -> Comp
     known = dict(choices)
     chosen = choices[0][0] if other is None else other
     if chosen not in known:
-        raise BadField(_("Compare with"), _("Choose another draft of this period, or what is published."))
+        raise BadField("Compare with", _("Choose another draft of this period, or what is published."))
     problem = planning.from_json(drafts.get_problem(tx, after.id))
     before_plan = _plan(tx, team, chosen, period.publication_id)
     after_plan = {seat: held.person_id for seat, held in after.assignments.items()}
@@ -174,14 +174,14 @@ def _people(
 
 def _goals(problem: planning.Problem, before: Plan, after: Plan, draft: Draft) -> list[GoalPair]:
     """Both by the question of the draft at hand, so that they can be compared."""
-    pairs = []
+    names, pairs = goal_names(), []
     for was, will in zip(
         planning.goals_of(problem, _asked(problem, before), draft.goals),
         planning.goals_of(problem, _asked(problem, after), draft.goals),
         strict=True,
     ):
-        if was.name in GOAL_NAMES:
-            pairs.append(GoalPair(GOAL_NAMES[was.name][0], was.value, will.value))
+        if was.name in names:
+            pairs.append(GoalPair(names[was.name][0], was.value, will.value))
     return pairs
 
 

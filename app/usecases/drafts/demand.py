@@ -6,6 +6,7 @@ from datetime import datetime
 
 from app import planning
 from app.domain.facts import Facts
+from app.domain.language import _
 from app.domain.people import Actor
 from app.domain.refusals import BadField, DraftRuns, NothingToPlan, NotPublished, PinsInTheWay
 from app.domain.rota import Assignment, Draft, DraftState, seed_of
@@ -32,7 +33,7 @@ class AskDraft:
 
     def __post_init__(self) -> None:
         if not 1 <= self.seconds <= LONGEST_SECONDS:
-            raise BadField("Seconds", f"This must be between 1 and {LONGEST_SECONDS}.")
+            raise BadField("Seconds", _("This must be between 1 and {most}.", most=LONGEST_SECONDS))
 
 
 def demand_draft(tx: Tx, team: Team, round_id: int, ask: AskDraft, *, by: Actor, now: datetime) -> Draft:
@@ -80,8 +81,12 @@ def pin_words(facts: Facts, broken: Mapping[int, tuple[str, ...]], names: Mappin
     """Each pin that cannot stay, in words."""
     seats = facts.seats
     return [
-        f"{names.get(facts.pins.get(seat, 0), 'somebody')} on {slot_label(seats[seat][0], facts.zone)} "
-        f"({', '.join(rule_words(rules, facts.policy))})"
+        _(
+            "{name} on {slot} ({rules})",
+            name=names.get(facts.pins.get(seat, 0), _("somebody")),
+            slot=slot_label(seats[seat][0], facts.zone),
+            rules=", ".join(rule_words(rules, facts.policy)),
+        )
         for seat, rules in sorted(broken.items())
     ]
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from app import planning
+from app.domain.language import _
 from app.domain.people import Actor
 from app.domain.policy import in_force
 from app.domain.refusals import BadField, BreaksRules, DraftNotReady, NotFound, SlotBegun, Stale
@@ -36,7 +37,7 @@ class SeatEdit:
 
     def __post_init__(self) -> None:
         if (self.act is Act.GIVE) != (self.person_id is not None):
-            raise BadField("Person", "Choose who takes the seat.")
+            raise BadField("Person", _("Choose who takes the seat."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def _edited(assignments: Mapping[int, Assignment], seat_id: int, edit: SeatEdit)
     elif seat_id in after:
         after[seat_id] = replace(after[seat_id], pinned=edit.act is Act.PIN)
     else:
-        raise BadField("Seat", "Nobody sits here, so there is nothing to pin. Give the seat to somebody first.")
+        raise BadField("Seat", _("Nobody sits here, so there is nothing to pin. Give the seat to somebody first."))
     return after
 
 

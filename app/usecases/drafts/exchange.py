@@ -102,7 +102,7 @@ def _was(draft: Draft, seat_id: int) -> bool:
 
 def _require_seats(problem: planning.Problem, seats: Mapping[int, tuple[Slot, Seat]], here: int, there: int) -> None:
     if here == there:
-        raise BadField("Seat", "Choose another seat than the one the person sits in.")
+        raise BadField("Seat", _("Choose another seat than the one the person sits in."))
     for seat in (here, there):
         if seat not in seats:
             raise NotFound("seat")
@@ -113,11 +113,11 @@ def _require_seats(problem: planning.Problem, seats: Mapping[int, tuple[Slot, Se
 def _moves(problem: planning.Problem, draft: Draft, here: int, there: int) -> list[_Move]:
     """Both moves, judged one after the other, so that each sees the other one done."""
     if here not in draft.assignments:
-        raise BadField("Seat", "Nobody sits here, so there is nobody to move. Choose a seat that somebody has.")
+        raise BadField("Seat", _("Nobody sits here, so there is nobody to move. Choose a seat that somebody has."))
     plan = {seat: what.person_id for seat, what in draft.assignments.items()}
     goes, comes = plan.pop(here), plan.pop(there, None)
     if goes == comes:
-        raise BadField("Seat", "The same person sits in both seats, so nothing would change.")
+        raise BadField("Seat", _("The same person sits in both seats, so nothing would change."))
     if comes is None:
         return [_judged(problem, plan, goes, there)]
     return [

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app import planning
 from app.domain.answer import Mark
+from app.domain.language import _
 from app.domain.people import NameTag
 from app.domain.rota import GoalReached
 
@@ -59,7 +60,7 @@ class GoalLine:
     @property
     def reached_text(self) -> str:
         """The value as people read it; that of the lot is a sum of random weights and says nothing."""
-        return "drawn" if self.is_lot else str(self.value)
+        return _("drawn") if self.is_lot else str(self.value)
 
     @property
     def best_text(self) -> str:
@@ -84,7 +85,8 @@ def marks_met(problem: planning.Problem, seated: Iterable[tuple[int, int, bool]]
     love, fine, rather_not = (counts.get(mark.value, 0) for mark in (Mark.LOVE, Mark.FINE, Mark.RATHER_NOT))
     unanswered, volunteered = counts.get("unanswered", 0), counts.get("volunteered", 0)
     met, filled = love + fine + volunteered, sum(counts.values())
-    sentence = f"{met} of {filled} filled seats suit who sits there" if filled else "No seat is filled"
+    sentence = _("{met} of {filled} filled seats suit who sits there", met=met, filled=filled)
+    sentence = sentence if filled else _("No seat is filled")
     return MarksMet(sentence, love, fine, rather_not, unanswered, volunteered)
 
 
@@ -113,29 +115,40 @@ def _fair_row(load: planning.Load, tag: NameTag) -> FairRow:
 
 def _fair_title(rows: Sequence[FairRow]) -> str:
     if not rows:
-        return "Nobody shares this period"
+        return _("Nobody shares this period")
     last, first = rows[0], rows[-1]
     far = max(abs(last.total), abs(first.total))
     if far <= 1:
-        return "Everybody has their fair share"
+        return _("Everybody has their fair share")
     if first.total > -last.total:
-        return f"Nobody is further from the fair share than {first.person.short}, {first.total} points ahead"
-    return f"Nobody is further from the fair share than {last.person.short}, {-last.total} points behind"
+        return _(
+            "Nobody is further from the fair share than {name}, {points} points ahead",
+            name=first.person.short,
+            points=first.total,
+        )
+    return _(
+        "Nobody is further from the fair share than {name}, {points} points behind",
+        name=last.person.short,
+        points=-last.total,
+    )
 
 
 LOT = "lot"
 
-GOAL_NAMES = {
-    "open seats": ("Open seats", "seats that nobody sits in"),
-    "fairness": ("Fairness", "distance from the fair shares, squared and added up"),
-    "marks": ("Marks", "love costs 0, fine 1, rather not 4"),
-    "changes": ("Changes", "seats that differ from what is published"),
-    "lot": ("Lot", "decides among what is still equal"),
-}
+
+def goal_names() -> dict[str, tuple[str, str]]:
+    """What each goal is called, and what it means."""
+    return {
+        "open seats": (_("Open seats"), _("seats that nobody sits in")),
+        "fairness": (_("Fairness"), _("distance from the fair shares, squared and added up")),
+        "marks": (_("Marks"), _("love costs 0, fine 1, rather not 4")),
+        "changes": (_("Changes"), _("seats that differ from what is published")),
+        "lot": (_("Lot"), _("decides among what is still equal")),
+    }
 
 
 def _goal_line(goal: GoalReached, *, known: bool) -> GoalLine:
-    name, means = GOAL_NAMES.get(goal.name, (goal.name.capitalize(), ""))
+    name, means = goal_names().get(goal.name, (goal.name.capitalize(), ""))
     best = goal.bound if known else None
     is_proved = known and goal.proved and not goal.gap
     return GoalLine(name, means, goal.value, best, _verdict(goal, known=known), is_proved, goal.name == LOT)
@@ -143,11 +156,12 @@ def _goal_line(goal: GoalReached, *, known: bool) -> GoalLine:
 
 def _verdict(goal: GoalReached, *, known: bool) -> str:
     if goal.name == LOT:
-        return "no other plan is as good" if known and goal.proved and not goal.gap else "other plans may be as good"
+        is_proved = known and goal.proved and not goal.gap
+        return _("no other plan is as good") if is_proved else _("other plans may be as good")
     if not known:
-        return "not comparable after the edits"
+        return _("not comparable after the edits")
     if goal.gap == 0:
-        return "best possible, proved" if goal.proved else "best possible"
+        return _("best possible, proved") if goal.proved else _("best possible")
     if goal.moved:
-        return f"{goal.gap} above the best possible, by hand"
-    return f"at most {goal.gap} above the best possible"
+        return _("{gap} above the best possible, by hand", gap=goal.gap)
+    return _("at most {gap} above the best possible", gap=goal.gap)

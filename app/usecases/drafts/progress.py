@@ -7,14 +7,6 @@ from app.store.drafts import get_draft
 from app.store.transaction import Tx
 from app.usecases.drafts.views import Fact, ProgressView
 
-GOALS = {
-    "open seats": "filling the seats",
-    "fairness": "sharing fairly",
-    "marks": "meeting marks",
-    "changes": "keeping what is published",
-    "lot": "drawing lots",
-}
-
 
 def show_progress(tx: Tx, team: Team, draft_id: int) -> ProgressView:
     return progress_of(get_draft(tx, team.id, draft_id))
@@ -29,13 +21,24 @@ def progress_of(draft: Draft) -> ProgressView:
         done=filled,
         total=seats,
         facts=(
-            Fact("goal", "Now", GOALS.get(str(news.get("goal", "")), "–")),
-            Fact("reached", "Reached", str(news.get("value", "–"))),
-            Fact("best", "Best possible so far", str(news.get("bound", "–"))),
+            Fact("goal", _("Now"), _goals().get(str(news.get("goal", "")), "–")),
+            Fact("reached", _("Reached"), str(news.get("value", "–"))),
+            Fact("best", _("Best possible so far"), str(news.get("bound", "–"))),
             Fact("time", _("Time left"), _time_left(draft)),
             *(Fact(f"gap-{number}", label, _gap(draft, goal)) for number, (goal, label) in enumerate(_gaps())),
         ),
     )
+
+
+def _goals() -> dict[str, str]:
+    """What a search does for each goal."""
+    return {
+        "open seats": _("filling the seats"),
+        "fairness": _("sharing fairly"),
+        "marks": _("meeting marks"),
+        "changes": _("keeping what is published"),
+        "lot": _("drawing lots"),
+    }
 
 
 def _gaps() -> list[tuple[str, str]]:
@@ -62,11 +65,11 @@ def _time_left(draft: Draft) -> str:
 
 def _text(draft: Draft, filled: int, seats: int) -> str:
     if draft.state is DraftState.QUEUED:
-        return "Waiting to begin"
+        return _("Waiting to begin")
     if draft.state is DraftState.FAILED:
-        return "No draft was made"
+        return _("No draft was made")
     if draft.state is not DraftState.SOLVING:
-        return "The draft is ready"
+        return _("The draft is ready")
     if draft.stop_asked:
-        return "Stopping with the best so far"
-    return f"{filled} of {seats} seats filled" if seats else "Reading the answers"
+        return _("Stopping with the best so far")
+    return _("{filled} of {seats} seats filled", filled=filled, seats=seats) if seats else _("Reading the answers")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from app import planning
 from app.domain.answer import Mark
+from app.domain.language import _
 from app.domain.people import NameTag, name_tags
 from app.domain.policy import Policy, in_force
 from app.domain.refusals import DraftNotReady, NotFound, SlotBegun
@@ -58,7 +59,7 @@ def show_seat(tx: Tx, team: Team, draft_id: int, seat_id: int) -> SeatView:
 
 def _why_fixed(draft: Draft, problem: planning.Problem, seat_id: int) -> str:
     if draft.state is not DraftState.READY:
-        return "This draft is published. Start another draft to change the rota."
+        return _("This draft is published. Start another draft to change the rota.")
     return "" if planning.asks(problem, seat_id) else SlotBegun().sentence
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from app import planning
 from app.domain.answer import Answer
 from app.domain.board import Boards, Crew, Frame, SeatOnBoard, hours_of, people_boards, slot_boards
+from app.domain.language import _, n_
 from app.domain.people import NameTag, name_tags
 from app.domain.policy import in_force
 from app.domain.rota import Draft, DraftState, seats_of
@@ -27,8 +28,6 @@ from app.usecases.drafts.progress import progress_of
 from app.usecases.drafts.views import DraftContents, DraftHead, DraftView, OtherDraft
 from app.usecases.drafts.words import rule_words, slot_label
 
-VIEWS = (("slots", "Slots"), ("people", "People"))
-
 
 def show_draft(tx: Tx, team: Team, draft_id: int, *, view: str = "slots", now: datetime) -> DraftView:
     draft = drafts.get_draft(tx, team.id, draft_id)
@@ -41,7 +40,7 @@ def show_draft(tx: Tx, team: Team, draft_id: int, *, view: str = "slots", now: d
         answers = answers_of(tx, round_.id) if round_ else {}
         contents = _contents(_load(tx, team, draft, period, now=now), head, view=view, answers=answers)
     return DraftView(
-        title=f"Draft {draft.number}, {period.label}",
+        title=_("Draft {number}, {period}", number=draft.number, period=period.label),
         wide=made,
         head=head,
         progress=progress_of(draft) if draft.state.runs else None,
@@ -68,7 +67,7 @@ class _Loaded:
 def _head(tx: Tx, team: Team, draft: Draft, period: Period, round_path: str) -> DraftHead:
     base = f"/teams/{team.slug}"
     others = [
-        OtherDraft(f"{base}/drafts/{other.id}", f"Draft {other.number}", other.id == draft.id)
+        OtherDraft(f"{base}/drafts/{other.id}", _("Draft {number}", number=other.number), other.id == draft.id)
         for other in reversed(drafts.drafts_of(tx, period.id))
     ]
     return DraftHead(
@@ -114,14 +113,15 @@ def _load(tx: Tx, team: Team, draft: Draft, period: Period, *, now: datetime) ->
 def _contents(loaded: _Loaded, head: DraftHead, *, view: str, answers: Mapping[int, Answer]) -> DraftContents:
     draft, problem, plan = loaded.draft, loaded.problem, loaded.plan
     seats = seats_of(loaded.frame.slots)
-    view = view if view in dict(VIEWS) else "slots"
+    views = {"slots": _("Slots"), "people": _("People")}
+    view = view if view in views else "slots"
     asked = draft.started_at or draft.demanded_at
     return DraftContents(
         filled=len(plan),
         seats=len(seats),
         assignments=plan,
         view=view,
-        views=tuple(OtherDraft(f"{head.href}?view={key}", label, key == view) for key, label in VIEWS),
+        views=tuple(OtherDraft(f"{head.href}?view={key}", label, key == view) for key, label in views.items()),
         boards=_boards(loaded, head, view=view),
         open_seats=open_seat_lines(draft, loaded.frame, loaded.tags, href=head.href),
         fairness=fairness_of(problem, plan, loaded.tags),
@@ -153,7 +153,9 @@ def _boards(loaded: _Loaded, head: DraftHead, *, view: str) -> Boards:
         return slot_boards(loaded.frame, show)
     order = [*loaded.asked, *(who for who in loaded.tags if who not in loaded.asked)]
     points = {load.person_id: load for load in planning.loads(loaded.problem, loaded.plan)}
-    subs = {who: f"{load.weekday_points + load.weekend_points} points" for who, load in points.items()}
+    subs = {
+        who: n_("{n} point", "{n} points", load.weekday_points + load.weekend_points) for who, load in points.items()
+    }
     crew = Crew({who: loaded.tags[who] for who in order}, loaded.plan, subs)
     return people_boards(loaded.frame, show, crew)
 
@@ -178,8 +180,12 @@ def _seat(loaded: _Loaded, slot: Slot, seat: Seat, *, href: str) -> SeatOnBoard:
 def _broken(loaded: _Loaded) -> list[str]:
     seats = seats_of(loaded.frame.slots)
     return [
-        f"{loaded.tags[what.person_id].short} on {slot_label(seats[seat][0], loaded.frame.reader.zone)}: "
-        + ", ".join(rule_words(what.broken, loaded.frame.policy))
+        _(
+            "{name} on {slot}: {rules}",
+            name=loaded.tags[what.person_id].short,
+            slot=slot_label(seats[seat][0], loaded.frame.reader.zone),
+            rules=", ".join(rule_words(what.broken, loaded.frame.policy)),
+        )
         for seat, what in loaded.draft.assignments.items()
         if what.broken
     ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.language import _
 from app.domain.team import Team
 from app.store.drafts import drafts_of, find_running
 from app.store.rounds import get_round
@@ -43,7 +44,7 @@ def show_start(tx: Tx, team: Team, round_id: int, *, loosen: bool = False, secon
         for d in drafts_of(tx, period.id)
     ]
     return StartView(
-        title=f"Drafts, {period.label}",
+        title=_("Drafts, {period}", period=period.label),
         team=team.slug,
         zone=team.time_zone,
         round_id=round_id,

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.board import Boards
+from app.domain.language import _, n_
 from app.domain.people import NameTag
+from app.domain.points import standing_words
 from app.usecases.drafts.figures import Fairness, GoalLine, MarksMet
 
 
@@ -53,7 +55,8 @@ class OpenSeatLine:
     @property
     def kept_out_title(self) -> str:
         """“Why not the others: said cannot 4, absent 1”."""
-        return "Why not the others: " + ", ".join(f"{kept.rule} {len(kept.people)}" for kept in self.kept_out)
+        rules = ", ".join(f"{kept.rule} {len(kept.people)}" for kept in self.kept_out)
+        return _("Why not the others: {rules}", rules=rules)
 
     @property
     def kept_out_facts(self) -> list[tuple[str, str]]:
@@ -110,34 +113,39 @@ class DraftContents:
 
     @property
     def headline(self) -> str:
-        return f"{self.filled} of {self.seats} seats filled"
+        return _("{filled} of {seats} seats filled", filled=self.filled, seats=self.seats)
 
     @property
     def open_title(self) -> str:
-        count = len(self.open_seats)
-        return {0: "No seat to fill", 1: "1 open seat"}.get(count, f"{count} open seats")
+        return n_("{n} open seat", "{n} open seats", len(self.open_seats)) if self.open_seats else _("No seat to fill")
 
     @property
     def closed_sentence(self) -> str:
         """Seats that stayed open although nothing can be done any more."""
         past = self.seats - self.filled - len(self.open_seats)
         if past == 0:
-            return "" if self.open_seats else "Somebody sits in every seat."
-        seats, slots = ("1 seat", "its slot") if past == 1 else (f"{past} seats", "their slots")
-        return f"{seats} stayed open: {slots} had begun when this draft was made."
+            return "" if self.open_seats else _("Somebody sits in every seat.")
+        return n_(
+            "{n} seat stayed open: its slot had begun when this draft was made.",
+            "{n} seats stayed open: their slots had begun when this draft was made.",
+            past,
+        )
 
     @property
     def goals_title(self) -> str:
         if not self.goals:
-            return "Goals"
+            return _("Goals")
         if all(goal.is_proved for goal in self.goals):
-            return "Every goal is proved to be the best possible"
-        return "How far each goal is from the best possible"
+            return _("Every goal is proved to be the best possible")
+        return _("How far each goal is from the best possible")
 
     @property
     def since(self) -> str:
-        who = "1 person has" if self.answered_since == 1 else f"{self.answered_since} people have"
-        return f"{who} saved an answer since this draft was made. Draft again to take it in."
+        return n_(
+            "{n} person has saved an answer since this draft was made. Draft again to take it in.",
+            "{n} people have saved an answer since this draft was made. Draft again to take it in.",
+            self.answered_since,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +172,7 @@ class Candidate:
     @property
     def standing(self) -> str:
         """Where the person stands as the draft is: “11 points behind”."""
-        if self.ahead == 0:
-            return "at the fair share"
-        points = "1 point" if abs(self.ahead) == 1 else f"{abs(self.ahead)} points"
-        return f"{points} {'ahead' if self.ahead > 0 else 'behind'}"
+        return standing_words(self.ahead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,11 +201,13 @@ class SeatView:
 
     @property
     def can_title(self) -> str:
-        return f"{len(self.can)} can take it" if self.can else "Nobody else can take it"
+        if not self.can:
+            return _("Nobody else can take it")
+        return n_("{n} can take it", "{n} can take it", len(self.can))
 
     @property
     def cannot_title(self) -> str:
-        return f"{len(self.cannot)} cannot" if self.cannot else "No rule keeps anybody out"
+        return n_("{n} cannot", "{n} cannot", len(self.cannot)) if self.cannot else _("No rule keeps anybody out")
 
     @property
     def cannot_facts(self) -> list[tuple[str, str]]:

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.changing.takers import coming_seat, takers_of
+from app.domain.language import _, n_
 from app.domain.people import Actor, NameTag, name_tags
+from app.domain.points import standing_words
 from app.domain.quarters import in_days
 from app.domain.refusals import BadField, NobodyToAsk, NotAllowed
 from app.domain.rule_words import slot_label
@@ -63,7 +65,7 @@ def show_takers(tx: Tx, team: Team, seat_id: int, *, by: Actor, now: datetime) -
     asked = _asked_for(tx, seat_id, holder)
     lines = [_line(taker, asked) for taker in who_may(takers)]
     return AskPage(
-        title="Who could take it",
+        title=_("Who could take it"),
         team=team.slug,
         team_name=team.name,
         zone=zone_label(team.time_zone),
@@ -81,13 +83,13 @@ def show_takers(tx: Tx, team: Team, seat_id: int, *, by: Actor, now: datetime) -
 def ask_takers(tx: Tx, team: Team, ask: AskThem, *, by: Actor, now: datetime) -> list[int]:
     """Send the asks, and note them; who was asked for this seat already, or too often, is left in peace."""
     lock_team(tx, team.id)
-    _, holder = coming_seat(tx, team, ask.seat_id, now=now)
+    _slot, holder = coming_seat(tx, team, ask.seat_id, now=now)
     _require_may(team, holder, by)
     asked = _asked_for(tx, ask.seat_id, holder)
     may = {taker.person_id for taker in takers_of(tx, team, ask.seat_id, now=now) if taker.askable}
     wanted = set(ask.person_ids) or may
     if not wanted <= may | asked:
-        raise BadField("Person", "Choose people who can take this seat and were not asked too often this week.")
+        raise BadField("Person", _("Choose people who can take this seat and were not asked too often this week."))
     chosen = sorted(wanted & may - asked)
     if not chosen:
         raise NobodyToAsk
@@ -106,8 +108,8 @@ def was_asked(tx: Tx, seat_id: int, holder: int | None, person_id: int) -> bool:
 
 
 def worth(slot: Slot) -> str:
-    points = "1 point" if slot.what.points == 1 else f"{slot.what.points} points"
-    return points if slot.weekend is None else f"{points}, and {in_days(1)} day of leave"
+    points = n_("{n} point", "{n} points", slot.what.points)
+    return points if slot.weekend is None else _("{points}, and {days} day of leave", points=points, days=in_days(1))
 
 
 def _asked_for(tx: Tx, seat_id: int, holder: int | None) -> set[int]:
@@ -121,19 +123,13 @@ def _require_may(team: Team, holder: int | None, by: Actor) -> None:
 
 def _line(taker: Taker, asked: set[int]) -> TakerLine:
     has = taker.person_id in asked
-    times = {0: "not asked this week", 1: "asked once this week"}
     return TakerLine(
         person_id=taker.person_id,
         who=taker.who,
         standing=standing_words(taker.ahead),
-        asked=times.get(taker.asked, f"asked {taker.asked} times this week"),
+        asked=n_("asked once this week", "asked {n} times this week", taker.asked)
+        if taker.asked
+        else _("not asked this week"),
         has_been_asked=has,
         may_be_asked=taker.askable and not has,
     )
-
-
-def standing_words(ahead: int) -> str:
-    if not ahead:
-        return "at the fair share"
-    points = "1 point" if abs(ahead) == 1 else f"{abs(ahead)} points"
-    return f"{points} {'ahead' if ahead > 0 else 'behind'}"

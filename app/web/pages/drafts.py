@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from app.domain.allowance import DRAFTS
-from app.domain.language import _
+from app.domain.language import N_, _
 from app.domain.refusals import BadField, PinsInTheWay, Refusal
 from app.usecases.drafts import compare, demand, edit, exchange, progress, seat, show, start, stop
 from app.usecases.drafts.views import DraftView, ProgressView, SeatView
@@ -79,7 +79,7 @@ def show_progress(who: AsCoordinator, draft_id: Id, tx: Transaction) -> Response
 @router.post("/drafts/{draft_id}/stop")
 def stop_draft(who: AsCoordinator, draft_id: Id, tx: Transaction, now: Now) -> Response:
     stop.stop_draft(tx, who.team, draft_id, now=now)
-    return render.see_other(_path(who, draft_id), notice="Stopping. The best plan so far is kept.")
+    return render.see_other(_path(who, draft_id), notice=_("Stopping. The best plan so far is kept."))
 
 
 @router.get("/drafts/{draft_id}/seats/{seat_id}")
@@ -93,7 +93,7 @@ def edit_seat(
 ) -> Response:
     try:
         with tx.attempt():
-            place = edit.Place(draft_id, seat_id, form.whole("version", "Version"))
+            place = edit.Place(draft_id, seat_id, form.whole("version", N_("Version")))
             done = edit.edit_seat(tx, who.team, place, _edit(form), by=who.by, now=now)
     except Refusal as refusal:
         page = seat.show_seat(tx, who.team, draft_id, seat_id)
@@ -114,9 +114,9 @@ def judge_exchange(
 
 @router.post("/drafts/{draft_id}/seats/{seat_id}/exchange")
 def exchange_seats(who: AsCoordinator, draft_id: Id, seat_id: Id, form: Form, tx: Transaction, now: Now) -> Response:
-    place = edit.Place(draft_id, seat_id, form.whole("version", "Version"))
+    place = edit.Place(draft_id, seat_id, form.whole("version", N_("Version")))
     pinned = form.text("pinned", "11")
-    ask = exchange.Exchange(form.whole("with", "Seat"), (pinned[:1] == "1", pinned[1:] == "1"))
+    ask = exchange.Exchange(form.whole("with", N_("Seat")), (pinned[:1] == "1", pinned[1:] == "1"))
     done = exchange.exchange_seats(tx, who.team, place, ask, by=who.by, now=now)
     was = "".join(str(int(each)) for each in done.pinned)
     path = f"{_path(who, draft_id)}?view={'people' if form.text('view') == 'people' else 'slots'}"
@@ -134,7 +134,7 @@ def seat_view(tx: Transaction, who: InTeam, done: edit.Edited) -> SeatView:
 
 
 def _asked(form: Fields, request: Request) -> demand.AskDraft:
-    seconds = form.whole("seconds", "Seconds", request.app.state.site.solver_seconds)
+    seconds = form.whole("seconds", N_("Seconds"), request.app.state.site.solver_seconds)
     return demand.AskDraft(seconds=seconds, loosen=form.flag("loosen"))
 
 
@@ -142,16 +142,18 @@ def _edit(form: Fields) -> edit.SeatEdit:
     try:
         act = edit.Act(form.text("act"))
     except ValueError:
-        raise BadField("Action", "This must be give, free, pin or unpin.") from None
-    person = form.whole("person", "Person") if act is edit.Act.GIVE else None
+        raise BadField("Action", _("This must be give, free, pin or unpin.")) from None
+    person = form.whole("person", N_("Person")) if act is edit.Act.GIVE else None
     return edit.SeatEdit(act, person, pinned=form.text("pinned", "1") == "1")
 
 
 def _said(view: SeatView, done: edit.Edited) -> str:
     if done.now is None or view.holder is None:
-        return f"{view.label} is open now."
-    pinned = "pinned there" if done.now.pinned else "not pinned"
-    return f"{view.holder.tag.short} has {view.label}, {pinned}."
+        return _("{slot} is open now.", slot=view.label)
+    name = view.holder.tag.short
+    if done.now.pinned:
+        return _("{name} has {slot}, pinned there.", name=name, slot=view.label)
+    return _("{name} has {slot}, not pinned.", name=name, slot=view.label)
 
 
 def _way_back(done: edit.Edited) -> str:
@@ -167,14 +169,14 @@ def _undo(request: Request, view: DraftView) -> Undo | None:
     fields = {"version": str(view.head.version)}
     if len(parts) == 4 and parts[1] == "with":
         fields |= {"with": parts[2], "pinned": parts[3]}
-        return Undo(f"{view.head.href}/seats/{parts[0]}/exchange", "Undo", fields)
+        return Undo(f"{view.head.href}/seats/{parts[0]}/exchange", _("Undo"), fields)
     if parts[1:] == ["open"]:
         fields |= {"act": "free"}
     elif len(parts) == 3 and parts[1].isdecimal():
         fields |= {"act": "give", "person": parts[1], "pinned": parts[2]}
     else:
         return None
-    return Undo(f"{view.head.href}/seats/{parts[0]}", "Undo", fields)
+    return Undo(f"{view.head.href}/seats/{parts[0]}", _("Undo"), fields)
 
 
 def _path(who: InTeam, draft_id: int) -> str:
