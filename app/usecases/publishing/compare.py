@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.domain.language import _
 from app.domain.publication import Change, changes
 from app.domain.refusals import BadField, NotSamePeriod
 from app.domain.rota import seats_of
@@ -28,7 +29,7 @@ class ComparePage:
 def difference(tx: Tx, team: Team, earlier: int, later: int) -> list[Change]:
     """Who covers what otherwise in the later publication than in the earlier one."""
     if earlier == later:
-        raise BadField("Publications", "Choose two different ones to compare.")
+        raise BadField("Publications", _("Choose two different ones to compare."))
     one, other = get_publication(tx, team.id, earlier), get_publication(tx, team.id, later)
     if one.period_id != other.period_id:
         raise NotSamePeriod((earlier, later))
@@ -42,13 +43,13 @@ def show_difference(tx: Tx, team: Team, earlier: int, later: int) -> ComparePage
     places = seats_of(slots_of(tx, period.id))
     tags = tags_of(tx, team, [one, other], differences)
     return ComparePage(
-        title=f"From {earlier} to {later}",
+        title=_("From {earlier} to {later}", earlier=earlier, later=later),
         team=team.slug,
         team_name=team.name,
         zone=team.time_zone,
         period=period.label,
         earlier=earlier,
         later=later,
-        steps=[(each.number, f"Publication {each.number}") for each in publications_of(tx, period.id)],
+        steps=[(each.number, _("Publication {number}", number=each.number)) for each in publications_of(tx, period.id)],
         changes=change_lines(differences, places, tags, f"/teams/{team.slug}"),
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.language import _, n_
 from app.domain.people import NameTag
 from app.domain.publication import told
 from app.domain.refusals import DraftMovedOn, DraftNotReady
@@ -61,7 +62,7 @@ def preview_publication(tx: Tx, team: Team, draft_id: int, *, now: datetime) -> 
     tags = tags_for(tx, team, prospect)
     news = _news(prospect, tags, now=now)
     return Preview(
-        title="Publish",
+        title=_("Publish"),
         team=team.slug,
         team_name=team.name,
         number=next_number(tx, team.id),
@@ -94,20 +95,14 @@ def _lines(prospect: Prospect, seats: list[int]) -> tuple[SeatLine, ...]:
 
 
 def _headline(prospect: Prospect, people: int) -> str:
-    seats = len(prospect.differences)
+    differing, whom = len(prospect.differences), n_("{n} person", "{n} people", people)
     if prospect.before is not None:
-        return f"{_count(seats, 'seat')} will change for {_people(people)}"
+        return n_("{n} seat will change for {people}", "{n} seats will change for {people}", differing, people=whom)
     filled = sum(1 for person in prospect.after.values() if person is not None)
-    return f"{filled} of {_count(len(prospect.places), 'seat')} filled, by {_people(people)}"
+    whom = n_("by {n} person", "by {n} people", people)
+    seats = len(prospect.places)
+    return n_("{filled} of {n} seat filled, {by}", "{filled} of {n} seats filled, {by}", seats, filled=filled, by=whom)
 
 
 def _button(people: int) -> str:
-    return f"Publish to {_people(people)}" if people else "Publish"
-
-
-def _people(number: int) -> str:
-    return "1 person" if number == 1 else f"{number} people"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return n_("Publish to {n} person", "Publish to {n} people", people) if people else _("Publish")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from app.domain.language import n_
 from app.domain.publication import (
     Change,
     Places,
@@ -49,15 +50,19 @@ class Prospect:
     @property
     def warnings(self) -> list[str]:
         old = len(self.broken) - len(self.blocked)
-        seats = "1 published seat breaks" if old == 1 else f"{old} published seats break"
-        pins = (
-            "1 seat was claimed or pinned since; this draft gives it to somebody else."
-            if self.unkept == 1
-            else f"{self.unkept} seats were claimed or pinned since; this draft gives them to others."
+        seats = n_(
+            "{n} published seat breaks a rule as things are now.",
+            "{n} published seats break a rule as things are now.",
+            old,
+        )
+        pins = n_(
+            "{n} seat was claimed or pinned since; this draft gives it to somebody else.",
+            "{n} seats were claimed or pinned since; this draft gives them to others.",
+            self.unkept,
         )
         return [
             *self.reach.warnings,
-            *([f"{seats} a rule as things are now."] if old else []),
+            *([seats] if old else []),
             *([pins] if self.unkept else []),
         ]
 

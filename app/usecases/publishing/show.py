@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.board import Boards, Frame
+from app.domain.language import _, n_
 from app.domain.people import Actor, NameTag, name_tags
 from app.domain.policy import in_force
 from app.domain.publication import Change, ChangeCause, Places, Publication, redrawn
@@ -21,15 +22,6 @@ from app.store.teams import members_of, policies_of
 from app.store.transaction import Tx
 from app.usecases.publishing.undo import to_give_back
 from app.usecases.publishing.words import slot_label
-
-CAUSES = {
-    ChangeCause.DRAFT: "a draft",
-    ChangeCause.SWAP: "a swap",
-    ChangeCause.CLAIM: "a claim",
-    ChangeCause.REPLACEMENT: "a replacement",
-    ChangeCause.CHAIN: "a chain of swaps",
-    ChangeCause.UNDO: "undoing the one before",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +101,7 @@ def show_publication(tx: Tx, team: Team, number: int, *, by: Actor, view: str, n
     frame = Frame(period, slots, in_force(policies_of(tx, team.id), period.first_on).policy, zones)
     newest = max(other.number for other in others)
     return PublicationPage(
-        title=f"Publication {number}, {period.label}",
+        title=_("Publication {number}, {period}", number=number, period=period.label),
         wide=True,
         team=team.slug,
         team_name=team.name,
@@ -130,7 +122,7 @@ def show_publication(tx: Tx, team: Team, number: int, *, by: Actor, view: str, n
         boards=published_boards(frame, publication.held, tags, reader=Onlooker(by.id, base, view)),
         changes=[] if number == others[-1].number else change_lines(differences, places, tags, base),
         others=[View(f"{base}/publications/{each.number}", f"{each.number}", each.number == number) for each in others],
-        cause=CAUSES[publication.cause],
+        cause=_causes()[publication.cause],
         reason=publication.reason,
         waived=publication.waived,
         before=max((each.number for each in others if each.number < number), default=None),
@@ -142,7 +134,19 @@ def _undo_words(tx: Tx, publication: Publication, team: Team, *, by: Actor, now:
     if not by.coordinates(team.id):
         return ""
     seats = len(to_give_back(tx, publication.id, now=now))
-    return "" if not seats else "Undo: 1 seat goes back" if seats == 1 else f"Undo: {seats} seats go back"
+    return n_("Undo: {n} seat goes back", "Undo: {n} seats go back", seats) if seats else ""
+
+
+def _causes() -> dict[ChangeCause, str]:
+    """What a publication came through."""
+    return {
+        ChangeCause.DRAFT: _("a draft"),
+        ChangeCause.SWAP: _("a swap"),
+        ChangeCause.CLAIM: _("a claim"),
+        ChangeCause.REPLACEMENT: _("a replacement"),
+        ChangeCause.CHAIN: _("a chain of swaps"),
+        ChangeCause.UNDO: _("undoing the one before"),
+    }
 
 
 def read_publication(tx: Tx, team: Team, number: int) -> Publication:
@@ -157,7 +161,7 @@ def published_as(tx: Tx, team: Team, draft_id: int) -> int | None:
 def list_publications(tx: Tx, team: Team) -> PublicationsPage:
     publications = team_publications(tx, team.id)
     periods = {period.id: period for period in periods_of(tx, team.id)}
-    names = names_of(tx, {each.published_by for each in publications})
+    names, causes = names_of(tx, {each.published_by for each in publications}), _causes()
     lines = [
         PublicationLine(
             number=each.number,
@@ -166,13 +170,13 @@ def list_publications(tx: Tx, team: Team) -> PublicationsPage:
             published_at=each.published_at,
             published_by=names[each.published_by],
             is_current=periods[each.period_id].publication_id == each.id,
-            cause=CAUSES[each.cause],
+            cause=causes[each.cause],
             reason=each.reason,
             waived=each.waived,
         )
         for each in publications
     ]
-    return PublicationsPage("Publications", team.slug, team.name, team.time_zone, lines)
+    return PublicationsPage(_("Publications"), team.slug, team.name, team.time_zone, lines)
 
 
 def tags_of(

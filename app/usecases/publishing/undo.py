@@ -5,6 +5,7 @@ from datetime import datetime
 
 from app.changing.change import RotaChange, change_rota
 from app.changing.issue import Issued, Why
+from app.domain.language import N_
 from app.domain.people import Actor
 from app.domain.publication import ChangeCause, begun
 from app.domain.refusals import NothingToUndo, RotaMovedOn
@@ -26,7 +27,7 @@ class Undo:
     reason: str = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "reason", clean_text(self.reason, field="Reason", limit=NOTE_LIMIT))
+        object.__setattr__(self, "reason", clean_text(self.reason, field=N_("Reason"), limit=NOTE_LIMIT))
 
 
 def undo_last(tx: Tx, team: Team, ask: Undo, *, by: Actor, now: datetime) -> Issued:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from app.domain.language import N_, _
 from app.domain.refusals import Refusal
 from app.domain.team import Team
 from app.usecases.publishing import compare, preview, publish, show, undo
@@ -19,7 +20,7 @@ QueryId = Annotated[int, Query(ge=1, lt=2**31)]
 @router.get("/teams/{team}/drafts/{draft}/publish")
 def show_preview(request: Request, who: AsCoordinator, draft: Id, tx: Transaction, now: Now) -> Response:
     if (number := show.published_as(tx, who.team, draft)) is not None:
-        return _published(who.team, number, "This draft was published already")
+        return _published(who.team, number, _("This draft was published already."))
     page = preview.preview_publication(tx, who.team, draft, now=now)
     return render.page(request, "publishing/preview.html", page=page)
 
@@ -30,7 +31,7 @@ def publish_draft(
 ) -> Response:
     ask = publish.Publish(
         draft_id=draft,
-        version=form.whole("version", "Version"),
+        version=form.whole("version", N_("Version")),
         base_url=site.url,
         confirmed=form.flag("confirmed"),
     )
@@ -39,10 +40,10 @@ def publish_draft(
             done = publish.publish_draft(tx, who.team, ask, by=who.by, now=now)
     except Refusal as refusal:
         if (number := show.published_as(tx, who.team, draft)) is not None:  # the button was pressed twice
-            return _published(who.team, number, "This draft was published already")
+            return _published(who.team, number, _("This draft was published already."))
         page = preview.preview_publication(tx, who.team, draft, now=now)
         return render.page(request, "publishing/preview.html", page=page, refusal=refusal)
-    return _published(who.team, done.number, "Calendars follow, and everybody touched gets a mail")
+    return _published(who.team, done.number, _("Calendars follow, and everybody touched gets a mail."))
 
 
 @router.get("/teams/{team}/publications")
@@ -69,7 +70,7 @@ def undo_last(
     except Refusal as refusal:
         page = show.show_publication(tx, who.team, number, by=who.by, view="", now=now)
         return render.page(request, "publishing/show.html", page=page, refusal=refusal)
-    return _published(who.team, done.number, "What it changed is undone, and everybody touched gets a message")
+    return _published(who.team, done.number, _("What it changed is undone, and everybody touched gets a message."))
 
 
 @router.get("/teams/{team}/publications/{number}")
@@ -81,6 +82,5 @@ def show_publication(
 
 
 def _published(team: Team, number: int, news: str) -> Response:
-    return render.see_other(
-        f"/teams/{team.slug}/publications/{number}", notice=f"Published as number {number}. {news}."
-    )
+    done = _("Published as number {number}.", number=number)
+    return render.see_other(f"/teams/{team.slug}/publications/{number}", notice=f"{done} {news}")
