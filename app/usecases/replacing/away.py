@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from app.changing.conflicts import look_again
 from app.domain.answer import Absence, NewAbsence
+from app.domain.language import _
 from app.domain.people import Actor, Member, NameTag, name_tags
 from app.domain.refusals import BadField, NotAllowed, NotFound
 from app.domain.rule_words import slot_label
@@ -36,11 +37,8 @@ class Away:
 @dataclass(frozen=True, slots=True)
 class QuickDay:
     label: str  # “until Thu 12 Mar”
+    short: str  # “Thu 12 Mar”
     last_on: date
-
-    @property
-    def short(self) -> str:
-        return self.label.removeprefix("until ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +72,12 @@ def go_away(tx: Tx, team: Team, ask: Away, *, by: Actor, now: datetime) -> list[
     on = today(now, team.time_zone)
     first_on = ask.first_on or on
     if ask.last_on < on or first_on < on - timedelta(days=1):
-        raise BadField("Until", "This lies in the past. Choose today or a later day.")
+        raise BadField("Until", _("This lies in the past. Choose today or a later day."))
     if ask.last_on < first_on:
-        raise BadField("Until", "This lies before the first day.")
+        raise BadField("Until", _("This lies before the first day."))
     if ask.last_on - first_on > LONGEST:
         raise BadField(
-            "Until", "Choose a day within a year. Who leaves for good gets a last day on the page of people."
+            "Until", _("Choose a day within a year. Who leaves for good gets a last day on the page of people.")
         )
     person_id = member.person.id
     tx.note(on_behalf_of=person_id)
@@ -100,7 +98,7 @@ def show_away(tx: Tx, team: Team, person_id: int, *, by: Actor, now: datetime) -
     tags = name_tags({each.person.id: each.person.name for each in members_of(tx, team.id)})
     seats = _own_seats(tx, team, person_id, now=now)
     return AwayPage(
-        title=f"{member.person.name}: away" if by.id != person_id else "I am away",
+        title=_("{name}: away", name=member.person.name) if by.id != person_id else _("I am away"),
         team=team.slug,
         team_name=team.name,
         person_id=person_id,
@@ -152,10 +150,11 @@ def _own_seats(tx: Tx, team: Team, person_id: int, *, now: datetime) -> list[Own
 
 
 def _quick(on: date, last_on: date) -> QuickDay:
-    words = {0: "today only", 1: "until tomorrow"}
-    return QuickDay(words.get((last_on - on).days, f"until {day_label(last_on)}"), last_on)
+    day = day_label(last_on)
+    said = {0: (_("today only"), _("today only")), 1: (_("until tomorrow"), _("tomorrow"))}
+    return QuickDay(*said.get((last_on - on).days, (_("until {day}", day=day), day)), last_on)
 
 
 def _stretch(absence: Absence) -> str:
     first, last = day_label(absence.first_on), day_label(absence.last_on)
-    return first if first == last else f"{first} to {last}"
+    return first if first == last else _("{first} to {last}", first=first, last=last)

@@ -7,6 +7,7 @@ from datetime import datetime
 from app import planning
 from app.domain.conflict import Conflict
 from app.domain.facts import Facts
+from app.domain.language import _, n_
 from app.domain.people import NameTag, name_tags
 from app.domain.publication import Places, begun
 from app.domain.refusals import TooLarge
@@ -28,9 +29,7 @@ from app.store.transaction import Tx
 SMALLEST_SECONDS = 4.0
 OTHERS_SECONDS = 8.0
 WORKERS = 2
-BY_HAND = "For a shared seat no change is proposed: ask volunteers, or put somebody in by hand."
 FEW = 8  # open seats that are shown at once
-_TITLES = {"fewest changes": "The smallest change", "fairest": "The fairest", "best liked": "The best liked"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ class PeriodToMend:
     @property
     def short_title(self) -> str:
         seats = sum(line.missing for line in self.short)
-        return "1 open seat" if seats == 1 else f"{seats} open seats"
+        return n_("{n} open seat", "{n} open seats", seats)
 
     @property
     def short_is_open(self) -> bool:
@@ -132,7 +131,7 @@ def show_mend(tx: Tx, team: Team, *, search: bool = True, all_ways: bool = False
     ]
     shown = [each for each in periods if each.conflicts or each.short]
     return MendPage(
-        title="Mend the rota",
+        title=_("Mend the rota"),
         team=team.slug,
         team_name=team.name,
         zone=team.time_zone,
@@ -176,7 +175,7 @@ def _period(
         facts, found, why_none = facts_of(tx, team, period, seed=0, now=now), [], refusal.sentence
     places = facts.seats
     if ways[0] and not found and not why_none and any(each.seat_id in places for each in conflicts):
-        why_none = BY_HAND
+        why_none = _("For a shared seat no change is proposed: ask volunteers, or put somebody in by hand.")
     tags = _tags(tx, team, facts)
     seated = {seat: what.person_id for seat, what in publication.seats.items()}
     return PeriodToMend(
@@ -216,7 +215,7 @@ def _conflict_lines(
 def _short_lines(team: Team, places: Places, seated: Mapping[int, int | None], *, now: datetime) -> list[ShortLine]:
     """R4: a slot that is still to come and has fewer people than it needs."""
     missing: dict[int, list[int]] = {}
-    for seat, (slot, _) in sorted(places.items(), key=lambda item: (item[1][0].start, item[0])):
+    for seat, (slot, _seat) in sorted(places.items(), key=lambda item: (item[1][0].start, item[0])):
         if seat in seated and seated[seat] is None and not begun(slot, now):
             missing.setdefault(slot.id, []).append(seat)
     return [
@@ -249,25 +248,42 @@ def _proposal(
         for person, sign in ((seated.get(seat), -1), (way.plan[seat], 1)):
             if person is not None:
                 points[person] = points.get(person, 0) + sign * places[seat][0].what.points
-    people = len(points)
     stay_open = sum(person is None for person in way.plan.values())
     return Proposal(
-        title=_TITLES[way.kind],
+        title=_title(way),
         say=_say(way, stay_open),
         kind=way.kind,
         changes=changes,
         balances=[Balance(tags[person], gained) for person, gained in sorted(points.items(), key=lambda item: item[1])],
         code=encoded(way.plan),
-        button=f"Publish to {'1 person' if people == 1 else f'{people} people'}",
+        button=n_("Publish to {n} person", "Publish to {n} people", len(points)),
     )
 
 
+def _title(way: Mend) -> str:
+    return {
+        "fewest changes": _("The smallest change"),
+        "fairest": _("The fairest"),
+        "best liked": _("The best liked"),
+    }[way.kind]
+
+
 def _say(way: Mend, stay_open: int) -> str:
-    seats = "1 seat changes" if len(way.plan) == 1 else f"{len(way.plan)} seats change"
-    left = f", {stay_open} of them stay open" if stay_open > 1 else ", and stays open" if stay_open else ""
-    if stay_open == 1 and len(way.plan) > 1:
-        left = ", 1 of them stays open"
-    return f"{seats}{left}." + (" Fewer is not possible." if way.proved else "")
+    said = _change_words(len(way.plan), stay_open)
+    return f"{said} {_('Fewer is not possible.')}" if way.proved else said
+
+
+def _change_words(changed: int, stay_open: int) -> str:
+    if not stay_open:
+        return n_("{n} seat changes.", "{n} seats change.", changed)
+    if changed == 1:
+        return _("1 seat changes, and stays open.")
+    return n_(
+        "{seats} seats change, {n} of them stays open.",
+        "{seats} seats change, {n} of them stay open.",
+        stay_open,
+        seats=changed,
+    )
 
 
 def _tag(person: int | None, tags: Mapping[int, NameTag]) -> NameTag | None:

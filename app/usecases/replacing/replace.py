@@ -7,7 +7,9 @@ from datetime import datetime
 from app.changing.change import RotaChange, change_rota
 from app.changing.issue import Issued, Why
 from app.changing.takers import coming_seat, takers_of
+from app.domain.language import N_, _
 from app.domain.people import Actor, NameTag, name_tags
+from app.domain.points import standing_words
 from app.domain.publication import ChangeCause
 from app.domain.refusals import BadField, NotAsked, NotFound, NotPublished, RotaMovedOn, SeatTaken
 from app.domain.rule_words import slot_label
@@ -20,7 +22,7 @@ from app.store.people import names_of
 from app.store.publications import current_publication, places_of
 from app.store.teams import lock_team, member_ids
 from app.store.transaction import Tx
-from app.usecases.replacing.ask import standing_words, was_asked, worth
+from app.usecases.replacing.ask import was_asked, worth
 
 MOST_SEATS = 200
 
@@ -36,9 +38,9 @@ class Replace:
     waive: bool = False
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "reason", clean_text(self.reason, field="Reason", limit=NOTE_LIMIT))
+        object.__setattr__(self, "reason", clean_text(self.reason, field=N_("Reason"), limit=NOTE_LIMIT))
         if not 1 <= len(self.seats) <= MOST_SEATS:
-            raise BadField("Seats", f"Choose between 1 and {MOST_SEATS} seats.")
+            raise BadField("Seats", _("Choose between 1 and {most} seats.", most=MOST_SEATS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def show_replace(tx: Tx, team: Team, seat_id: int, *, now: datetime) -> ReplaceP
     assert publication is not None
     takers = takers_of(tx, team, seat_id, now=now)
     return ReplacePage(
-        title="Put somebody else in",
+        title=_("Put somebody else in"),
         team=team.slug,
         team_name=team.name,
         zone=zone_label(team.time_zone),
@@ -101,7 +103,7 @@ def replace_people(tx: Tx, team: Team, ask: Replace, *, by: Actor, now: datetime
 def take_asked(tx: Tx, team: Team, seat_id: int, *, base_url: str, by: Actor, now: datetime) -> Issued:
     """Take a seat that one was asked for; of several who do, the first one has it."""
     lock_team(tx, team.id)
-    _, holder = coming_seat(tx, team, seat_id, now=now)
+    _slot, holder = coming_seat(tx, team, seat_id, now=now)
     if not was_asked(tx, seat_id, holder, by.id):
         raise _not_as_asked(tx, seat_id, holder, by)
     change = RotaChange(
@@ -117,9 +119,9 @@ def decoded(code: str) -> dict[int, int | None]:
     """A difference as a form carries it: “12:3,15:” (seat:person, nobody where it stays open)."""
     found: dict[int, int | None] = {}
     for each in code.split(",") if code else []:
-        seat, _, person = each.partition(":")
+        seat, _colon, person = each.partition(":")
         if not (_is_id(seat) and (not person or _is_id(person))):
-            raise BadField("Change", "This form is incomplete. Open the page again.")
+            raise BadField("Change", _("This form is incomplete. Open the page again."))
         found[int(seat)] = int(person) if person else None
     return found
 
@@ -135,7 +137,7 @@ def _require_newest(tx: Tx, team: Team, ask: Replace) -> None:
     if {person for person in ask.seats.values() if person is not None} - set(member_ids(tx, team.id)):
         raise NotFound("person in this team")
     if len({slot.period_id for slot, _ in places.values()}) > 1:
-        raise BadField("Seats", "Change seats of one period at a time.")
+        raise BadField("Seats", _("Change seats of one period at a time."))
     publication = current_publication(tx, next(iter(places.values()))[0].period_id)
     if publication is None:
         raise NotPublished
@@ -146,7 +148,7 @@ def _require_newest(tx: Tx, team: Team, ask: Replace) -> None:
 def _not_as_asked(tx: Tx, seat_id: int, holder: int | None, by: Actor) -> NotAsked | SeatTaken:
     once = any(ask.what.person_id == by.id for ask in asks_of_seat(tx, seat_id))
     if once and holder is not None:
-        return SeatTaken("You" if holder == by.id else names_of(tx, [holder])[holder])
+        return SeatTaken(_("You") if holder == by.id else names_of(tx, [holder])[holder])
     return NotAsked()
 
 

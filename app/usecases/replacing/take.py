@@ -6,6 +6,7 @@ from datetime import datetime
 from app.changing.change import affected_periods, refusal_of
 from app.changing.judging import verdict_on
 from app.changing.takers import coming_seat
+from app.domain.language import _
 from app.domain.people import Actor, NameTag, name_tags
 from app.domain.refusals import NothingChanges
 from app.domain.rule_words import slot_label
@@ -36,7 +37,7 @@ def show_take(tx: Tx, team: Team, seat_id: int, *, by: Actor, now: datetime) -> 
     slot, holder = coming_seat(tx, team, seat_id, now=now)
     asked = was_asked(tx, seat_id, holder, by.id)
     return TakePage(
-        title="Can you take it?",
+        title=_("Can you take it?"),
         team=team.slug,
         team_name=team.name,
         zone=zone_label(team.time_zone),

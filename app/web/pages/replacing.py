@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from app.domain.allowance import SEARCHES
+from app.domain.language import N_, _, n_
 from app.domain.refusals import BadField, Refusal
 from app.usecases.replacing import ask, away, mend, replace, take
 from app.web import render
@@ -23,14 +24,14 @@ def show_away(request: Request, who: AsMember, person: Id, tx: Transaction, now:
 def go_away(request: Request, who: AsMember, person: Id, form: Form, tx: Transaction, now: Now) -> Response:
     try:
         with tx.attempt():
-            last_on = form.day("until", "Until")
-            asked = away.Away(person, last_on, form.optional_day("from", "From"))
+            last_on = form.day("until", N_("Until"))
+            asked = away.Away(person, last_on, form.optional_day("from", N_("From")))
             away.go_away(tx, who.team, asked, by=who.by, now=now)
     except Refusal as refusal:
         page = away.show_away(tx, who.team, person, by=who.by, now=now)
         return render.page(request, "replacing/away.html", page=page, refusal=refusal)
     path = f"/teams/{who.team.slug}/mend" if who.by.coordinates(who.team.id) else _away(who.team.slug, person)
-    return render.see_other(path, notice="Saved. Here is what it means for the rota.")
+    return render.see_other(path, notice=_("Saved. Here is what it means for the rota."))
 
 
 @router.get("/teams/{team}/mend", dependencies=[at_most(SEARCHES)])
@@ -48,7 +49,7 @@ def publish_mended(
         with tx.attempt():
             asked = replace.Replace(
                 seats=replace.decoded(form.text("change")),
-                number=form.whole("number", "Publication"),
+                number=form.whole("number", N_("Publication")),
                 base_url=site.url,
                 reason=form.text("reason"),
             )
@@ -71,10 +72,10 @@ def replace_person(
 ) -> Response:
     try:
         with tx.attempt():
-            person = form.whole("person", "Person", 0) or None
+            person = form.whole("person", N_("Person"), 0) or None
             asked = replace.Replace(
                 seats={seat: person},
-                number=form.whole("number", "Publication"),
+                number=form.whole("number", N_("Publication")),
                 base_url=site.url,
                 reason=form.text("reason"),
                 waive=form.flag("waive"),
@@ -101,10 +102,12 @@ def ask_takers(request: Request, who: AsMember, seat: Id, form: Form, tx: Transa
     except Refusal as refusal:
         page = ask.show_takers(tx, who.team, seat, by=who.by, now=now)
         return render.page(request, "replacing/ask.html", page=page, refusal=refusal)
-    people = "1 person is" if len(asked) == 1 else f"{len(asked)} people are"
-    return render.see_other(
-        f"/teams/{who.team.slug}/seats/{seat}/ask", notice=f"{people} asked. Whoever says yes first has the seat."
+    notice = n_(
+        "{n} person is asked. Whoever says yes first has the seat.",
+        "{n} people are asked. Whoever says yes first has the seat.",
+        len(asked),
     )
+    return render.see_other(f"/teams/{who.team.slug}/seats/{seat}/ask", notice=notice)
 
 
 @router.get("/teams/{team}/seats/{seat}/take")
@@ -121,7 +124,7 @@ def take_asked(request: Request, who: AsMember, seat: Id, tx: Transaction, now: 
     except Refusal as refusal:
         page = take.show_take(tx, who.team, seat, by=who.by, now=now)
         return render.page(request, "replacing/take.html", page=page, refusal=refusal)
-    return render.see_other(f"/teams/{who.team.slug}/seats/{seat}", notice="It is yours. Thank you!")
+    return render.see_other(f"/teams/{who.team.slug}/seats/{seat}", notice=_("It is yours. Thank you!"))
 
 
 def _away(team: str, person: int) -> str:
@@ -131,11 +134,13 @@ def _away(team: str, person: int) -> str:
 def _published(team: str, number: int) -> Response:
     return render.see_other(
         f"/teams/{team}/publications/{number}",
-        notice=f"Published as number {number}. Calendars follow, and everybody touched gets a message.",
+        notice=_(
+            "Published as number {number}. Calendars follow, and everybody touched gets a message.", number=number
+        ),
     )
 
 
 def _person(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise BadField("Person", "Choose people from the list.")
+        raise BadField("Person", _("Choose people from the list."))
     return int(text)
