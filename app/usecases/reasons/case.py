@@ -80,7 +80,7 @@ def open_in_draft(tx: Tx, team: Team, draft_id: int, seat_id: int) -> Question:
 
 def open_as_published(tx: Tx, team: Team, seat_id: int) -> Question:
     """A seat among all that is published now, by the question of the last draft that was published."""
-    slot, _ = _published_seat(tx, team, seat_id)
+    slot, _holder = _published_seat(tx, team, seat_id)
     current = current_publication(tx, slot.period_id)
     made = next((one for one in drafts.drafts_of(tx, slot.period_id) if one.state is DraftState.PUBLISHED), None)
     if current is None or made is None:

@@ -91,7 +91,7 @@ def _reason(asked: _Asked, case: Case, others: set[int]) -> Reason:
     """Coordinators get the whole answer; everybody else what the rota, the points and their own answers show anyway."""
     instead = asked.instead
     if instead is not None and instead not in others:
-        raise BadField(_("Person"), _("Choose somebody else of this period who is not in that slot."))
+        raise BadField("Person", _("Choose somebody else of this period who is not in that slot."))
     if asked.coordinates:
         return planning.why(case.problem, case.plan, case.seat_id, instead=instead)
     return planning.why_in_public(case.problem, case.plan, case.seat_id, instead=instead, reader=asked.by.id)
