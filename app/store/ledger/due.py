@@ -71,7 +71,7 @@ def _waiting(tx: Tx, *conditions: ColumnElement[bool]) -> list[DueLeave]:
     wanted: Select[Any] = (
         still_open(AccountKind.LEAVE_EXPECTED).where(*conditions).add_columns(last_end, col(SlotRow.start_at))
     )
-    return [DueLeave(entry_from(*row[:4]), row[4], row[5]) for row in tx.session.execute(wanted)]
+    return [DueLeave(entry_from(row), row[-2], row[-1]) for row in tx.session.execute(wanted)]
 
 
 def _ended(team_id: int, now: datetime) -> Sequence[ColumnElement[bool]]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Select, or_
+from sqlalchemy import Row, Select, or_
 from sqlalchemy import select as select_many
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -16,9 +16,22 @@ from app.store.people import names_of
 from app.store.tables import AccountRow, EntryRow, PublicationRow, SeatRow, SlotRow, TeamRow
 from app.store.transaction import Tx
 
-_debit, _credit = aliased(AccountRow, name="debit"), aliased(AccountRow, name="credit")
-_undoing, _following = aliased(EntryRow, name="undoing"), aliased(EntryRow, name="following")
+_debit: Any = aliased(AccountRow, name="debit")
+_credit: Any = aliased(AccountRow, name="credit")
+_undoing: Any = aliased(EntryRow, name="undoing")
+_following: Any = aliased(EntryRow, name="following")
 _AT_ONCE = 500
+
+# Columns, not rows: a publication reads thousands of entries.
+_ENTRY: tuple[Any, ...] = (
+    *(EntryRow.id, EntryRow.posted_at, EntryRow.posted_by, _undoing.id),
+    *(EntryRow.amount, EntryRow.cause, EntryRow.source_key, EntryRow.on_date, EntryRow.reason),
+    *(EntryRow.seat_id, EntryRow.publication_id, EntryRow.policy_id, EntryRow.reverses_id, EntryRow.follows_id),
+)
+_ACCOUNTS: tuple[Any, ...] = tuple(
+    column for each in (_debit, _credit) for column in (each.kind, each.team_id, each.person_id)
+)
+_OF_ENTRY = len(_ENTRY)
 
 
 def get_entry(tx: Tx, entry_id: int) -> Entry:
@@ -69,7 +82,7 @@ def help_given(tx: Tx, team_id: int, *, limit: int = 50) -> list[Entry]:
     """Points that were given by hand in a team and not taken back, the latest last."""
     given = _entries().where(
         col(EntryRow.cause) == Cause.HELP.value,
-        _credit.team_id == team_id,  # type: ignore[arg-type]
+        _credit.team_id == team_id,
         col(_undoing.id).is_(None),
     )
     return load_entries(tx, given.order_by(None).order_by(col(EntryRow.id).desc()).limit(limit))[::-1]
@@ -82,7 +95,7 @@ def open_entries(tx: Tx, period_id: int) -> list[Entry]:
 
 def open_entries_of(tx: Tx, person_id: int, kinds: Collection[AccountKind]) -> list[Entry]:
     """A person's planned points or expected leave: neither reversed nor earned yet."""
-    return load_entries(tx, still_open(*kinds).where(_credit.person_id == person_id))  # type: ignore[arg-type]
+    return load_entries(tx, still_open(*kinds).where(_credit.person_id == person_id))
 
 
 def still_open(*kinds: AccountKind) -> Select[Any]:
@@ -91,10 +104,10 @@ def still_open(*kinds: AccountKind) -> Select[Any]:
         _entries()
         .join(SeatRow, col(SeatRow.id) == col(EntryRow.seat_id))
         .join(SlotRow, col(SlotRow.id) == col(SeatRow.slot_id))
-        .outerjoin(_following, _following.follows_id == col(EntryRow.id))  # type: ignore[arg-type]
+        .outerjoin(_following, _following.follows_id == col(EntryRow.id))
         .where(
             col(EntryRow.cause) == Cause.PUBLISHED.value,
-            _credit.kind.in_([kind.value for kind in kinds]),  # type: ignore[attr-defined]
+            _credit.kind.in_([kind.value for kind in kinds]),
             col(_undoing.id).is_(None),
             col(_following.id).is_(None),
         )
@@ -102,26 +115,16 @@ def still_open(*kinds: AccountKind) -> Select[Any]:
 
 
 def load_entries(tx: Tx, statement: Select[Any]) -> list[Entry]:
-    """Run a statement made from `_entries`; its first four columns are an entry."""
-    return [entry_from(row[0], row[1], row[2], row[3]) for row in tx.session.execute(statement)]
+    """Run a statement made from `_entries`."""
+    return [entry_from(row) for row in tx.session.execute(statement)]
 
 
-def entry_from(row: EntryRow, debit: AccountRow, credit: AccountRow, reversed_by: int | None) -> Entry:
-    what = Transfer(
-        debit=_account(debit),
-        credit=_account(credit),
-        amount=row.amount,
-        cause=Cause(row.cause),
-        source_key=row.source_key,
-        on=row.on_date,
-        reason=row.reason,
-        seat_id=row.seat_id,
-        publication_id=row.publication_id,
-        policy_id=row.policy_id,
-        reverses_id=row.reverses_id,
-        follows_id=row.follows_id,
-    )
-    return Entry(cast(int, row.id), what, row.posted_at, row.posted_by, reversed_by)
+def entry_from(row: Row[Any]) -> Entry:
+    """The entry that the first columns of a statement made from `_entries` are."""
+    number, posted_at, posted_by, reversed_by, amount, cause, source_key, on, reason, *ids = row[:_OF_ENTRY]
+    debit, credit = _account(*row[_OF_ENTRY : _OF_ENTRY + 3]), _account(*row[_OF_ENTRY + 3 : _OF_ENTRY + 6])
+    what = Transfer(debit, credit, amount, Cause(cause), source_key, on, reason, *ids)
+    return Entry(number, what, posted_at, posted_by, reversed_by)
 
 
 def in_context(tx: Tx, entries: Sequence[Entry]) -> list[Told]:
@@ -152,7 +155,7 @@ def in_context(tx: Tx, entries: Sequence[Entry]) -> list[Told]:
 
 def _entries() -> Select[Any]:
     rows: Select[Any] = (
-        select_many(EntryRow, _debit, _credit, _undoing.id)  # type: ignore[call-overload]
+        select_many(*_ENTRY, *_ACCOUNTS)
         .join(_debit, _debit.id == col(EntryRow.debit_id))
         .join(_credit, _credit.id == col(EntryRow.credit_id))
         .outerjoin(_undoing, _undoing.reverses_id == col(EntryRow.id))
@@ -161,8 +164,8 @@ def _entries() -> Select[Any]:
     return rows
 
 
-def _account(row: AccountRow) -> Account:
-    return Account(AccountKind(row.kind), row.team_id, row.person_id)
+def _account(kind: str, team_id: int, person_id: int | None) -> Account:
+    return Account(AccountKind(kind), team_id, person_id)
 
 
 def _slots_of(tx: Tx, seat_ids: Collection[int]) -> dict[int, tuple[str, date]]:

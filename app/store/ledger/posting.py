@@ -45,9 +45,11 @@ def post(tx: Tx, transfers: Sequence[Transfer], *, now: datetime, by: int | None
         closed = closed_until(tx)
         new = [after_closing(transfer, closed) for transfer in new]
         inserted = _insert(tx, new, now=now, by=by)
-        _count_weekends(tx, inserted)
-        known |= entries_by_source(tx, [transfer.source_key for transfer in new])
-        tx.at_the_end(seal, [known[transfer.source_key].id for transfer in inserted])
+        _count_weekends(tx, [entry.what for entry in inserted.values()])
+        known |= inserted
+        # What another transaction was quicker to post.
+        known |= entries_by_source(tx, [one.source_key for one in new if one.source_key not in inserted])
+        tx.at_the_end(seal, [entry.id for entry in inserted.values()])
     return [known[key] for key in by_key]
 
 
@@ -55,15 +57,13 @@ def account_key(account: Account) -> str:
     return f"{account.kind.name.lower()}:{account.team_id}:{account.person_id or 0}"
 
 
-def _insert(tx: Tx, transfers: Sequence[Transfer], *, now: datetime, by: int | None) -> list[Transfer]:
-    """Insert what is not there yet; returns what was."""
+def _insert(tx: Tx, transfers: Sequence[Transfer], *, now: datetime, by: int | None) -> dict[str, Entry]:
+    """Insert what is not there yet; returns what was inserted, by source key."""
     accounts = _open_accounts(tx, {account for one in transfers for account in (one.debit, one.credit)})
     rows = [_row(transfer, accounts) | {"posted_at": now, "posted_by": by} for transfer in transfers]
-    inserted: set[str] = set()
-    for some in _chunks(rows):
-        statement = _insert_new(tx, EntryRow, some, unique="source_key").returning(col(EntryRow.source_key))
-        inserted |= set(tx.session.execute(statement).scalars())
-    return [transfer for transfer in transfers if transfer.source_key in inserted]
+    statement = _insert_new(tx, EntryRow, unique="source_key").returning(col(EntryRow.source_key), col(EntryRow.id))
+    ids = {key: cast(int, number) for key, number in tx.session.execute(statement, rows)}
+    return {one.source_key: Entry(ids[one.source_key], one, now, by) for one in transfers if one.source_key in ids}
 
 
 def _row(transfer: Transfer, accounts: Mapping[Account, int]) -> dict[str, Any]:
@@ -91,9 +91,8 @@ def _open_accounts(tx: Tx, accounts: Collection[Account]) -> dict[Account, int]:
         for key, account in by_key.items()
         if key not in ids
     ]
-    for some in _chunks(missing):
-        tx.session.execute(_insert_new(tx, AccountRow, some, unique="key"))
     if missing:
+        tx.session.execute(_insert_new(tx, AccountRow, unique="key"), missing)
         ids = _account_ids(tx, by_key)
     return {account: ids[key] for key, account in by_key.items()}
 
@@ -139,16 +138,16 @@ def _weekends_of(tx: Tx, seat_ids: Collection[int]) -> dict[int, date]:
 def _add_to_weekend(tx: Tx, person: int, weekend: date, quarters: int) -> None:
     # First the empty row: a CHECK judges the row to be inserted even when there is one already.
     empty = [{"person_id": person, "weekend": weekend, "quarters": 0}]
-    tx.session.execute(_insert_new(tx, WeekendCreditRow, empty, unique="person_id, weekend"))
+    tx.session.execute(_insert_new(tx, WeekendCreditRow, unique="person_id, weekend"), empty)
     of_this = (col(WeekendCreditRow.person_id) == person, col(WeekendCreditRow.weekend) == weekend)
     fitting = update(WeekendCreditRow).where(*of_this, col(WeekendCreditRow.quarters) + quarters <= MOST_A_WEEKEND)
     tx.change(fitting.values(quarters=col(WeekendCreditRow.quarters) + quarters), WeekendIsFull(weekend))
 
 
-def _insert_new(tx: Tx, table: type[SQLModel], rows: Sequence[dict[str, Any]], *, unique: str) -> Any:
+def _insert_new(tx: Tx, table: type[SQLModel], *, unique: str) -> Any:
     """An INSERT that leaves rows alone which are there already by this unique key."""
     dialect = sqlite if tx.session.get_bind().dialect.name == "sqlite" else postgresql
-    return dialect.insert(table).values(rows).on_conflict_do_nothing(index_elements=unique.split(", "))
+    return dialect.insert(table).on_conflict_do_nothing(index_elements=unique.split(", "))
 
 
 def _chunks(items: Sequence[T]) -> Iterable[list[T]]:
