@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import exists, func, or_
+from sqlalchemy import select as select_many
 from sqlmodel import col, select
 
 from app.domain.publication import Change, ChangeCause, Publication, PublishedSeat
@@ -176,9 +177,19 @@ def _places(tx: Tx, wanted: Sequence[Any]) -> list[Place]:
 def _seats(tx: Tx, publication_id: int | None) -> dict[int, PublishedSeat]:
     if publication_id is None:
         return {}
-    rows = tx.session.exec(select(PublishedSeatRow).where(PublishedSeatRow.publication_id == publication_id))
+    rows = tx.session.execute(
+        select_many(
+            col(PublishedSeatRow.seat_id),
+            col(PublishedSeatRow.person_id),
+            col(PublishedSeatRow.sequence),
+            col(PublishedSeatRow.changed_at),
+        ).where(col(PublishedSeatRow.publication_id) == publication_id)
+    )
     parts = parts_in(tx, [publication_id])
-    return {row.seat_id: _seat(row, parts.get((publication_id, row.seat_id), ())) for row in rows}
+    return {
+        seat: PublishedSeat(seat, person, sequence, changed_at, parts.get((publication_id, seat), ()))
+        for seat, person, sequence, changed_at in rows
+    }
 
 
 def _seat(row: PublishedSeatRow, parts: tuple[Part, ...]) -> PublishedSeat:

@@ -6,8 +6,10 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from sqlalchemy import func, update
+from sqlalchemy import select as select_many
 from sqlmodel import col, select
 
+from app.domain.language import _
 from app.domain.people import Member, Membership, NewMembership, Person, Role
 from app.domain.policy import DatedPolicy, Policy
 from app.domain.refusals import BadField, NotFound, Stale, Taken
@@ -85,13 +87,19 @@ def team_ids(tx: Tx, person_id: int) -> Sequence[int]:
 
 def members_of(tx: Tx, team_id: int) -> list[Member]:
     """Everybody who ever belonged, in order of name; ask the membership which days it covers."""
-    rows = tx.session.exec(
-        select(PersonRow, MembershipRow)
+    # Columns, not rows: whoever publishes asks for everybody several times.
+    person, membership = (
+        [getattr(row, each.name) for each in fields(what)]
+        for row, what in ((PersonRow, Person), (MembershipRow, Membership))
+    )
+    rows = tx.session.execute(
+        select_many(*person, *membership)
         .join(MembershipRow, col(MembershipRow.person_id) == col(PersonRow.id))
-        .where(MembershipRow.team_id == team_id)
+        .where(col(MembershipRow.team_id) == team_id)
         .order_by(func.lower(PersonRow.name), col(PersonRow.id))
     )
-    return [Member(person_from(person), _membership(membership)) for person, membership in rows]
+    width = len(person)
+    return [Member(Person(*row[:width]), _membership(*row[width:])) for row in rows]
 
 
 def coordinators_of(tx: Tx, team_id: int, *, on: date) -> list[int]:
@@ -158,7 +166,7 @@ def add_policy(tx: Tx, team_id: int, policy: Policy, *, starts_on: date) -> None
             tx.session.add(PolicyRow(team_id=team_id, starts_on=starts_on, amounts=policy.to_amounts()))
         return
     if tx.session.exec(select(EntryRow.id).where(EntryRow.policy_id == same).limit(1)).first() is not None:
-        raise BadField("Start date", "Points or leave were counted by the policy of this day. Choose a later day.")
+        raise BadField("Start date", _("Points or leave were counted by the policy of this day. Choose a later day."))
     tx.changes(update(PolicyRow).where(col(PolicyRow.id) == same).values(amounts=policy.to_amounts()))
 
 
@@ -200,7 +208,9 @@ def remove_shift(tx: Tx, team_id: int, shift_id: int) -> None:
     if row is None:
         raise NotFound("shift")
     if tx.session.exec(select(SlotRow.id).where(SlotRow.shift_id == shift_id).limit(1)).first() is not None:
-        raise BadField("Shift", f"“{row.name}” has been planned already, so it cannot be removed. Give it a last day.")
+        raise BadField(
+            "Shift", _("“{name}” has been planned already, so it cannot be removed. Give it a last day.", name=row.name)
+        )
     tx.session.delete(row)
     tx.flush()
 
@@ -244,14 +254,5 @@ def _shift(row: ShiftRow) -> Shift:
     return Shift(id=row.id, team_id=row.team_id, version=row.version, what=NewShift(**values))
 
 
-def _membership(row: MembershipRow) -> Membership:
-    return Membership(
-        team_id=row.team_id,
-        person_id=row.person_id,
-        role=Role(row.role),
-        share=row.share,
-        first_on=row.first_on,
-        last_on=row.last_on,
-        onboarding=row.onboarding,
-        version=row.version,
-    )
+def _membership(team_id: int, person_id: int, role: str, *rest: Any) -> Membership:
+    return Membership(team_id, person_id, Role(role), *rest)
