@@ -36,14 +36,14 @@ def write_scopes(tx: Tx, scopes: Collection[Scope], kept: Mapping[Scope, Kept], 
     names = names_of(tx, people)
     since = window_start(now, ZoneInfo("UTC"))
     events = people_events(tx, people, since=since, until=window_end(since))
-    pen = _Pen()
+    pen = _Pen(kept, now)
     written = [
-        _calendar(scope, names[scope.id], events[scope.id], pen, _Turn(since, kept.get(scope), now))
+        _calendar(scope, names[scope.id], events[scope.id], since, pen)
         for scope in scopes
         if scope.kind is FeedKind.PERSON
     ]
     for team_id in sorted({scope.id for scope in scopes if scope.kind.is_of_team}):
-        written += _team_calendars(tx, team_id, [s for s in scopes if s.kind.is_of_team and s.id == team_id], kept, now)
+        written += _team_calendars(tx, team_id, [s for s in scopes if s.kind.is_of_team and s.id == team_id], pen)
     save_calendars(tx, [calendar for calendar in written if calendar is not None])
 
 
@@ -92,11 +92,15 @@ class _Turn:
 
 
 class _Pen:
-    """Writes each event once in each manner, however many calendars show it."""
+    """Writes each event once in each manner, however many calendars show it, and knows what calendars were."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: Mapping[Scope, Kept], now: datetime) -> None:
+        self._kept, self.now = kept, now
         self._facts: dict[str, Facts] = {}
         self._written: dict[tuple[str, bool, Options], Written] = {}
+
+    def turn(self, scope: Scope, since: date) -> _Turn:
+        return _Turn(since, self._kept.get(scope), self.now)
 
     def write(self, event: Event, scope: Scope) -> Written:
         key = (event.uid, scope.kind is FeedKind.PERSON, scope.options)
@@ -124,16 +128,11 @@ class _Pen:
         )
 
 
-def _team_calendars(
-    tx: Tx, team_id: int, scopes: Sequence[Scope], kept: Mapping[Scope, Kept], now: datetime
-) -> list[Calendar | None]:
+def _team_calendars(tx: Tx, team_id: int, scopes: Sequence[Scope], pen: _Pen) -> list[Calendar | None]:
     team = get_team_by_id(tx, team_id)
-    since = window_start(now, ZoneInfo(team.time_zone))
+    since = window_start(pen.now, ZoneInfo(team.time_zone))
     events = team_events(tx, team_id, since=since, until=window_end(since))
-    pen = _Pen()
-    return [
-        _calendar(scope, team.name, _shown(scope, events), pen, _Turn(since, kept.get(scope), now)) for scope in scopes
-    ]
+    return [_calendar(scope, team.name, _shown(scope, events), since, pen) for scope in scopes]
 
 
 def _shown(scope: Scope, events: Iterable[Event]) -> list[Event]:
@@ -143,8 +142,9 @@ def _shown(scope: Scope, events: Iterable[Event]) -> list[Event]:
     return [event for event in taken if event.weekend] if scope.kind is FeedKind.WEEKEND else taken
 
 
-def _calendar(scope: Scope, name: str, events: Iterable[Event], pen: _Pen, turn: _Turn) -> Calendar | None:
+def _calendar(scope: Scope, name: str, events: Iterable[Event], since: date, pen: _Pen) -> Calendar | None:
     """The calendar as it is now; None if that is what is kept."""
+    turn = pen.turn(scope, since)
     with speaking(scope.options.language):
         written = [pen.write(event, scope) for event in events if event.on >= turn.since]
         shown = fitting(written, now=turn.now)
