@@ -7,6 +7,7 @@ from datetime import datetime
 from app.changing.issue import Basis, Edition, Issued, Why, issue
 from app.changing.judging import Affected, Verdict, verdict_on, with_weekends
 from app.changing.words import words_for
+from app.domain.language import _
 from app.domain.people import Actor
 from app.domain.publication import begun
 from app.domain.refusals import BadField, HasBegun, NotAllowed, NotFound, NothingChanges, NotPublished, RuleForbids
@@ -55,12 +56,12 @@ def change_rota(tx: Tx, team: Team, change: RotaChange, *, by: Actor, now: datet
 def affected_periods(tx: Tx, team: Team, seats: Mapping[int, Holding], *, now: datetime) -> list[Affected]:
     """The periods that a change is about, as published now; refused where nothing can be changed."""
     wanted = places_of(tx, seats)
-    if seats.keys() - wanted.keys() or any(slot.team_id != team.id for slot, _ in wanted.values()):
+    if seats.keys() - wanted.keys() or any(slot.team_id != team.id for slot, _person in wanted.values()):
         raise NotFound("seat")
-    if any(begun(slot, now) for slot, _ in wanted.values()):
+    if any(begun(slot, now) for slot, _person in wanted.values()):
         raise HasBegun
     found: list[Affected] = []
-    for period_id in dict.fromkeys(slot.period_id for slot, _ in wanted.values()):
+    for period_id in dict.fromkeys(slot.period_id for slot, _person in wanted.values()):
         before = current_publication(tx, period_id)
         if before is None:
             raise NotPublished
@@ -102,7 +103,7 @@ def _admitted(tx: Tx, team: Team, verdict: Verdict, change: RotaChange, *, by: A
     if not coordinates:
         raise NotAllowed("a coordinator of this team")
     if not change.why.reason:
-        raise BadField("Reason", "Say why the rule may be broken here; everybody in the team can read it.")
+        raise BadField("Reason", _("Say why the rule may be broken here; everybody in the team can read it."))
     waived = tuple(
         f"{names[person]}: {', '.join(words_for(rules, verdict.policy, own=False, coordinates=True))}"
         for person, rules in verdict.broken.items()

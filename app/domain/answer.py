@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from app.domain.language import N_, _
 from app.domain.refusals import BadField, SlotsNotInRound
 from app.domain.text import NOTE_LIMIT, clean_text
 
@@ -43,7 +44,7 @@ class NewAnswer:
     note: str = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "note", clean_text(self.note, field="Note", limit=NOTE_LIMIT))
+        object.__setattr__(self, "note", clean_text(self.note, field=N_("Note"), limit=NOTE_LIMIT))
 
     def says_of(self, slot_id: int, weekend: date | None, weekend_day: int | None) -> Mark | None:
         """The mark for a slot; who offers a weekend day and marks nothing there finds it fine."""
@@ -57,7 +58,7 @@ class NewAnswer:
         if strangers := sorted(set(self.marks) - set(slots)):
             raise SlotsNotInRound(strangers)
         if set(self.opt_ins) - set(weekends):
-            raise BadField("Weekend", "The answer names a weekend that is not in this round. Open the round again.")
+            raise BadField("Weekend", _("The answer names a weekend that is not in this round. Open the round again."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +86,11 @@ class NewAbsence:
     reason: str = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "reason", clean_text(self.reason, field="Reason", limit=NOTE_LIMIT))
+        object.__setattr__(self, "reason", clean_text(self.reason, field=N_("Reason"), limit=NOTE_LIMIT))
         if self.last_on < self.first_on:
-            raise BadField("Last day", "This lies before the first day.")
+            raise BadField("Last day", _("This lies before the first day."))
         if (self.last_on - self.first_on).days > LONGEST_ABSENCE_DAYS:
-            raise BadField("Last day", "An absence has at most two years. Choose an earlier last day.")
+            raise BadField("Last day", _("An absence has at most two years. Choose an earlier last day."))
 
 
 @dataclass(frozen=True, slots=True)

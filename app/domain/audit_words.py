@@ -4,36 +4,37 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.domain.audit import ActorKind, AuditLine
+from app.domain.language import N_, _
 
 ACTORS = {
-    ActorKind.VISITOR: "somebody not signed in",
-    ActorKind.CONSOLE: "the console",
-    ActorKind.CLOCK: "the clock",
-    ActorKind.JOB: "a background job",
-    ActorKind.SERVICE: "Halfday itself",
+    ActorKind.VISITOR: N_("somebody not signed in"),
+    ActorKind.CONSOLE: N_("the console"),
+    ActorKind.CLOCK: N_("the clock"),
+    ActorKind.JOB: N_("a background job"),
+    ActorKind.SERVICE: N_("Halfday itself"),
 }
 
 # How things are called where the name of their table says too little.
 THINGS = {
-    "seal": "entry of the ledger",
-    "change": "seat given to another",
-    "published_seat": "published seat",
-    "api_token": "API token",
-    "mail_link": "sign-in link",
-    "code_app": "second factor",
-    "opt_in": "weekend offered",
-    "mark": "mark of an answer",
-    "assignment": "seat of a draft",
-    "feed": "calendar address",
+    "seal": N_("entry of the ledger"),
+    "change": N_("seat given to another"),
+    "published_seat": N_("published seat"),
+    "api_token": N_("API token"),
+    "mail_link": N_("sign-in link"),
+    "code_app": N_("second factor"),
+    "opt_in": N_("weekend offered"),
+    "mark": N_("mark of an answer"),
+    "assignment": N_("seat of a draft"),
+    "feed": N_("calendar address"),
 }
 
 
 def operation_words(operation: str) -> str:
     """“people.add_member” as people read it; a verb alone says of what: “hr_systems.add” → “Add: hr systems”."""
-    topic, _, name = operation.partition(".")
+    topic, _dot, name = operation.partition(".")
     words = (name or topic) if "_" in name or not name else f"{name}: {topic}"
     words = words.replace("_", " ").replace("-", " ").strip()
-    return f"{words[:1].upper()}{words[1:]}" or "Without a name"
+    return f"{words[:1].upper()}{words[1:]}" or _("Without a name")
 
 
 def thing_words(what: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.language import _
 from app.domain.people import NameTag
 from app.domain.policy import Policy
 from app.domain.round import Period
@@ -115,7 +116,7 @@ def _rows(frame: Frame, days: Sequence[Day], show: Show, crew: Crew) -> list[Per
 def _row(person: int | None, seats: Sequence[Sequence[SeatOnBoard]], crew: Crew) -> PersonRow:
     tag = crew.people[person] if person is not None else None
     return PersonRow(
-        label=tag.short if tag else "Open",
+        label=tag.short if tag else _("Open"),
         sub=crew.subs.get(person, "") if person is not None else "",
         person=tag,
         is_own=person is not None and person == crew.reader_id,

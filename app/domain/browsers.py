@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.domain.language import N_, _
 from app.domain.secrets import digest
 
 # What stands in the name it sends → what people say; the first that fits.
@@ -14,14 +15,14 @@ _PROGRAMS = (
     ("chrome/", "Chrome"),
     ("safari/", "Safari"),
     ("curl/", "curl"),
-    ("python", "a Python program"),
+    ("python", N_("a Python program")),
 )
 _SYSTEMS = (
-    ("iphone", "an iPhone"),
-    ("ipad", "an iPad"),
+    ("iphone", N_("an iPhone")),
+    ("ipad", N_("an iPad")),
     ("android", "Android"),
     ("windows", "Windows"),
-    ("mac os", "a Mac"),
+    ("mac os", N_("a Mac")),
     ("cros", "ChromeOS"),
     ("linux", "Linux"),
 )
@@ -42,8 +43,8 @@ class Browser:
 def browser_of(user_agent: str) -> str:
     """“Firefox on Linux”; what is not known is not guessed."""
     said = user_agent.lower()
-    program = next((name for sign, name in _PROGRAMS if sign in said), "")
-    system = next((name for sign, name in _SYSTEMS if sign in said), "")
-    if program and system:
-        return f"{program} on {system}"
-    return program or (f"A browser on {system}" if system else "An unnamed browser")
+    program = _(next((name for sign, name in _PROGRAMS if sign in said), ""))
+    system = _(next((name for sign, name in _SYSTEMS if sign in said), ""))
+    if system:
+        return _("{program} on {system}", program=program or _("A browser"), system=system)
+    return program or _("An unnamed browser")

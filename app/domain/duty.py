@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from app.domain.language import _, distance, listed, weekday, weekday_and_date
 from app.domain.people import NameTag
 from app.domain.slot import Slot
 from app.domain.timetable import day_label, hours_label, wall_hours
@@ -52,13 +53,11 @@ def team_answer(stands: Standing, *, reader_id: int, zone: str, at: datetime) ->
     on = [turn for turn in stands.now if turn.who is not None]
     following = _next(stands.next, reader_id=reader_id, zone=zone, at=at)
     if not on:
-        say = "The seat that runs now is open" if stands.now else "Nobody is on now"
+        say = _("The seat that runs now is open") if stands.now else _("Nobody is on now")
         return Answer("", say, following)
-    who = names(on, reader_id)
-    verb = "are" if len(on) > 1 or who == "You" else "is"
     ends = {turn.slot.end for turn in on}
-    until = f" until {moment(ends.pop(), zone, at=at)}" if len(ends) == 1 else ""
-    return Answer("", f"{who} {verb} on{until}", following)
+    until = moment(ends.pop(), zone, at=at) if len(ends) == 1 else ""
+    return Answer("", _are_on(on, reader_id, until), following)
 
 
 def own_answer(turns: Sequence[Turn], *, zone: str, at: datetime, team_names: Mapping[int, str]) -> Answer:
@@ -66,22 +65,23 @@ def own_answer(turns: Sequence[Turn], *, zone: str, at: datetime, team_names: Ma
     running = [turn for turn in turns if turn.slot.start <= at < turn.slot.end]
     if running:
         last = max(running, key=lambda turn: turn.slot.end)
-        return Answer("You are on now", f"until {moment(last.slot.end, zone, at=at)}", _duty(last, team_names))
+        until = _("until {moment}", moment=moment(last.slot.end, zone, at=at))
+        return Answer(_("You are on now"), until, _duty(last, team_names))
     ahead = [turn for turn in turns if turn.slot.start > at]
     if not ahead:
-        return Answer("", "No duty ahead for you", "")
+        return Answer("", _("No duty ahead for you"), "")
     first = ahead[0]
     hours = hours_label(*wall_hours(first.slot.start, first.slot.end, zone))
-    return Answer("You are on", f"{_day(first.slot.start, zone, at=at)} {hours}", _duty(first, team_names))
+    return Answer(_("You are on"), f"{_day(first.slot.start, zone, at=at)} {hours}", _duty(first, team_names))
 
 
 def names(turns: Sequence[Turn], reader_id: int) -> str:
     """“Bo and Chi”, the reader first and called you."""
     tags = {turn.person_id: turn.who.short for turn in turns if turn.who is not None}
-    said = ["You"] * (reader_id in tags) + [short for person, short in tags.items() if person != reader_id]
+    said = [_("You")] * (reader_id in tags) + [short for person, short in tags.items() if person != reader_id]
     if len(said) > 4:
-        said = [*said[:3], f"{len(said) - 3} others"]
-    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
+        said = [*said[:3], _("{number} others", number=len(said) - 3)]
+    return listed(said)
 
 
 def moment(value: datetime, zone: str, *, at: datetime) -> str:
@@ -92,10 +92,21 @@ def moment(value: datetime, zone: str, *, at: datetime) -> str:
 
 def _next(turns: Sequence[Turn], *, reader_id: int, zone: str, at: datetime) -> str:
     if not turns:
-        return "Nothing is published after that."
+        return _("Nothing is published after that.")
     seated = [turn for turn in turns if turn.who is not None]
-    who = names(seated, reader_id) if seated else "an open seat"
-    return f"Next: {who if who != 'You' else 'you'}, from {moment(turns[0].slot.start, zone, at=at)}."
+    who = names(seated, reader_id) if seated else _("an open seat")
+    if {turn.person_id for turn in seated} == {reader_id}:
+        who = _("you")
+    return _("Next: {who}, from {moment}.", who=who, moment=moment(turns[0].slot.start, zone, at=at))
+
+
+def _are_on(on: Sequence[Turn], reader_id: int, until: str) -> str:
+    who, people = names(on, reader_id), {turn.person_id for turn in on}
+    if people == {reader_id}:
+        return _("You are on until {moment}", moment=until) if until else _("You are on")
+    if len(people) == 1:
+        return _("{who} is on until {moment}", who=who, moment=until) if until else _("{who} is on", who=who)
+    return _("{who} are on until {moment}", who=who, moment=until) if until else _("{who} are on", who=who)
 
 
 def _duty(turn: Turn, team_names: Mapping[int, str]) -> str:
@@ -105,7 +116,7 @@ def _duty(turn: Turn, team_names: Mapping[int, str]) -> str:
 def _day(value: datetime, zone: str, *, at: datetime) -> str:
     """“today”, “tomorrow”, “Tuesday” within the week, else with the date."""
     there, here = value.astimezone(ZoneInfo(zone)).date(), at.astimezone(ZoneInfo(zone)).date()
-    distance = (there - here).days
-    if distance < 2:
-        return ("today", "tomorrow")[distance]
-    return f"{there:%A}" if distance < 7 else f"{there:%A} {there.day} {there:%B}"
+    ahead = (there - here).days
+    if ahead < 2:
+        return distance(ahead)
+    return weekday(there) if ahead < 7 else weekday_and_date(there)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from app.domain.language import N_, _, n_
 from app.domain.refusals import BadField
 from app.domain.text import clean_line
 
@@ -25,8 +26,8 @@ _CLIENTS = (
     ("outlook", "Outlook"),
     ("microsoft", "Outlook"),
     ("exchange", "Outlook"),
-    ("ios/", "Apple Calendar on a phone"),
-    ("iphone", "Apple Calendar on a phone"),
+    ("ios/", N_("Apple Calendar on a phone")),
+    ("iphone", N_("Apple Calendar on a phone")),
     ("dataaccessd", "Apple Calendar"),
     ("calendaragent", "Apple Calendar"),
     ("macos", "Apple Calendar"),
@@ -39,26 +40,32 @@ _CLIENTS = (
 )
 
 _WAITS = (
-    ("Google", "looks every 4 to 24 hours, and cannot be hurried"),
-    ("Outlook", "looks about every 3 hours, sometimes once a day"),
-    ("Apple", "looks as often as its settings say: from every 5 minutes to once a week"),
-    ("Thunderbird", "looks every 30 minutes"),
-    ("GNOME", "looks as often as its settings say"),
-    ("vdirsyncer", "looks whenever it is run"),
-    ("Nextcloud", "looks about every hour"),
-    ("Home Assistant", "looks as often as its settings say"),
+    ("Google", N_("looks every 4 to 24 hours, and cannot be hurried")),
+    ("Outlook", N_("looks about every 3 hours, sometimes once a day")),
+    ("Apple", N_("looks as often as its settings say: from every 5 minutes to once a week")),
+    ("Thunderbird", N_("looks every 30 minutes")),
+    ("GNOME", N_("looks as often as its settings say")),
+    ("vdirsyncer", N_("looks whenever it is run")),
+    ("Nextcloud", N_("looks about every hour")),
+    ("Home Assistant", N_("looks as often as its settings say")),
 )
 
 
 def clean_feed_name(name: str) -> str:
-    return clean_line(name, field="Name", limit=FEED_NAME_LIMIT)
+    return clean_line(name, field=N_("Name"), limit=FEED_NAME_LIMIT)
 
 
 def clean_sites(text: str) -> str:
     """The sites that may show a page in a frame: https addresses without a path, or nothing."""
     sites = text.replace(",", " ").split()
     if len(sites) > MOST_SITES or not all(_SITE.fullmatch(site.lower()) for site in sites):
-        raise BadField("Sites", f"Write at most {MOST_SITES} addresses like https://wiki.example.org, without a path.")
+        raise BadField(
+            "Sites",
+            _(
+                "Write at most {most} addresses like https://wiki.example.org, without a path.",
+                most=MOST_SITES,
+            ),
+        )
     return " ".join(dict.fromkeys(site.lower() for site in sites))
 
 
@@ -71,22 +78,22 @@ def client_of(user_agent: str) -> str:
     """The program that fetched, as people call it; else its own first word, cut short."""
     known = next((name for sign, name in _CLIENTS if sign in user_agent.lower()), None)
     first = re.split(r"[\s/(]", user_agent.strip(), maxsplit=1)[0]
-    return known or re.sub(r"[^ -~]", "", first)[:CLIENT_LIMIT] or "an unnamed program"
+    return known or re.sub(r"[^ -~]", "", first)[:CLIENT_LIMIT] or N_("an unnamed program")
 
 
 def wait_of(client: str) -> str:
     """How long this program usually takes until it looks again."""
-    return next((wait for name, wait in _WAITS if client.startswith(name)), "usually about every hour")
+    return _(next((wait for name, wait in _WAITS if client.startswith(name)), N_("usually about every hour")))
 
 
 def ago(passed: timedelta) -> str:
     """“5 hours ago”, in the largest whole unit."""
     minutes = max(0, int(passed.total_seconds() // 60))
-    for size, unit in ((24 * 60, "day"), (60, "hour"), (1, "minute")):
-        if minutes >= size:
-            number = minutes // size
-            return f"{number} {unit}{'s' if number > 1 else ''} ago"
-    return "just now"
+    if minutes >= 24 * 60:
+        return n_("{n} day ago", "{n} days ago", minutes // (24 * 60))
+    if minutes >= 60:
+        return n_("{n} hour ago", "{n} hours ago", minutes // 60)
+    return n_("{n} minute ago", "{n} minutes ago", minutes) if minutes else _("just now")
 
 
 def is_private(base_url: str) -> bool:

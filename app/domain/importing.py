@@ -10,6 +10,7 @@ from datetime import date, time, timedelta
 from typing import Any, TypeVar
 
 from app.domain.answer import Mark
+from app.domain.language import N_, _
 from app.domain.people import NewPerson
 from app.domain.refusals import BadField, BadFile
 from app.domain.team import MOST_PEOPLE_A_SLOT, NewShift
@@ -23,7 +24,7 @@ MOST_HOURS = 100_000
 MAIL_HOST = "example.invalid"  # no mail can ever reach it
 
 T = TypeVar("T")
-_NO_HOUR = "This is not a whole hour between 0 and 27."
+_NO_HOUR = N_("This is not a whole hour between 0 and 27.")
 _SHIFT_NAMES = ("Early", "Morning", "Midday", "Afternoon", "Evening", "Night")
 
 
@@ -76,7 +77,7 @@ class ImportedWeek:
 
 def read_week(content: bytes) -> ImportedWeek:
     """The week that a file describes; refused with the line of the JSON or the field that is not usable."""
-    data = _object(_parsed(content), "the file")
+    data = _object(_parsed(content), N_("the file"))
     first_on = _monday(_text(data, "start_monday"))
     days = _whole(_get(data, "days"), "days", 1, WORKING_DAYS)
     zone = _clean("time_zone", lambda: clean_zone(_text(data, "time_zone")))
@@ -88,9 +89,11 @@ def read_week(content: bytes) -> ImportedWeek:
 def require_monday(day: date, *, field: str) -> date:
     """Refuse a day on which a week cannot begin."""
     if day.weekday() != 0:
-        raise BadField(field, f"{day} is not a Monday.")
+        raise BadField(field, _("{day} is not a Monday.", day=day))
     if not 2000 <= day.year < 2100:
-        raise BadField(field, f"{day} is too far from today. Choose a Monday between the years 2000 and 2099.")
+        raise BadField(
+            field, _("{day} is too far from today. Choose a Monday between the years 2000 and 2099.", day=day)
+        )
     return day
 
 
@@ -105,15 +108,18 @@ def _parsed(content: bytes) -> object:
         return json.loads(content.decode("utf-8-sig"), parse_constant=_no_number)
     except UnicodeDecodeError as fault:
         line = content[: fault.start].count(b"\n") + 1
-        raise BadFile(f"Line {line}", "This is not text in UTF-8.") from None
+        raise BadFile(_("Line {line}", line=line), _("This is not text in UTF-8.")) from None
     except json.JSONDecodeError as fault:
-        raise BadFile(f"Line {fault.lineno}, column {fault.colno}", f"This is not JSON ({fault.msg}).") from None
+        raise BadFile(
+            _("Line {line}, column {column}", line=fault.lineno, column=fault.colno),
+            _("This is not JSON ({why}).", why=fault.msg),
+        ) from None
     except (RecursionError, ValueError):
-        raise BadFile("The file", "It nests too deeply, or holds a number that is too large.") from None
+        raise BadFile("The file", _("It nests too deeply, or holds a number that is too large.")) from None
 
 
 def _no_number(name: str) -> object:
-    raise BadFile("The file", f"It holds {name}, which is not a number.")
+    raise BadFile("The file", _("It holds {name}, which is not a number.", name=name))
 
 
 def _slots(cover: Sequence[object]) -> tuple[list[ImportedSlot], int]:
@@ -131,10 +137,18 @@ def _slots(cover: Sequence[object]) -> tuple[list[ImportedSlot], int]:
     for first in range(start, start + count * SLOT_HOURS, SLOT_HOURS):
         people = round(sum(needed[hour] for hour in range(first, first + SLOT_HOURS)) / SLOT_HOURS)
         if people > MOST_PEOPLE_A_SLOT:
-            raise BadFile("cover", f"It needs {people} people at {first}:00; a slot has at most {MOST_PEOPLE_A_SLOT}.")
+            raise BadFile(
+                "cover",
+                _(
+                    "It needs {people} people at {first}:00; a slot has at most {most}.",
+                    people=people,
+                    first=first,
+                    most=MOST_PEOPLE_A_SLOT,
+                ),
+            )
         slots += [ImportedSlot(first, people)] if people else []
     if not slots:
-        raise BadFile("cover", f"It has no stretch of {SLOT_HOURS} hours in which somebody is needed.")
+        raise BadFile("cover", _("It has no stretch of {hours} hours in which somebody is needed.", hours=SLOT_HOURS))
     return slots, end - start - count * SLOT_HOURS
 
 
@@ -144,20 +158,28 @@ def _cover_line(line: object, where: str) -> dict[int, int]:
     last = _whole(_get(data, "end_hour", where), f"{where}.end_hour", 0, 27, _NO_HOUR)
     people = _whole(_get(data, "people", where), f"{where}.people", 1, MOST_PEOPLE_A_SLOT)
     if last <= first:
-        raise BadFile(f"{where}.end_hour", "This is not after start_hour.")
+        raise BadFile(f"{where}.end_hour", _("This is not after start_hour."))
     return dict.fromkeys(range(first, last), people)
 
 
 def _people(engineers: Sequence[object], days: int, slots: Sequence[ImportedSlot]) -> list[ImportedPerson]:
     if not 1 <= len(engineers) <= MOST_PEOPLE:
-        raise BadFile("engineers", f"There are {len(engineers)}; between 1 and {MOST_PEOPLE} can be imported.")
+        raise BadFile(
+            "engineers",
+            _(
+                "There are {engineers}; between 1 and {most} can be imported.",
+                engineers=len(engineers),
+                most=MOST_PEOPLE,
+            ),
+        )
     found: dict[str, ImportedPerson] = {}
     for number, engineer in enumerate(engineers):
         where = f"engineers[{number}]"
         person = _person(engineer, where, days, slots)
         if person.what.email in found:
             raise BadFile(
-                f"{where}.name", f"“{person.what.name}” stands in the file twice, or reads like another name."
+                f"{where}.name",
+                _("“{name}” stands in the file twice, or reads like another name.", name=person.what.name),
             )
         found[person.what.email] = person
     return list(found.values())
@@ -171,7 +193,7 @@ def _person(engineer: object, where: str, days: int, slots: Sequence[ImportedSlo
     there = f"{where}.availability"
     answers = _list(_get(data, "availability", where), there)
     if len(answers) != days:
-        raise BadFile(there, f"It has {len(answers)} days instead of {days}.")
+        raise BadFile(there, _("It has {answers} days instead of {days}.", answers=len(answers), days=days))
     marks = []
     for day, said in enumerate(answers):
         levels = _levels(said, f"{there}[{day}]")
@@ -182,7 +204,14 @@ def _person(engineer: object, where: str, days: int, slots: Sequence[ImportedSlo
 def _levels(said: object, where: str) -> list[int]:
     half_hours = _list(said, where)
     if len(half_hours) != HALF_HOURS:
-        raise BadFile(where, f"It has {len(half_hours)} half hours instead of {HALF_HOURS}.")
+        raise BadFile(
+            where,
+            _(
+                "It has {half_hours} half hours instead of {wanted}.",
+                half_hours=len(half_hours),
+                wanted=HALF_HOURS,
+            ),
+        )
     return [_whole(level, f"{where}[{number}]", 0, 3) for number, level in enumerate(half_hours)]
 
 
@@ -197,7 +226,7 @@ def _monday(text: str) -> date:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise BadFile("start_monday", f"“{text[:40]}” is not a date. Write it like 2022-01-03.") from None
+        raise BadFile("start_monday", _("“{text}” is not a date. Write it like 2022-01-03.", text=text[:40])) from None
     try:
         return require_monday(day, field="start_monday")
     except BadField as fault:
@@ -213,31 +242,33 @@ def _clean(where: str, build: Callable[[], T]) -> T:
 
 def _get(data: Mapping[str, Any], key: str, where: str = "") -> object:
     if key not in data:
-        raise BadFile(f"{where}.{key}" if where else key, "This is missing.")
+        raise BadFile(f"{where}.{key}" if where else key, _("This is missing."))
     return data[key]
 
 
 def _object(value: object, where: str) -> Mapping[str, Any]:
     if not isinstance(value, dict):
-        raise BadFile(where[0].upper() + where[1:] if " " in where else where, "This is not an object with fields.")
+        raise BadFile(where[0].upper() + where[1:] if " " in where else where, _("This is not an object with fields."))
     return value
 
 
 def _list(value: object, where: str) -> Sequence[object]:
     if not isinstance(value, list):
-        raise BadFile(where, "This is not a list.")
+        raise BadFile(where, _("This is not a list."))
     return value
 
 
 def _text(data: Mapping[str, Any], key: str, where: str = "") -> str:
     value = _get(data, key, where)
     if not isinstance(value, str):
-        raise BadFile(f"{where}.{key}" if where else key, "This is not text.")
+        raise BadFile(f"{where}.{key}" if where else key, _("This is not text."))
     return value
 
 
 def _whole(value: object, where: str, low: int, high: int, why: str = "") -> int:
     # True and False are whole numbers to Python, but nobody means them.
     if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-        raise BadFile(where, why or f"This is not a whole number between {low} and {high}.")
+        raise BadFile(
+            where, _(why) if why else _("This is not a whole number between {low} and {high}.", low=low, high=high)
+        )
     return value

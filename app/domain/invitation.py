@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from app.domain.language import N_, _
 from app.domain.people import Role, clean_email
 from app.domain.refusals import BadField
 from app.domain.text import NAME_LIMIT, clean_line
@@ -12,10 +13,10 @@ INVITATION_LIFE = timedelta(days=7)
 
 
 class InvitationState(StrEnum):
-    OPEN = "open"
-    ACCEPTED = "accepted"
-    WITHDRAWN = "withdrawn"
-    EXPIRED = "expired"
+    OPEN = N_("open")
+    ACCEPTED = N_("accepted")
+    WITHDRAWN = N_("withdrawn")
+    EXPIRED = N_("expired")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,10 @@ class NewInvitation:
     keeper: bool = False
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "name", clean_line(self.name, field="Name", limit=NAME_LIMIT))
+        object.__setattr__(self, "name", clean_line(self.name, field=N_("Name"), limit=NAME_LIMIT))
         object.__setattr__(self, "email", clean_email(self.email))
         if (self.team_id is None) != (self.role is None):
-            raise BadField("Role", "A role is one in a team. Choose the team as well.")
+            raise BadField("Role", _("A role is one in a team. Choose the team as well."))
 
 
 @dataclass(frozen=True, slots=True)

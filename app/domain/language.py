@@ -42,6 +42,7 @@ SHORT_WEEKDAY, MONTH, DAY_OF_MONTH = Form("EEE"), Form("MMMM"), Form("d")
 
 _LETTERS = {"EEEE": "%A", "EEE": "%a", "MMMM": "%B", "MMM": "%b", "yyyy": "%Y"}
 _PARTS = re.compile("EEEE|EEE|MMMM|MMM|yyyy|d")
+_NUMBER = re.compile("[0-9]+")
 
 
 def _in_english(value: date, form: Form) -> str:
@@ -80,13 +81,13 @@ def speaking(code: str) -> Iterator[None]:
         _current.reset(token)
 
 
-def _(text: str, **values: object) -> str:
+def _(text: str, /, **values: object) -> str:
     """A text in the language of the moment, its {places} filled."""
     said = _current.get().text(text)
     return said.format(**values) if values else said
 
 
-def n_(one: str, many: str, number: int, **values: object) -> str:
+def n_(one: str, many: str, number: int, /, **values: object) -> str:
     """One of two texts by a number, which both may name as {n}."""
     return _current.get().counted(one, many, number).format(n=number, **values)
 
@@ -96,10 +97,21 @@ def N_(text: str) -> str:  # noqa: N802 (as gettext calls it)
     return text
 
 
+def kept(text: str) -> str:
+    """A text that was stored in English, said now. The first number in it is looked up as {number}."""
+    number = _NUMBER.search(text)
+    return _(_NUMBER.sub("{number}", text, count=1)).replace("{number}", number[0]) if number else _(text)
+
+
 def listed(words: Sequence[str]) -> str:
     """“Ann”, “Ann and Ben”, “Ann, Ben and Cleo”."""
     *others, last = words or [""]
     return _("{those} and {last}", those=", ".join(others), last=last) if others else last
+
+
+def capital(words: str) -> str:
+    """The words as a sentence begins; the rest stays as it is."""
+    return words[:1].upper() + words[1:]
 
 
 def number(value: float, decimals: int | None = None) -> str:

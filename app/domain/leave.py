@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
+from app.domain.language import _
 from app.domain.ledger import REASSIGNED, Account, AccountKind, Cause, Entry, Transfer, reversal
 from app.domain.policy import DatedPolicy, in_force
 from app.domain.refusals import BadField, NotEnoughLeave
@@ -120,14 +121,14 @@ def parse_days(text: str) -> int:
     for glyph, decimals in (("¼", ".25"), ("½", ".5"), ("¾", ".75")):
         plain = plain.replace(glyph, decimals)
     try:
-        whole, _, part = plain.partition(".")
+        whole, _point, part = plain.partition(".")
         quarters = int(whole or "0") * 4 + _PARTS[part]
     except (KeyError, ValueError):
         raise BadField(
-            "Days", f"“{text[:20]}” is not a number of quarter days. Write it like 0.25, 0.5 or 1."
+            "Days", _("“{text}” is not a number of quarter days. Write it like 0.25, 0.5 or 1.", text=text[:20])
         ) from None
     if not 1 <= quarters <= MOST_QUARTERS:
-        raise BadField("Days", f"This must be between ¼ and {MOST_QUARTERS // 4}.")
+        raise BadField("Days", _("This must be between ¼ and {most}.", most=MOST_QUARTERS // 4))
     return quarters
 
 

@@ -4,41 +4,43 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-REASSIGNED = "a later publication gave the cover to somebody else"
+from app.domain.language import N_
+
+REASSIGNED = N_("a later publication gave the cover to somebody else")
 
 
 class Unit(StrEnum):
-    POINT = "point"
-    QUARTER = "quarter day"
+    POINT = N_("point")
+    QUARTER = N_("quarter day")
 
 
 class AccountKind(StrEnum):
     """Where an amount can lie. The source accounts go below zero by as much as the others rise above it."""
 
-    POINTS_SOURCE = "points source"  # of a team
-    POINTS_PLANNED_WEEKDAY = "points planned, weekday"  # of a person in a team
-    POINTS_PLANNED_WEEKEND = "points planned, weekend"
-    POINTS_EARNED_WEEKDAY = "points earned, weekday"
-    POINTS_EARNED_WEEKEND = "points earned, weekend"
-    LEAVE_SOURCE = "leave source"  # of a team
-    LEAVE_EXPECTED = "leave expected"  # of a person in a team
-    LEAVE_EARNED = "leave earned"  # of a person in a team: what can be taken
-    LEAVE_TAKEN = "leave taken"  # of a person in a team
-    LEAVE_EXPIRED = "leave expired"  # of a person in a team: not taken in time
+    POINTS_SOURCE = N_("points source")  # of a team
+    POINTS_PLANNED_WEEKDAY = N_("points planned, weekday")  # of a person in a team
+    POINTS_PLANNED_WEEKEND = N_("points planned, weekend")
+    POINTS_EARNED_WEEKDAY = N_("points earned, weekday")
+    POINTS_EARNED_WEEKEND = N_("points earned, weekend")
+    LEAVE_SOURCE = N_("leave source")  # of a team
+    LEAVE_EXPECTED = N_("leave expected")  # of a person in a team
+    LEAVE_EARNED = N_("leave earned")  # of a person in a team: what can be taken
+    LEAVE_TAKEN = N_("leave taken")  # of a person in a team
+    LEAVE_EXPIRED = N_("leave expired")  # of a person in a team: not taken in time
 
 
 class Cause(StrEnum):
     """Why an entry was posted."""
 
-    OPENING = "opening balance"
-    PUBLISHED = "published"  # planned points, expected leave
-    EARNED = "earned"
-    TAKEN = "taken"
-    EXPIRED = "expired"  # not taken in the time that the team's policy gives
-    PAST = "past cover"  # brought in from a file: cover of a time before this service
-    CORRECTED = "corrected"
-    REVERSED = "reversed"
-    HELP = "help"  # points given by hand to somebody who was pulled in
+    OPENING = N_("opening balance")
+    PUBLISHED = N_("published")  # planned points, expected leave
+    EARNED = N_("earned")
+    TAKEN = N_("taken")
+    EXPIRED = N_("expired")  # not taken in the time that the team's policy gives
+    PAST = N_("past cover")  # brought in from a file: cover of a time before this service
+    CORRECTED = N_("corrected")
+    REVERSED = N_("reversed")
+    HELP = N_("help")  # points given by hand to somebody who was pulled in
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import re
 
+from app.domain.language import _
 from app.domain.refusals import BadField
 
 LONGEST = 400
@@ -13,7 +14,7 @@ def clean_link(typed: str, *, field: str) -> str:
     """A web address, or nothing."""
     link = typed.strip()
     if link and (len(link) > LONGEST or not _LINK.fullmatch(link)):
-        raise BadField(field, "Write it like https://tickets.example.org/7, or leave it out.")
+        raise BadField(field, _("Write it like https://tickets.example.org/7, or leave it out."))
     return link
 
 

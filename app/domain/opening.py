@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import TypeVar
 
+from app.domain.language import N_, _, capital
 from app.domain.leave import parse_days
 from app.domain.refusals import BadField
 
@@ -77,20 +78,22 @@ def read_opening(content: bytes) -> OpeningFile:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         line = content[: fault.start].count(b"\n") + 1
-        return _refused(line, "File", "This is not UTF-8. Save it as CSV UTF-8.")
+        return _refused(line, N_("File"), _("This is not UTF-8. Save it as CSV UTF-8."))
     if "\0" in text:
-        return _refused(1, "File", "This is no text. Save it as CSV UTF-8.")
+        return _refused(1, N_("File"), _("This is no text. Save it as CSV UTF-8."))
     head = text.lstrip().partition("\n")[0]
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=";" if head.count(";") >= head.count(",") else ",")
     try:
         lines = [(rows.line_num, row) for row in rows if any(cell.strip() for cell in row)]
     except csv.Error as fault:
-        return _refused(rows.line_num, "File", f"This line cannot be read ({fault}).")
+        return _refused(rows.line_num, N_("File"), _("This line cannot be read ({why}).", why=fault))
     if not lines:
-        return _refused(1, "File", "The file is empty. The first line names the columns.")
+        return _refused(1, N_("File"), _("The file is empty. The first line names the columns."))
     if len(lines) > MOST_LINES + 1:
         return _refused(
-            lines[MOST_LINES + 1][0], "File", f"At most {MOST_LINES} lines at once. Bring in the rest after."
+            lines[MOST_LINES + 1][0],
+            N_("File"),
+            _("At most {most} lines at once. Bring in the rest after.", most=MOST_LINES),
         )
     return _read(lines)
 
@@ -103,9 +106,10 @@ def _read(lines: Sequence[tuple[int, Sequence[str]]]) -> OpeningFile:
     missing = [name for name in wanted if name not in columns and name not in MAY_LACK]
     unknown = [name for name, column in zip(head, columns, strict=True) if column not in wanted and name.strip()]
     if missing or unknown:
-        why = [f"the column {name} is missing" for name in missing]
-        why += [f"the column {name.strip()[:40]} is not known" for name in unknown]
-        return _refused(number, "Columns", f"{'; '.join(why).capitalize()}. Write {', '.join(wanted)}.")
+        why = [_("the column {name} is missing", name=name) for name in missing]
+        why += [_("the column {name} is not known", name=name.strip()[:40]) for name in unknown]
+        said = _("{why}. Write {columns}.", why=capital("; ".join(why)), columns=", ".join(wanted))
+        return _refused(number, N_("Columns"), said)
     reader = _Reader(columns)
     read = reader.cover if is_cover else reader.balance
     found = [one for line, cells in lines[1:] if (one := read(line, cells)) is not None]
@@ -130,7 +134,7 @@ class _Reader:
         assert quarters is not None and weekday is not None and weekend is not None  # noqa: PT018
         if not (quarters or weekday or weekend):
             self.complaints.append(
-                Complaint(line, DAYS, "This line brings nothing in. Write days or points, or leave it out.")
+                Complaint(line, DAYS, _("This line brings nothing in. Write days or points, or leave it out."))
             )
             return None
         key = self._key(row, f"{email}:{on}")
@@ -143,7 +147,7 @@ class _Reader:
         if email is None or team is None or on is None or start is None or end is None:
             return None
         if start == end:
-            self.complaints.append(Complaint(line, END, "This is when the cover begins. Write a later time."))
+            self.complaints.append(Complaint(line, END, _("This is when the cover begins. Write a later time.")))
             return None
         return PastCover(line, email, team, on, self._key(row, f"{email}:{on}:{start:%H%M}"), start, end)
 
@@ -152,13 +156,13 @@ class _Reader:
         for one in found:
             first = seen.setdefault((one.team, one.key), one.line)
             if first != one.line:
-                why = f"Line {first} says the same. Take one out, or give them keys of their own."
+                why = _("Line {first} says the same. Take one out, or give them keys of their own.", first=first)
                 self.complaints.append(Complaint(one.line, KEY, why))
 
     def _row(self, line: int, cells: Sequence[str]) -> Mapping[str, str]:
         if len(cells) > len(self.columns):
-            why = "This line has more cells than the heading. Quote text that holds a separator."
-            self.complaints.append(Complaint(line, "Line", why))
+            why = _("This line has more cells than the heading. Quote text that holds a separator.")
+            self.complaints.append(Complaint(line, N_("Line"), why))
         return {name: cell.strip() for name, cell in zip(self.columns, cells, strict=False)}
 
     def _whose(self, line: int, row: Mapping[str, str]) -> tuple[str | None, str | None, date | None]:
@@ -189,7 +193,7 @@ def _column(name: str) -> str:
 
 def _present(text: str) -> str:
     if not text:
-        raise BadField("", "This is empty.")
+        raise BadField("", _("This is empty."))
     return text
 
 
@@ -199,14 +203,14 @@ def _day(text: str) -> date:
             return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day on the wall
         except ValueError:
             continue
-    raise BadField("", f"“{text[:20]}” is not a date. Write it like 2026-03-14.")
+    raise BadField("", _("“{text}” is not a date. Write it like 2026-03-14.", text=text[:20]))
 
 
 def _clock(text: str) -> time:
     try:
         return datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 - a time on the wall
     except ValueError:
-        raise BadField("", f"“{text[:20]}” is not a time. Write it like 09:00.") from None
+        raise BadField("", _("“{text}” is not a time. Write it like 09:00.", text=text[:20])) from None
 
 
 def _quarters(text: str) -> int:
@@ -217,10 +221,10 @@ def _points(text: str) -> int:
     if not text:
         return 0
     if not _WHOLE.fullmatch(text.replace("−", "-")):
-        raise BadField("", f"“{text[:20]}” is not a whole number. Write points like 12 or -4.")
+        raise BadField("", _("“{text}” is not a whole number. Write points like 12 or -4.", text=text[:20]))
     number = int(text.replace("−", "-"))
     if abs(number) > MOST_POINTS:
-        raise BadField("", f"At most {MOST_POINTS} points.")
+        raise BadField("", _("At most {most} points.", most=MOST_POINTS))
     return number
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
+from app.domain.language import N_, _
 from app.domain.refusals import BadField
 from app.domain.team import Team
 from app.domain.text import EMAIL_LIMIT, NAME_LIMIT, clean_line
@@ -32,7 +33,7 @@ class NewPerson:
     keeper: bool = False
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "name", clean_line(self.name, field="Name", limit=NAME_LIMIT))
+        object.__setattr__(self, "name", clean_line(self.name, field=N_("Name"), limit=NAME_LIMIT))
         object.__setattr__(self, "email", clean_email(self.email))
         if self.time_zone:
             object.__setattr__(self, "time_zone", clean_zone(self.time_zone))
@@ -84,9 +85,9 @@ class NewMembership:
 
     def __post_init__(self) -> None:
         if not 1 <= self.share <= 100:
-            raise BadField("Share", "This must be between 1 and 100 percent.")
+            raise BadField("Share", _("This must be between 1 and 100 percent."))
         if self.last_on is not None and self.last_on < self.first_on:
-            raise BadField("Last day", "This lies before the first day.")
+            raise BadField("Last day", _("This lies before the first day."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +150,12 @@ class Actor:
 
 def clean_email(value: str) -> str:
     """A plausible single address in lower case, or a refusal."""
-    address = clean_line(value, field="Mail address", limit=EMAIL_LIMIT).lower()
-    local, _, host = address.partition("@")
+    address = clean_line(value, field=N_("Mail address"), limit=EMAIL_LIMIT).lower()
+    local, _at, host = address.partition("@")
     if not local or not host or "@" in host or any(ch in address for ch in ' ,;<>"'):
-        raise BadField("Mail address", f"“{address}” is not a mail address. Write it like ana@example.org.")
+        raise BadField(
+            "Mail address", _("“{address}” is not a mail address. Write it like ana@example.org.", address=address)
+        )
     return address
 
 

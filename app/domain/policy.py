@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, timedelta
 from typing import Any
 
+from app.domain.language import N_, _
 from app.domain.refusals import BadField
 
 SATURDAY, SUNDAY = 5, 6
@@ -41,18 +42,18 @@ class Policy:
         for name, low, high in _LIMITS:
             amount = getattr(self, name)
             if type(amount) is not int or not low <= amount <= high:
-                raise BadField(name.replace("_", " ").capitalize(), f"This must be between {low} and {high}.")
+                raise BadField(_NAMES[name], _("This must be between {low} and {high}.", low=low, high=high))
         for name in SWITCHES:
             if type(getattr(self, name)) is not bool:
-                raise BadField(name.replace("_", " ").capitalize(), "This must be on or off.")
+                raise BadField(_NAMES[name], _("This must be on or off."))
         object.__setattr__(self, "waivable", tuple(rule for rule in WAIVABLE if rule in self.waivable))
         if self.unanswered not in ("fine", "rather not", "cannot"):
-            raise BadField("Unanswered", "This must be fine, rather not or cannot.")
+            raise BadField("Unanswered", _("This must be fine, rather not or cannot."))
         object.__setattr__(self, "weekend_days", tuple(sorted(set(self.weekend_days))))
         if not self.weekend_days or not all(0 <= day <= 6 for day in self.weekend_days):
-            raise BadField("Weekend days", "Choose one or two days of the week.")
+            raise BadField("Weekend days", _("Choose one or two days of the week."))
         if len(self.weekend_days) > 2 or not _adjacent(self.weekend_days):
-            raise BadField("Weekend days", "Choose one day, or two days that follow each other.")
+            raise BadField("Weekend days", _("Choose one day, or two days that follow each other."))
 
     @property
     def first_weekend_day(self) -> int:
@@ -86,11 +87,11 @@ class Policy:
         values = {name: value for name, value in amounts.items() if name in known}
         if "weekend_days" in values:
             if not isinstance(values["weekend_days"], list):
-                raise BadField("Weekend days", "This must be a list of days; Monday is 0.")
+                raise BadField("Weekend days", _("This must be a list of days; Monday is 0."))
             values["weekend_days"] = tuple(values["weekend_days"])
         if "waivable" in values:
             if not isinstance(values["waivable"], list):
-                raise BadField("Waivable", "This must be a list of rules.")
+                raise BadField("Waivable", _("This must be a list of rules."))
             values["waivable"] = tuple(values["waivable"])
         return cls(**values)
 
@@ -110,6 +111,26 @@ def in_force(policies: Sequence[DatedPolicy], day: date) -> DatedPolicy:
     return started[-1] if started else ordered[0]
 
 
+# What the amounts are called in refusals.
+_NAMES = {
+    "min_rest_hours": N_("Min rest hours"),
+    "max_slots_a_day": N_("Max slots a day"),
+    "max_slots_a_week": N_("Max slots a week"),
+    "weekend_window": N_("Weekend window"),
+    "max_consecutive_days": N_("Max consecutive days"),
+    "points_an_hour": N_("Points an hour"),
+    "weekend_factor": N_("Weekend factor"),
+    "objection_hours": N_("Objection hours"),
+    "debt_cap": N_("Debt cap"),
+    "leave_expires_months": N_("Leave expires months"),
+    "asks_a_week": N_("Asks a week"),
+    "claims": N_("Claims"),
+    "undo_swap_hours": N_("Undo swap hours"),
+    "weekend_whole_days": N_("Weekend whole days"),
+    "check_in": N_("Check in"),
+    "weekly_report": N_("Weekly report"),
+    "swaps_agreed": N_("Swaps agreed"),
+}
 _LIMITS = (
     ("min_rest_hours", 0, 72),
     ("max_slots_a_day", 1, 6),

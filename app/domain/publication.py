@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from app.domain.language import _, n_, weekday_and_date
 from app.domain.seating import Holding, Part, differing, holder_of, holding, parts_of, people_in
 from app.domain.slot import Seat, Slot
 
@@ -119,7 +120,7 @@ def to_publish(
         seat: before[seat]
         if seat in before and (begun(slot, now) or holder_of(before[seat]) == planned.get(seat))
         else planned.get(seat)
-        for seat, (slot, _) in places.items()
+        for seat, (slot, _seat) in places.items()
     }
 
 
@@ -159,21 +160,35 @@ class Reach:
         """What must be confirmed; empty when there is nothing to ask."""
         said: list[str] = []
         if self.vanishing * 2 > self.coming:
-            said.append(f"{self.vanishing} of the {self.coming} coming events of the team's calendar would vanish.")
+            said.append(
+                _(
+                    "{vanishing} of the {coming} coming events of the team's calendar would vanish.",
+                    vanishing=self.vanishing,
+                    coming=self.coming,
+                )
+            )
         if self.bare_weekend_days:
-            days = ", ".join(f"{day:%A} {day.day} {day:%B}" for day in self.bare_weekend_days)
-            said.append(f"Nobody covers {days}.")
+            days = ", ".join(weekday_and_date(day) for day in self.bare_weekend_days)
+            said.append(_("Nobody covers {days}.", days=days))
         if self.unanswered:
-            said.append(f"{self.unanswered} of {_people(self.asked)} {_have(self.unanswered)} not answered.")
+            people = n_("{n} person", "{n} people", self.asked)
+            said.append(
+                n_(
+                    "{n} of {people} has not answered.",
+                    "{n} of {people} have not answered.",
+                    self.unanswered,
+                    people=people,
+                )
+            )
         if self.open_seats:
-            said.append("1 seat stays open." if self.open_seats == 1 else f"{self.open_seats} seats stay open.")
+            said.append(n_("{n} seat stays open.", "{n} seats stay open.", self.open_seats))
         return said
 
 
 def bare_weekend_days(places: Places, after: Mapping[int, Holding], *, now: datetime) -> tuple[date, ...]:
     """Weekend days still to come on which no seat has anybody."""
     filled: dict[date, bool] = {}
-    for seat, (slot, _) in places.items():
+    for seat, (slot, _seat) in places.items():
         if slot.weekend is not None and not begun(slot, now):
             filled[slot.on] = filled.get(slot.on, False) or after.get(seat) is not None
     return tuple(sorted(day for day, is_filled in filled.items() if not is_filled))
@@ -181,7 +196,7 @@ def bare_weekend_days(places: Places, after: Mapping[int, Holding], *, now: date
 
 def open_seats(places: Places, after: Mapping[int, Holding], *, now: datetime) -> list[int]:
     """Seats still to come that nobody sits in."""
-    return [seat for seat, (slot, _) in places.items() if after.get(seat) is None and not begun(slot, now)]
+    return [seat for seat, (slot, _seat) in places.items() if after.get(seat) is None and not begun(slot, now)]
 
 
 def _next_seat(before: PublishedSeat | None, seat_id: int, held: Holding, *, now: datetime) -> PublishedSeat:
@@ -195,11 +210,3 @@ def _next_seat(before: PublishedSeat | None, seat_id: int, held: Holding, *, now
         return before
     moment = max(moment, before.changed_at + timedelta(seconds=1))
     return PublishedSeat(seat_id, holder_of(held), before.sequence + 1, moment, parts_of(held))
-
-
-def _people(number: int) -> str:
-    return "1 person" if number == 1 else f"{number} people"
-
-
-def _have(number: int) -> str:
-    return "has" if number == 1 else "have"

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.domain.board import Boards, Crew, Frame, SeatOnBoard, hours_of, people_boards, slot_boards
+from app.domain.language import N_
 from app.domain.people import NameTag
 from app.domain.seating import Holding, holder_of, parts_of, people_in
 from app.domain.slot import Seat, Slot, narrowed
 
-VIEWS = (("slots", "Slots"), ("people", "People"))
+VIEWS = (("slots", N_("Slots")), ("people", N_("People")))
 
 
 @dataclass(frozen=True, slots=True)

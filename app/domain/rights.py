@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.domain.language import N_
 from app.domain.people import Actor, Person, Role
 from app.domain.tokens import Scope
 
@@ -11,30 +12,30 @@ from app.domain.tokens import Scope
 class Whose(StrEnum):
     """Whose things a rule opens."""
 
-    NOBODYS = "nobody's in particular"
-    OWN = "one's own"
-    TEAM = "the team's"
-    HOUSE = "everybody's"
+    NOBODYS = N_("nobody's in particular")
+    OWN = N_("one's own")
+    TEAM = N_("the team's")
+    HOUSE = N_("everybody's")
 
 
 class Asker(StrEnum):
     """Who might ask, seen from one team."""
 
-    STRANGER = "somebody not signed in"
-    OUTSIDER = "a member of no team, or of another"
-    MEMBER = "an engineer of the team"
-    COORDINATOR = "a coordinator of the team"
-    HR = "HR"
-    KEEPER = "a keeper"
+    STRANGER = N_("somebody not signed in")
+    OUTSIDER = N_("a member of no team, or of another")
+    MEMBER = N_("an engineer of the team")
+    COORDINATOR = N_("a coordinator of the team")
+    HR = N_("HR")
+    KEEPER = N_("a keeper")
 
 
 class Outcome(StrEnum):
     """What an asker gets."""
 
-    IN = "in"
-    SIGN_IN = "sign in first"
-    FORBIDDEN = "may not"
-    MISSING = "not there"
+    IN = N_("in")
+    SIGN_IN = N_("sign in first")
+    FORBIDDEN = N_("may not")
+    MISSING = N_("not there")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,27 +75,27 @@ def _either(one: Callable[[Actor, int], bool], other: Callable[[Actor, int], boo
     return lambda actor, team: one(actor, team) or other(actor, team)
 
 
-ANYONE = Rule("anyone", "Anybody, signed in or not", Whose.NOBODYS, needs_sign_in=False)
+ANYONE = Rule("anyone", N_("Anybody, signed in or not"), Whose.NOBODYS, needs_sign_in=False)
 ANYBODY = Rule(
-    "anyone, without the database", "Anybody: probes, and calendars by their secret address", Whose.NOBODYS,
+    "anyone, without the database", N_("Anybody: probes, and calendars by their secret address"), Whose.NOBODYS,
     needs_sign_in=False,
 )  # fmt: skip
-SIGNED_IN = Rule("signed in", "Everybody who is signed in, for their own things", Whose.OWN)
-KEEPER = Rule("keeper", "Keepers of the installation", Whose.HOUSE, may=_is_keeper, whom="a keeper")
-HR = Rule("HR", "HR, for everybody's leave", Whose.HOUSE, may=_is_hr, whom="HR")
-MEMBER = Rule("member of the team", "Members of the team", Whose.TEAM, sees=_is_member)
+SIGNED_IN = Rule("signed in", N_("Everybody who is signed in, for their own things"), Whose.OWN)
+KEEPER = Rule("keeper", N_("Keepers of the installation"), Whose.HOUSE, may=_is_keeper, whom=N_("a keeper"))
+HR = Rule("HR", N_("HR, for everybody's leave"), Whose.HOUSE, may=_is_hr, whom=N_("HR"))
+MEMBER = Rule("member of the team", N_("Members of the team"), Whose.TEAM, sees=_is_member)
 COORDINATOR = Rule(
-    "coordinator of the team", "Coordinators of the team", Whose.TEAM,
-    sees=_is_member, may=_coordinates, whom="a coordinator of this team",
+    "coordinator of the team", N_("Coordinators of the team"), Whose.TEAM,
+    sees=_is_member, may=_coordinates, whom=N_("a coordinator of this team"),
 )  # fmt: skip
 IN_SIGHT = Rule(
-    "member of the team, or keeper", "Members of the team, and keepers", Whose.TEAM,
+    "member of the team, or keeper", N_("Members of the team, and keepers"), Whose.TEAM,
     sees=_either(_is_member, _is_keeper),
 )  # fmt: skip
 TEAM_KEEPER = Rule(
-    "coordinator of the team, or keeper", "Coordinators of the team, and keepers", Whose.TEAM,
+    "coordinator of the team, or keeper", N_("Coordinators of the team, and keepers"), Whose.TEAM,
     sees=_either(_is_member, _is_keeper), may=_either(_coordinates, _is_keeper),
-    whom="a coordinator of this team or a keeper",
+    whom=N_("a coordinator of this team or a keeper"),
 )  # fmt: skip
 
 RULES = (ANYONE, ANYBODY, SIGNED_IN, KEEPER, HR, MEMBER, COORDINATOR, IN_SIGHT, TEAM_KEEPER)

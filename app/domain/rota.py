@@ -6,15 +6,16 @@ from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
 
+from app.domain.language import N_
 from app.domain.slot import Seat, Slot
 
 
 class DraftState(StrEnum):
-    QUEUED = "queued"
-    SOLVING = "solving"
-    READY = "ready"
-    FAILED = "failed"
-    PUBLISHED = "published"
+    QUEUED = N_("queued")
+    SOLVING = N_("solving")
+    READY = N_("ready")
+    FAILED = N_("failed")
+    PUBLISHED = N_("published")
 
     @property
     def runs(self) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from app.domain.language import _, dates
 from app.domain.refusals import BadField
 
 LONGEST_PERIOD_DAYS = 12 * 7
@@ -29,13 +30,7 @@ class Period:
     @property
     def label(self) -> str:
         """“4 to 10 January 2027”, with no more months and years than needed."""
-        first, last = self.first_on, self.last_on
-        if first == last:
-            return f"{last.day} {last:%B} {last.year}"
-        start = f"{first.day}" if (first.year, first.month) == (last.year, last.month) else f"{first.day} {first:%B}"
-        if first.year != last.year:
-            start = f"{start} {first.year}"
-        return f"{start} to {last.day} {last:%B} {last.year}"
+        return dates(self.first_on, self.last_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +50,24 @@ class Round:
 def require_dates(first_on: date, last_on: date, *, today: date) -> None:
     """Refuse a period that runs backwards, lies in the past or is too long to plan."""
     if last_on < first_on:
-        raise BadField("Last day", "This lies before the first day.")
+        raise BadField("Last day", _("This lies before the first day."))
     if first_on < today:
-        raise BadField("First day", "This lies in the past. Choose today or later.")
+        raise BadField("First day", _("This lies in the past. Choose today or later."))
     if (first_on - today).days > FARTHEST_DAYS:
-        raise BadField("First day", "This is more than two years ahead. Choose an earlier day.")
+        raise BadField("First day", _("This is more than two years ahead. Choose an earlier day."))
     if (last_on - first_on).days + 1 > LONGEST_PERIOD_DAYS:
-        raise BadField("Last day", f"A period has at most {LONGEST_PERIOD_DAYS} days. Choose an earlier last day.")
+        raise BadField(
+            "Last day",
+            _(
+                "A period has at most {most} days. Choose an earlier last day.",
+                most=LONGEST_PERIOD_DAYS,
+            ),
+        )
 
 
 def require_deadline(deadline_at: datetime, *, now: datetime, first_start: datetime) -> None:
     """Refuse a deadline that has passed or comes when the first slot has already begun."""
     if deadline_at <= now:
-        raise BadField("Deadline", "This lies in the past. Choose a later time.")
+        raise BadField("Deadline", _("This lies in the past. Choose a later time."))
     if deadline_at >= first_start:
-        raise BadField("Deadline", "This comes after the first slot has begun. Choose an earlier time.")
+        raise BadField("Deadline", _("This comes after the first slot has begun. Choose an earlier time."))

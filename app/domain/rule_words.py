@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from app.domain.board import hours_of
+from app.domain.language import _, n_
 from app.domain.policy import Policy
 from app.domain.slot import Slot
 from app.domain.timetable import day_label
@@ -24,21 +25,19 @@ def slot_label(slot: Slot, zone: str) -> str:
 def words_of(policy: Policy) -> dict[str, str]:
     """Rule → words, for the rules that can keep somebody out of a seat of ours."""
     return {
-        "cannot": "said cannot",
-        "opt-in": "did not offer this weekend day",
-        "absence": "absent",
-        GONE: "not in the team then",
-        "onboarding open": "still onboarding",
-        "one place at a time": "already on duty then",
-        "rest": f"less than {policy.min_rest_hours} h rest",
-        "slots a day": f"at most {_count(policy.max_slots_a_day, 'slot')} a day",
-        "slots a week": f"at most {_count(policy.max_slots_a_week, 'slot')} a week",
-        "consecutive days": f"more than {_count(policy.max_consecutive_days, 'day')} in a row",
-        "weekend spacing": f"at most one weekend in {policy.weekend_window}",
-        "both days": "offered both days or none",
-        "either day": "offered one of the days only",
+        "cannot": _("said cannot"),
+        "opt-in": _("did not offer this weekend day"),
+        "absence": _("absent"),
+        GONE: _("not in the team then"),
+        "onboarding open": _("still onboarding"),
+        "one place at a time": _("already on duty then"),
+        "rest": _("less than {hours} h rest", hours=policy.min_rest_hours),
+        "slots a day": n_("at most {n} slot a day", "at most {n} slots a day", policy.max_slots_a_day),
+        "slots a week": n_("at most {n} slot a week", "at most {n} slots a week", policy.max_slots_a_week),
+        "consecutive days": n_(
+            "more than {n} day in a row", "more than {n} days in a row", policy.max_consecutive_days
+        ),
+        "weekend spacing": _("at most one weekend in {window}", window=policy.weekend_window),
+        "both days": _("offered both days or none"),
+        "either day": _("offered one of the days only"),
     }
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

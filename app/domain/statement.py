@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
+from app.domain.language import _, day_and_month, full_date, month_and_year
 from app.domain.ledger import AccountKind, Cause, Entry, Transfer
 from app.domain.refusals import BadField
 
@@ -39,22 +40,22 @@ class Stretch:
 
     def __post_init__(self) -> None:
         if self.last_on < self.first_on:
-            raise BadField("Until", "This lies before the first day. Choose a later day.")
+            raise BadField("Until", _("This lies before the first day. Choose a later day."))
         if (self.last_on - self.first_on).days > LONGEST_DAYS:
-            raise BadField("Until", "This is more than five years. Choose fewer days.")
+            raise BadField("Until", _("This is more than five years. Choose fewer days."))
         if self.first_on.year < 2000 or self.last_on.year > 2200:
-            raise BadField("From", "Choose days between the years 2000 and 2200.")
+            raise BadField("From", _("Choose days between the years 2000 and 2200."))
 
     @property
     def words(self) -> str:
         """“March 2026”, “2026”, “1 March to 3 April 2026”."""
         first, last = self.first_on, self.last_on
         if self == month_of(first):
-            return f"{first:%B %Y}"
+            return month_and_year(first)
         if self == year_of(first):
             return f"{first.year}"
-        year = "" if first.year == last.year else f" {first.year}"
-        return f"{first.day} {first:%B}{year} to {last.day} {last:%B} {last.year}"
+        start = day_and_month(first) if first.year == last.year else full_date(first)
+        return _("{first} to {last}", first=start, last=full_date(last))
 
 
 def month_of(day: date) -> Stretch:
@@ -125,7 +126,8 @@ class Statement:
     @property
     def when(self) -> str:
         """“11 April 2026, 09:00 UTC”."""
-        return f"{self.locked_at.astimezone(UTC):%-d %B %Y, %H:%M} UTC"
+        at = self.locked_at.astimezone(UTC)
+        return f"{full_date(at.date())}, {at:%H:%M} UTC"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
+from app.domain.language import N_, _
 from app.domain.refusals import BadField
 from app.domain.slot import Slot
 from app.domain.text import NOTE_LIMIT, clean_text
@@ -15,22 +16,22 @@ MOST_NAMED = 40  # people whom an offer names
 
 
 class SwapKind(StrEnum):
-    GIFT = "gift"
-    EXCHANGE = "exchange"
-    PART = "part"
+    GIFT = N_("gift")
+    EXCHANGE = N_("exchange")
+    PART = N_("part")
 
 
 class SwapState(StrEnum):
     """Where a swap stands. Live ones can still become a change of the rota."""
 
-    OFFERED = "offered"
-    TAKEN = "taken"  # waits for the coordinator
-    AGREED = "agreed"
-    DONE = "done"
-    REFUSED = "refused"
-    WITHDRAWN = "withdrawn"
-    LAPSED = "lapsed"
-    UNDONE = "undone"
+    OFFERED = N_("offered")
+    TAKEN = N_("taken")  # waits for the coordinator
+    AGREED = N_("agreed")
+    DONE = N_("done")
+    REFUSED = N_("refused")
+    WITHDRAWN = N_("withdrawn")
+    LAPSED = N_("lapsed")
+    UNDONE = N_("undone")
 
     @property
     def is_live(self) -> bool:
@@ -72,17 +73,17 @@ class NewSwap:
     note: str = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "note", clean_text(self.note, field="Note", limit=NOTE_LIMIT))
+        object.__setattr__(self, "note", clean_text(self.note, field=N_("Note"), limit=NOTE_LIMIT))
         object.__setattr__(self, "wanted", tuple(dict.fromkeys(self.wanted)))
         object.__setattr__(self, "named", tuple(dict.fromkeys(self.named)))
         if (self.kind is SwapKind.PART) != (self.start is not None and self.end is not None):
-            raise BadField("Part", "Say from when to when somebody else covers.")
+            raise BadField("Part", _("Say from when to when somebody else covers."))
         if (self.kind is SwapKind.EXCHANGE) != bool(self.wanted):
-            raise BadField("In exchange", "Choose at least one slot that you would take for it.")
+            raise BadField("In exchange", _("Choose at least one slot that you would take for it."))
         if len(self.wanted) > MOST_WANTED:
-            raise BadField("In exchange", f"Choose at most {MOST_WANTED} slots.")
+            raise BadField("In exchange", _("Choose at most {most} slots.", most=MOST_WANTED))
         if len(self.named) > MOST_NAMED:
-            raise BadField("To", f"Name at most {MOST_NAMED} people, or offer it to anyone.")
+            raise BadField("To", _("Name at most {most} people, or offer it to anyone.", most=MOST_NAMED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +153,8 @@ def part_of(slot: Slot, starts_at: time, ends_at: time) -> tuple[datetime, datet
 def require_part(slot: Slot, start: datetime, end: datetime) -> None:
     """Refuse a stretch that is not a true part of the slot, in whole minutes."""
     if start.second or start.microsecond or end.second or end.microsecond:
-        raise BadField("Part", "Choose whole minutes.")
+        raise BadField("Part", _("Choose whole minutes."))
     if not slot.start <= start < end <= slot.end:
-        raise BadField("Part", "From and to must lie within the slot, one after the other.")
+        raise BadField("Part", _("From and to must lie within the slot, one after the other."))
     if (start, end) == (slot.start, slot.end):
-        raise BadField("Part", "This is the whole slot. Give it away instead.")
+        raise BadField("Part", _("This is the whole slot. Give it away instead."))

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, time
 
+from app.domain.language import N_, _
 from app.domain.refusals import BadField
 from app.domain.text import NAME_LIMIT, TEXT_LIMIT, clean_line, clean_text
 from app.domain.walltime import clean_zone
@@ -41,9 +42,9 @@ class NewTeam:
     card: DutyCard = DutyCard()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "name", clean_line(self.name, field="Team name", limit=NAME_LIMIT))
+        object.__setattr__(self, "name", clean_line(self.name, field=N_("Team name"), limit=NAME_LIMIT))
         object.__setattr__(self, "time_zone", clean_zone(self.time_zone))
-        object.__setattr__(self, "duty_text", clean_text(self.duty_text, field="Duty card", limit=TEXT_LIMIT))
+        object.__setattr__(self, "duty_text", clean_text(self.duty_text, field=N_("Duty card"), limit=TEXT_LIMIT))
 
     @property
     def slug(self) -> str:
@@ -65,10 +66,17 @@ class Team:
     @property
     def duty_lines(self) -> tuple[str, ...]:
         """The whole duty card, line by line."""
-        labels = {"critical": "Critical: ", "channels": "Channels, in this order: ", "targets": "Reply within: "}
-        labels |= {"weekend": "At weekends: ", "more": ""}
+        said = {
+            "critical": _("Critical: {text}"),
+            "channels": _("Channels, in this order: {text}"),
+            "targets": _("Reply within: {text}"),
+            "weekend": _("At weekends: {text}"),
+            "more": "{text}",
+        }
         return tuple(
-            line for part, text in self.card.parts(self.duty_text) for line in f"{labels[part]}{text}".splitlines()
+            line
+            for part, text in self.card.parts(self.duty_text)
+            for line in said[part].replace("{text}", text).splitlines()
         )
 
 
@@ -87,22 +95,25 @@ class NewShift:
     last_on: date | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "name", clean_line(self.name, field="Shift name", limit=NAME_LIMIT))
+        object.__setattr__(self, "name", clean_line(self.name, field=N_("Shift name"), limit=NAME_LIMIT))
         object.__setattr__(self, "days", tuple(sorted(set(self.days))))
         if not self.days or not all(0 <= day <= 6 for day in self.days):
-            raise BadField("Days", "Choose at least one day of the week.")
+            raise BadField("Days", _("Choose at least one day of the week."))
         if not all(_is_wall_minute(moment) for moment in (self.starts_at, self.ends_at)):
-            raise BadField("Times", "These must be whole minutes on the wall clock. Write them like 14:00.")
+            raise BadField("Times", _("These must be whole minutes on the wall clock. Write them like 14:00."))
         if self.starts_at == self.ends_at:
-            raise BadField("Times", "The shift ends when it starts, so it has no length. Choose a later end.")
+            raise BadField("Times", _("The shift ends when it starts, so it has no length. Choose a later end."))
         if not 1 <= self.people <= MOST_PEOPLE_A_SLOT:
-            raise BadField("People needed", f"This must be between 1 and {MOST_PEOPLE_A_SLOT}.")
+            raise BadField(
+                "People needed",
+                _("This must be between 1 and {most}.", most=MOST_PEOPLE_A_SLOT),
+            )
         if self.points is not None and not 0 <= self.points <= 1000:
-            raise BadField("Points", "This must be between 0 and 1000.")
+            raise BadField("Points", _("This must be between 0 and 1000."))
         if self.time_zone is not None:
             object.__setattr__(self, "time_zone", clean_zone(self.time_zone))
         if self.first_on and self.last_on and self.last_on < self.first_on:
-            raise BadField("Last day", "This lies before the first day.")
+            raise BadField("Last day", _("This lies before the first day."))
 
     def runs_on(self, day: date) -> bool:
         return (
@@ -135,7 +146,7 @@ def default_shifts(weekend_days: tuple[int, ...]) -> list[NewShift]:
 def read_days(typed: str) -> tuple[int, ...]:
     """Days of the week as people write them at a console: 01234, Monday is 0."""
     if not re.fullmatch("[0-6]+", typed):
-        raise BadField("Days", "Write days of the week like 01234; Monday is 0.")
+        raise BadField("Days", _("Write days of the week like 01234; Monday is 0."))
     return tuple(int(day) for day in typed)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from app.domain.language import _, capital, day_and_month, weekday_and_date
 from app.domain.ledger import AccountKind, Cause, Told
 from app.domain.linked import split_link
 
@@ -45,36 +46,36 @@ def lines_of(told: Sequence[Told], *, kinds: Collection[AccountKind]) -> list[Li
 
 def in_words(told: Told) -> str:
     """“Saturday 14 March, Weekend cover, publication 12, earned 16 March”."""
-    cover = [f"{_long(told.cover_on)}, {told.cover}"] if told.cover_on else []
-    publication = [f"publication {told.publication}"] if told.publication else []
+    cover = [f"{weekday_and_date(told.cover_on)}, {told.cover}"] if told.cover_on else []
+    publication = [_("publication {number}", number=told.publication)] if told.publication else []
     return ", ".join([*cover, *publication, _what_happened(told), *_counted_late(told)])
 
 
 def _what_happened(told: Told) -> str:
     what, posted = told.entry.what, _posted_on(told)
     if what.cause is Cause.EARNED:
-        return f"earned {_short(posted)}"
+        return _("earned {day}", day=day_and_month(posted))
     if what.cause is Cause.PUBLISHED:
-        return "expected" if what.credit.kind is AccountKind.LEAVE_EXPECTED else "planned"
+        return _("expected") if what.credit.kind is AccountKind.LEAVE_EXPECTED else _("planned")
     if what.cause is Cause.REVERSED:
-        return f"entry {what.reverses_id} taken back {_short(posted)}"
+        return _("entry {number} taken back {day}", number=what.reverses_id, day=day_and_month(posted))
     if what.cause is Cause.TAKEN:
-        return f"leave taken on {_long(what.on)}"
+        return _("leave taken on {day}", day=weekday_and_date(what.on))
     words = {
-        Cause.CORRECTED: "corrected",
-        Cause.OPENING: "opening balance",
-        Cause.HELP: "help, given by hand",
-        Cause.EXPIRED: "not taken in time, expired",
-        Cause.PAST: f"cover on {_long(what.on)}, brought in",
+        Cause.CORRECTED: _("corrected {day}", day=day_and_month(posted)),
+        Cause.OPENING: _("opening balance {day}", day=day_and_month(posted)),
+        Cause.HELP: _("help, given by hand {day}", day=day_and_month(posted)),
+        Cause.EXPIRED: _("not taken in time, expired {day}", day=day_and_month(posted)),
+        Cause.PAST: _("cover on {cover}, brought in {day}", cover=weekday_and_date(what.on), day=day_and_month(posted)),
     }
-    return f"{words[what.cause]} {_short(posted)}"
+    return words[what.cause]
 
 
 def _counted_late(told: Told) -> list[str]:
     """Earned for a day whose statement was locked: it counts for a later one, as an adjustment."""
     what = told.entry.what
     late = what.cause is Cause.EARNED and told.cover_on is not None and what.on > told.cover_on
-    return [f"counted on {_short(what.on)}, as that day is locked"] if late else []
+    return [_("counted on {day}, as that day is locked", day=day_and_month(what.on))] if late else []
 
 
 def _line(told: Told, kinds: Collection[AccountKind]) -> Line:
@@ -84,7 +85,7 @@ def _line(told: Told, kinds: Collection[AccountKind]) -> Line:
         id=entry.id,
         on=entry.what.on,
         amount=(into - out) * entry.what.amount,
-        words=_capital(in_words(told)),
+        words=capital(in_words(told)),
         reason=entry.what.reason,
         team=told.team,
         team_slug=told.team_slug,
@@ -100,15 +101,3 @@ def _line(told: Told, kinds: Collection[AccountKind]) -> Line:
 
 def _posted_on(told: Told) -> date:
     return told.entry.posted_at.astimezone(ZoneInfo(told.zone)).date()
-
-
-def _long(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B}"
-
-
-def _short(day: date) -> str:
-    return f"{day.day} {day:%B}"
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

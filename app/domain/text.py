@@ -2,6 +2,7 @@
 
 import unicodedata
 
+from app.domain.language import _
 from app.domain.refusals import BadField
 
 NAME_LIMIT = 80
@@ -14,7 +15,7 @@ def clean_line(value: str, *, field: str, limit: int) -> str:
     """One line of text: spaces folded, no control characters, not empty, not too long."""
     line = " ".join(value.split())
     if not line:
-        raise BadField(field, "This is empty. Write something here.")
+        raise BadField(field, _("This is empty. Write something here."))
     return _limited(line, field=field, limit=limit)
 
 
@@ -26,7 +27,9 @@ def clean_text(value: str, *, field: str, limit: int) -> str:
 
 def _limited(value: str, *, field: str, limit: int) -> str:
     if len(value) > limit:
-        raise BadField(field, f"This has {len(value)} characters; at most {limit} fit. Shorten it.")
+        raise BadField(
+            field, _("This has {there} characters; at most {limit} fit. Shorten it.", there=len(value), limit=limit)
+        )
     if any(unicodedata.category(ch) in ("Cc", "Cs") and ch != "\n" for ch in value):
-        raise BadField(field, "This holds invisible control characters. Type it anew.")
+        raise BadField(field, _("This holds invisible control characters. Type it anew."))
     return value

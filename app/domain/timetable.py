@@ -72,7 +72,7 @@ def timetables(
 def zone_label(zone: str) -> str:
     """A zone as people call it: “Berlin time”."""
     city = zone.rsplit("/", 1)[-1].replace("_", " ")
-    return city if city in ("UTC", "GMT") else f"{city} time"
+    return city if city in ("UTC", "GMT") else _("{city} time", city=city)
 
 
 def hours_label(start: time, end: time) -> str:
@@ -100,7 +100,7 @@ def moment_label(at: datetime, zone: str, own_zone: str | None = None) -> str:
 
 
 def day_label(day: date) -> str:
-    return f"{day:%a} {day.day} {day:%b}"
+    return language.day(day)
 
 
 def week_start(day: date, policy: Policy) -> date:
@@ -114,7 +114,7 @@ def _table(
 ) -> Timetable[Cell]:
     placed = _placed([slot for slot in slots if slot.on in set(week)], reader.zone)
     return Timetable(
-        label=f"Week of {week[0].day} {week[0]:%B}",
+        label=_("Week of {day}", day=language.day_and_month(week[0])),
         zone=zone_label(reader.zone),
         days=tuple(_day(day, week[0], policy=policy, reader=reader) for day in week),
         rows=tuple(_row(hours, placed[hours], week, reader=reader, cell=cell) for hours in _in_order(placed)),
@@ -163,4 +163,4 @@ def _own(slot: Slot, label: str, reader: Reader) -> str:
     if reader.own_zone is None:
         return ""
     own = hours_label(*wall_hours(slot.start, slot.end, reader.own_zone))
-    return "" if own == label else f"{own} for you"
+    return "" if own == label else _("{hours} for you", hours=own)

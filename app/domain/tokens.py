@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from app.domain.language import N_, _
 from app.domain.refusals import BadField
 from app.domain.text import NAME_LIMIT, clean_line
 
@@ -20,15 +21,15 @@ class Scope(StrEnum):
 
     @property
     def label(self) -> str:
-        return _LABELS[self]
+        return _(_LABELS[self])
 
 
 _LABELS = {
-    Scope.READ: "Look at what its person may see",
-    Scope.ANSWERS: "Answer rounds, and enter own absences and wishes",
-    Scope.ROTA: "Open rounds, make and publish drafts, offer and take swaps",
-    Scope.PEOPLE: "Change teams, people, shifts and policies",
-    Scope.LEDGER: "Record leave and points, and correct them",
+    Scope.READ: N_("Look at what its person may see"),
+    Scope.ANSWERS: N_("Answer rounds, and enter own absences and wishes"),
+    Scope.ROTA: N_("Open rounds, make and publish drafts, offer and take swaps"),
+    Scope.PEOPLE: N_("Change teams, people, shifts and policies"),
+    Scope.LEDGER: N_("Record leave and points, and correct them"),
 }
 
 EVERYTHING = tuple(Scope)
@@ -45,12 +46,12 @@ class NewToken:
     days: int = LONGEST_DAYS
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "name", clean_line(self.name, field="Name", limit=NAME_LIMIT))
+        object.__setattr__(self, "name", clean_line(self.name, field=N_("Name"), limit=NAME_LIMIT))
         object.__setattr__(self, "scopes", tuple(scope for scope in Scope if scope in set(self.scopes)))
         if not self.scopes:
-            raise BadField("May", "Choose at least one thing that the token may do.")
+            raise BadField("May", _("Choose at least one thing that the token may do."))
         if not 1 <= self.days <= LONGEST_DAYS:
-            raise BadField("Days", f"This must be between 1 and {LONGEST_DAYS}.")
+            raise BadField("Days", _("This must be between 1 and {most}.", most=LONGEST_DAYS))
 
     def ends_at(self, now: datetime) -> datetime:
         return now + timedelta(days=self.days)
@@ -62,7 +63,7 @@ def scopes_from(words: Iterable[str]) -> tuple[Scope, ...]:
         return tuple(Scope(word.strip()) for word in words if word.strip())
     except ValueError as fault:
         word = str(fault).partition("'")[2].partition("'")[0][:40]
-        raise BadField("May", f"“{word}” is not one of {', '.join(Scope)}.") from None
+        raise BadField("May", _("“{word}” is not one of {scopes}.", word=word, scopes=", ".join(Scope))) from None
 
 
 @dataclass(frozen=True, slots=True)

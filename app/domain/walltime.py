@@ -5,12 +5,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from app.domain.language import _, short_weekday
 from app.domain.refusals import BadField
 
 # Names in the zone files that mean whatever the machine says, or nothing.
 _NO_PLACE = {"localtime", "Factory", "posixrules"}
 
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_A_MONDAY = date(2024, 1, 1)
 
 
 @lru_cache(maxsize=1)
@@ -21,7 +22,9 @@ def zone_names() -> frozenset[str]:
 def clean_zone(name: str) -> str:
     """The name of a known time zone, or a refusal."""
     if name.strip() not in zone_names():
-        raise BadField("Time zone", f"“{name[:60]}” is not a known time zone. Write it like Europe/Berlin.")
+        raise BadField(
+            "Time zone", _("“{name}” is not a known time zone. Write it like Europe/Berlin.", name=name[:60])
+        )
     return name.strip()
 
 
@@ -59,7 +62,8 @@ def weekdays_label(numbers: Iterable[int]) -> str:
             runs[-1].append(number)
         else:
             runs.append([number])
-    return ", ".join(WEEKDAYS[run[0]] if len(run) == 1 else f"{WEEKDAYS[run[0]]}–{WEEKDAYS[run[-1]]}" for run in runs)
+    said = [[short_weekday(_A_MONDAY + timedelta(days=number)) for number in run] for run in runs]
+    return ", ".join(names[0] if len(names) == 1 else f"{names[0]}–{names[-1]}" for names in said)
 
 
 def today(now: datetime, zone: str) -> date:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from app.domain.language import N_, _
 from app.domain.refusals import BadField
 from app.domain.text import NAME_LIMIT, clean_line
 
@@ -21,11 +22,11 @@ class NewWebhook:
     from_start: bool = False
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "name", clean_line(self.name, field="Name", limit=NAME_LIMIT))
+        object.__setattr__(self, "name", clean_line(self.name, field=N_("Name"), limit=NAME_LIMIT))
         url = self.url.strip()
         object.__setattr__(self, "url", url)
         if not url.startswith(("https://", "http://")) or len(url) > LONGEST_URL or any(c.isspace() for c in url):
-            raise BadField("Address", "Write it like https://hr.example.org/halfday, without spaces.")
+            raise BadField("Address", _("Write it like https://hr.example.org/halfday, without spaces."))
 
 
 @dataclass(frozen=True, slots=True)

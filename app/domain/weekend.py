@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.domain.answer import NewAnswer, OptIn
+from app.domain.language import _, day_and_month, day_of_month, listed, weekday
 from app.domain.refusals import BadField
 from app.domain.slot import Slot
 
@@ -22,12 +23,13 @@ class AskedWeekend:
         """“9 and 10 January”."""
         dates = [self.first_on + timedelta(days=number - 1) for number in sorted(self.days)]
         if len({day.month for day in dates}) == 1:
-            return f"{' and '.join(str(day.day) for day in dates)} {dates[0]:%B}"
-        return " and ".join(f"{day.day} {day:%B}" for day in dates)
+            dates, last = dates[:-1], dates[-1]
+            return listed([*map(day_of_month, dates), day_and_month(last)])
+        return listed([day_and_month(day) for day in dates])
 
     def day_name(self, number: int) -> str:
         """The name of one of its days, empty where that day has no slots."""
-        return f"{self.first_on + timedelta(days=number - 1):%A}" if number in self.days else ""
+        return weekday(self.first_on + timedelta(days=number - 1)) if number in self.days else ""
 
     def takes(self, offer: OptIn) -> bool:
         return offer.wants <= self.days
@@ -60,5 +62,6 @@ def require_asked(answer: NewAnswer, slots: Iterable[Slot]) -> None:
     for first_on, offer in answer.opt_ins.items():
         if not weekends[first_on].takes(offer):
             raise BadField(
-                "Weekend", f"Only one day of the weekend {weekends[first_on].label} is asked. Choose that day."
+                "Weekend",
+                _("Only one day of the weekend {label} is asked. Choose that day.", label=weekends[first_on].label),
             )

@@ -5,6 +5,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
+from app.domain.language import _
 from app.domain.refusals import BadField, NotFound, Refusal, SecondFactorFirst, SignInFirst, TooMany
 from app.domain.refusals.versions import VersionMissing
 from app.web import render
@@ -52,7 +53,7 @@ def _http(request: Request, error: Exception) -> Response:
 
 def _fault(request: Request, _error: Exception) -> Response:
     """A bug: no detail leaves the house, the log has it all."""
-    sorry = BadField("Halfday", "Something went wrong on our side. Nothing was saved. Try again in a moment.")
+    sorry = BadField("Halfday", _("Something went wrong on our side. Nothing was saved. Try again in a moment."))
     answer = _answer(request, sorry, 500)
     answer.headers.update(security_headers(is_https=request.app.state.site.is_https).headers)  # no layer adds them here
     return answer

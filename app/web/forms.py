@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from fastapi import Depends, Request
 from starlette.datastructures import FormData, UploadFile
 
+from app.domain.language import _
 from app.domain.refusals import BadField
 from app.domain.walltime import zone_names
 from app.web.deps import whole_body
@@ -44,15 +45,15 @@ class Fields:
         if not typed and default is not None:
             return default
         if not _WHOLE.fullmatch(typed):
-            raise BadField(label, "This must be a whole number.")
+            raise BadField(label, _("This must be a whole number."))
         if len(typed) > MOST_DIGITS:
-            raise BadField(label, f"This number is too large. Write at most {MOST_DIGITS} digits.")
+            raise BadField(label, _("This number is too large. Write at most {most} digits.", most=MOST_DIGITS))
         return int(typed)
 
     def day(self, name: str, label: str) -> date:
         found = self.optional_day(name, label)
         if found is None:
-            raise BadField(label, "Choose a date.")
+            raise BadField(label, _("Choose a date."))
         return found
 
     def optional_day(self, name: str, label: str) -> date | None:
@@ -60,23 +61,23 @@ class Fields:
         try:
             return date.fromisoformat(typed) if typed else None
         except ValueError:
-            raise BadField(label, "This is not a date. Write it like 2026-03-14.") from None
+            raise BadField(label, _("This is not a date. Write it like 2026-03-14.")) from None
 
     def clock(self, name: str, label: str) -> time:
         try:
             return datetime.strptime(self.text(name).strip(), "%H:%M").time()  # noqa: DTZ007 - a time on any day
         except ValueError:
-            raise BadField(label, "This is not a time. Write it like 14:00.") from None
+            raise BadField(label, _("This is not a time. Write it like 14:00.")) from None
 
     def moment(self, name: str, label: str, *, zone: str) -> datetime:
         """A wall-clock date and time in the named zone."""
         typed = self.text(name).strip()
         if not _MOMENT.fullmatch(typed):
-            raise BadField(label, "Choose a date and a time.")
+            raise BadField(label, _("Choose a date and a time."))
         try:
             return datetime.fromisoformat(typed).replace(tzinfo=ZoneInfo(zone))
         except ValueError:
-            raise BadField(label, "Choose a date and a time.") from None
+            raise BadField(label, _("Choose a date and a time.")) from None
 
     def weekdays(self, name: str) -> tuple[int, ...]:
         """Days of the week, Monday is 0; what is no day is left out, as if it had not been ticked."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from app.domain.language import _
 from app.domain.refusals import BadField
 
 REMINDERS = (0, 5, 10, 15, 30, 60, 120, 720, 1440)  # minutes; 0: none
@@ -34,9 +35,9 @@ class Options:
 
     def __post_init__(self) -> None:
         if self.reminder not in REMINDERS:
-            raise BadField("Reminder", "Choose one of the offered times.")
+            raise BadField("Reminder", _("Choose one of the offered times."))
         if not self.language.isalpha() or len(self.language) > 8:
-            raise BadField("Language", "Choose one of the offered languages.")
+            raise BadField("Language", _("Choose one of the offered languages."))
 
     @property
     def key(self) -> str:
@@ -66,7 +67,7 @@ class Scope:
 
     def __post_init__(self) -> None:
         if self.options.busy and self.kind.is_of_team:
-            raise BadField("Show as", "A calendar of the whole team cannot make you busy. Choose free.")
+            raise BadField("Show as", _("A calendar of the whole team cannot make you busy. Choose free."))
 
     @property
     def owner(self) -> str:

@@ -9,6 +9,7 @@ from app.domain.allowance import INVITATIONS_BY_PERSON
 from app.domain.factors import WayIn
 from app.domain.feeds import ago
 from app.domain.invitation import Invitation, InvitationState, NewInvitation
+from app.domain.language import _
 from app.domain.people import Actor, NewMembership, NewPerson, Person, Role
 from app.domain.refusals import (
     BadField,
@@ -81,7 +82,7 @@ def invite(tx: Tx, team: Team | None, new: NewInvitation, *, by: Actor, now: dat
     """Ask somebody by mail. The link comes to be when the mail is sent."""
     counts.take(tx, INVITATIONS_BY_PERSON, str(by.id), now=now)
     if team is not None and (new.hr or new.keeper):
-        raise BadField("Role", "HR and keeper are given without a team, by a keeper.")
+        raise BadField("Role", _("HR and keeper are given without a team, by a keeper."))
     _require_new(tx, team, new, by=by, now=now)
     made = invitations.add_invitation(tx, new, by=by.id, now=now)
     _send(tx, made, by=by, now=now)
@@ -166,7 +167,7 @@ def _require_new(tx: Tx, team: Team | None, new: NewInvitation, *, by: Actor, no
     if team is not None and any(member.person.id == person.id for member in teams.members_of(tx, team.id)):
         raise MemberAlready(person.name)
     if team is None and person.active:
-        raise BadField("Mail address", f"{person.name} has this address and is here already.")
+        raise BadField("Mail address", _("{name} has this address and is here already.", name=person.name))
 
 
 def _send(tx: Tx, invitation: Invitation, *, by: Actor, now: datetime) -> None:

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from app.domain.factors import MOST_PASSKEYS, PASSKEY_NAME_LIMIT, Factors, Session, clean_code, new_recovery_codes
 from app.domain.feeds import ago
+from app.domain.language import N_, _
 from app.domain.people import Actor
 from app.domain.refusals import BadField, SecondFactorFirst, SignInAfresh
 from app.domain.secrets import new_secret
@@ -126,13 +127,19 @@ def ask_new_passkey(tx: Tx, session: Session, *, by: Actor, party: Party, now: d
     require_fresh(session, now=now)
     own = factors.factors_of(tx, by.id)
     if len(own.passkeys) >= MOST_PASSKEYS:
-        raise BadField("Passkey", f"You have {MOST_PASSKEYS} already. Remove one that you do not use any more.")
+        raise BadField(
+            "Passkey",
+            _(
+                "You have {most} already. Remove one that you do not use any more.",
+                most=MOST_PASSKEYS,
+            ),
+        )
     return passkeys.ask_to_make(tx, session, by.person, own.passkeys, party=party, now=now)
 
 
 def add_passkey(tx: Tx, session: Session, name: str, answer: str, *, party: Party, now: datetime) -> Changed:
     require_fresh(session, now=now)
-    name = clean_line(name, field="Name", limit=PASSKEY_NAME_LIMIT)
+    name = clean_line(name, field=N_("Name"), limit=PASSKEY_NAME_LIMIT)
     key = passkeys.check_made(tx, session, name, answer, party=party, now=now)
     factors.add_passkey(tx, session.person_id, key)
     return _changed(tx, session, "passkey added", now=now)
@@ -148,7 +155,7 @@ def renew_codes(tx: Tx, session: Session, *, by: Actor, now: datetime) -> Change
     """Ten new recovery codes; all earlier ones are void."""
     require_fresh(session, now=now)
     if not factors.factors_of(tx, by.id).any:
-        raise BadField("Recovery codes", "They stand in for a second factor. Set one up first.")
+        raise BadField("Recovery codes", _("They stand in for a second factor. Set one up first."))
     return _changed(tx, session, "recovery codes made", now=now, fresh_codes=True)
 
 
@@ -185,7 +192,7 @@ def _open(sealed: str, person_id: int, sealing: Sealing) -> str:
     try:
         return sealing.open(sealed, bound_to=_offered(person_id))
     except SealBroken:
-        raise BadField("App", "This page is too old. Open it again and use the new picture.") from None
+        raise BadField("App", _("This page is too old. Open it again and use the new picture.")) from None
 
 
 def _offered(person_id: int) -> str:

@@ -8,6 +8,7 @@ from app.changing.conflicts import look_again
 from app.domain.answer import Mark, NewAbsence, NewAnswer
 from app.domain.busy import AHEAD, MOST_SOURCES, Busy, BusyTime, in_the_way, merged
 from app.domain.calendars import duty_name
+from app.domain.language import N_, _, kept
 from app.domain.people import Actor, asked
 from app.domain.refusals import BadField
 from app.domain.round import Round
@@ -38,15 +39,15 @@ class TellOf:
     file: bytes = b""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "name", clean_line(self.name, field="Name", limit=NAME_LIMIT))
+        object.__setattr__(self, "name", clean_line(self.name, field=N_("Name"), limit=NAME_LIMIT))
         address = self.address.strip()
         if address.lower().startswith("webcal://"):
             address = f"https://{address[len('webcal://') :]}"
         object.__setattr__(self, "address", address[: ADDRESS_LIMIT + 1])
         if bool(address) == bool(self.file):
-            raise BadField("Calendar", "Give either the address of a calendar or a file.")
+            raise BadField("Calendar", _("Give either the address of a calendar or a file."))
         if len(address) > ADDRESS_LIMIT:
-            raise BadField("Address", f"At most {ADDRESS_LIMIT} characters fit.")
+            raise BadField("Address", _("At most {most} characters fit.", most=ADDRESS_LIMIT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,10 @@ def tell_of(tx: Tx, ask: TellOf, *, sealing: Sealing, by: Actor, now: datetime) 
     """A file is read at once; an address is asked in the background, and again every few hours."""
     lock_people(tx, [by.id])
     if len(busy.sources_of(tx, by.id)) >= MOST_SOURCES:
-        raise BadField("Calendar", f"You have {MOST_SOURCES} already. Forget one that you do not use any more.")
+        raise BadField(
+            "Calendar",
+            _("You have {most} already. Forget one that you do not use any more.", most=MOST_SOURCES),
+        )
     stretches = read(ask.file, by, now=now) if ask.file else []
     address = sealed(ask.address, by.id, sealing=sealing)
     source = busy.add_source(tx, by.id, name=ask.name, address=address, now=now)
@@ -106,7 +110,7 @@ def read(data: bytes, by: Actor, *, now: datetime) -> list[Busy]:
     try:
         spans = read_busy(data, zone=zone_of(by), since=now.date(), until=(now + AHEAD).date())
     except Refused as why:
-        raise BadField("Calendar", str(why)) from None
+        raise BadField("Calendar", kept(str(why))) from None
     return merged([Busy(each.start, each.end, each.first_on, each.last_on) for each in spans if each.end > now])
 
 
@@ -115,7 +119,7 @@ def show_busy(tx: Tx, *, by: Actor, sealing: Sealing, now: datetime, typed: dict
     times = [time for time in busy.times_of(tx, [each.id for each in sources]) if time.busy.end > now]
     suggested = [time for time in times if time.state == busy.SUGGESTED]
     return BusyPage(
-        title="When I am busy",
+        title=_("When I am busy"),
         sources=[_line(each, sealing) for each in sources],
         away=[Away(time.id, _days(time.busy)) for time in suggested if _is_new_absence(tx, by, time)],
         blocked=_blocked(tx, by, suggested, now=now),
@@ -156,7 +160,7 @@ def mark_cannot(tx: Tx, team: Team, round_id: int, *, by: Actor, now: datetime) 
             what: NewAnswer = replace(answer.what, marks=marks)
             save_answer(tx, round_.id, by.id, what, version=answer.version, now=now)
             return len(wanted)
-    raise BadField("Round", "It takes no answers any more.")
+    raise BadField("Round", _("It takes no answers any more."))
 
 
 def forget(tx: Tx, source_id: int, *, by: Actor) -> None:
@@ -208,7 +212,7 @@ def _line(source: busy.Source, sealing: Sealing) -> SourceLine:
         address = ""  # the next reading tells its owner what to do
     host = address.partition("://")[2].partition("/")[0].rpartition("@")[2]
     waiting = bool(source.address) and source.read_at is None and not source.fault
-    return SourceLine(source.id, source.name, host, source.read_at, source.fault, waiting)
+    return SourceLine(source.id, source.name, host, source.read_at, kept(source.fault), waiting)
 
 
 def _days(stretch: Busy) -> str:
@@ -216,7 +220,7 @@ def _days(stretch: Busy) -> str:
     assert stretch.last_on is not None
     if stretch.last_on - stretch.first_on < timedelta(days=1):
         return day_label(stretch.first_on)
-    return f"{day_label(stretch.first_on)} to {day_label(stretch.last_on)}"
+    return _("{first} to {last}", first=day_label(stretch.first_on), last=day_label(stretch.last_on))
 
 
 def _slot(slot: Slot) -> str:

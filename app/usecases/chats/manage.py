@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.chat import Chat, Owner
+from app.domain.language import _, kept
 from app.domain.people import Actor
 from app.domain.refusals import BadField
 from app.domain.team import Team
@@ -48,13 +49,13 @@ class ChatPage:
 
 
 def show_own_chat(tx: Tx, channel: ChatChannel, *, by: Actor) -> ChatPage:
-    intro = "What comes to you by mail is said in this chat as well, but for links that sign you in."
+    intro = _("What comes to you by mail is said in this chat as well, but for links that sign you in.")
     zone = by.person.time_zone or "UTC"
-    return _page(tx, Owner(person_id=by.id), channel, ("/me/chat", "/me", "My answers and absences", intro, zone))
+    return _page(tx, Owner(person_id=by.id), channel, ("/me/chat", "/me", _("My answers and absences"), intro, zone))
 
 
 def show_team_chat(tx: Tx, team: Team, channel: ChatChannel) -> ChatPage:
-    intro = (
+    intro = _(
         "Each change of the published rota is said in this chat: who gives, who takes, and the reason if there is one."
     )
     base = f"/teams/{team.slug}"
@@ -74,8 +75,10 @@ def _save(tx: Tx, owner: Owner, ask: SetChat, means: Means, *, by: Actor, now: d
     new = NewAddress("", "")
     if address:
         if len(address) > LONGEST_ADDRESS or not means.channel.accepts(address):
-            known = ", ".join(means.channel.schemes) or "none"
-            raise BadField("Address", f"This is not the address of a chat that is allowed here ({known}).")
+            known = ", ".join(means.channel.schemes) or _("none")
+            raise BadField(
+                "Address", _("This is not the address of a chat that is allowed here ({known}).", known=known)
+            )
         new = NewAddress(address.partition("://")[0].lower(), means.sealing.seal(address, bound_to=owner.key))
     save_chat(tx, owner, new, version=ask.version, by=by.id, now=now)
 
@@ -84,7 +87,7 @@ def _page(tx: Tx, owner: Owner, channel: ChatChannel, words: tuple[str, str, str
     action, back, back_label, intro, zone = words
     chat = find_chat(tx, owner)
     return ChatPage(
-        title="Chat",
+        title=_("Chat"),
         action=action,
         back=(back, back_label),
         intro=intro,
@@ -99,4 +102,4 @@ def _page(tx: Tx, owner: Owner, channel: ChatChannel, words: tuple[str, str, str
 
 
 def _error(tx: Tx, chat: Chat | None) -> str:
-    return last_error(tx, chat.id) if chat is not None and chat.is_set else ""
+    return kept(last_error(tx, chat.id)) if chat is not None and chat.is_set else ""

@@ -7,7 +7,7 @@ from app.calendars import ensure
 from app.calendars.invite import list_all, take_back
 from app.domain.calendars import USUAL, FeedKind, Options, Scope
 from app.domain.feeds import clean_feed_name, clean_sites, file_name
-from app.domain.language import known
+from app.domain.language import _, known
 from app.domain.people import Actor
 from app.domain.refusals import BadField, NotFound
 from app.domain.secrets import new_secret
@@ -33,7 +33,7 @@ class MakeFeed:
         object.__setattr__(self, "name", clean_feed_name(self.name))
         object.__setattr__(self, "embed_on", clean_sites(self.embed_on))
         if self.options.language not in {language.code for language in known()}:
-            raise BadField("Language", "Choose one of the offered languages.")
+            raise BadField("Language", _("Choose one of the offered languages."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,10 @@ class MadeFeed:
 def make_feed(tx: Tx, ask: MakeFeed, *, base_url: str, by: Actor, now: datetime) -> MadeFeed:
     """Make a link. Its secret is handed out here and kept nowhere."""
     if feeds.count_feeds(tx, by.id) >= MOST_FEEDS:
-        raise BadField("Link", f"You have {MOST_FEEDS} links already. Revoke one that you do not use any more.")
+        raise BadField(
+            "Link",
+            _("You have {most} links already. Revoke one that you do not use any more.", most=MOST_FEEDS),
+        )
     scope, whose = _scope(ask, by)
     if scope.kind is not FeedKind.DUTY:
         ensure(tx, scope, now=now)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.language import _
 from app.domain.people import Actor
 from app.domain.refusals import BadField
 from app.domain.secrets import new_secret
@@ -26,7 +27,9 @@ class SystemsPage:
 def show_systems(tx: Tx) -> SystemsPage:
     systems = webhooks.webhooks(tx)
     by_id = {one.id: one for one in systems}
-    return SystemsPage("Systems to tell", systems, [(by_id[one.webhook_id], one) for one in webhooks.dead_letters(tx)])
+    return SystemsPage(
+        _("Systems to tell"), systems, [(by_id[one.webhook_id], one) for one in webhooks.dead_letters(tx)]
+    )
 
 
 def add_system(
@@ -34,7 +37,7 @@ def add_system(
 ) -> tuple[Webhook, str]:
     """A system to tell from now on (or of everything); its key is shown this once, and kept sealed."""
     if len(webhooks.webhooks(tx)) >= MOST:
-        raise BadField("Name", f"{MOST} systems are told already. Take one out first.")
+        raise BadField("Name", _("{most} systems are told already. Take one out first.", most=MOST))
     outgoing.check(new.url)
     key = new_secret()
     made = webhooks.add_webhook(tx, new, sealed_key=sealing.seal(key, bound_to=bound_to(new.url)), by=by.id, now=now)

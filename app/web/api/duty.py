@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query
 from pydantic import AwareDatetime, BaseModel, Field
 
 from app.domain.duty import Turn
+from app.domain.language import _
 from app.domain.refusals import BadField
 from app.usecases.duty.on_duty import who_is_on
 from app.web.deps import InSightOfTeam, Now, Transaction
@@ -49,7 +50,14 @@ def show_now(
 ) -> NowOut:
     """Who is on and who is next in the team, as published."""
     if at is not None and not FIRST_YEAR <= at.year <= LAST_YEAR:
-        raise BadField("At", f"Choose a moment between the years {FIRST_YEAR} and {LAST_YEAR}.")
+        raise BadField(
+            "At",
+            _(
+                "Choose a moment between the years {first} and {last}.",
+                first=FIRST_YEAR,
+                last=LAST_YEAR,
+            ),
+        )
     moment = (at or now).astimezone(UTC)
     standing = who_is_on(tx, who.team, at=moment)
     return NowOut(

@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from app.domain.answer import Answer, Mark, NewAnswer, OptIn
+from app.domain.language import _
 from app.domain.refusals import BadField
 from app.domain.round import Round
 from app.domain.slot import Slot
@@ -126,7 +127,7 @@ def put_answer(
 def _version(tag: str) -> int:
     number = tag.strip().removeprefix("W/").strip('"')
     if not (number.isascii() and number.isdigit() and len(number) < 10):
-        raise BadField("If-Match", "This must be the ETag of the answer that you read.")
+        raise BadField("If-Match", _("This must be the ETag of the answer that you read."))
     return int(number)
 
 

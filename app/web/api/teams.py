@@ -6,6 +6,7 @@ from datetime import date
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
+from app.domain.language import _
 from app.domain.people import NewMembership, NewPerson, Role
 from app.domain.policy import Policy
 from app.domain.refusals import BadField
@@ -168,7 +169,7 @@ def add_member(who: AsTeamKeeper, body: MemberIn, tx: Transaction, now: Now) -> 
 def change_policy(who: AsTeamKeeper, body: PolicyIn, tx: Transaction, now: Now) -> dict[str, date]:
     day = today(now, who.team.time_zone)
     if strange := sorted(body.amounts.keys() - Policy().to_amounts().keys()):
-        raise BadField("Amounts", f"“{strange[0][:40]}” is not an amount of the policy.")
+        raise BadField("Amounts", _("“{strange}” is not an amount of the policy.", strange=strange[0][:40]))
     policy = Policy.from_amounts(look.show_policy(tx, who.team, today=day).current.policy.to_amounts() | body.amounts)
     keep.change_policy(tx, who.team, policy, starts_on=body.starts_on, today=day, now=now)
     return {"starts_on": body.starts_on}

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Header, Query
 from pydantic import Field, Strict, WithJsonSchema
 
+from app.domain.language import _
 from app.domain.refusals import BadField
 from app.domain.refusals.versions import VersionMissing
 
@@ -33,7 +34,7 @@ def tagged(tag: str) -> int:
     """The version that an ETag of ours holds."""
     number = tag.strip().removeprefix("W/").strip('"')
     if not (number.isascii() and number.isdigit() and len(number) < 10):
-        raise BadField("If-Match", "This must be the ETag that you read.")
+        raise BadField("If-Match", _("This must be the ETag that you read."))
     return int(number)
 
 

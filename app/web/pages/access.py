@@ -7,6 +7,7 @@ from urllib.parse import quote, unquote
 from fastapi import APIRouter, Request, Response
 
 from app.domain.browsers import Browser
+from app.domain.language import _
 from app.domain.people import NewPerson
 from app.domain.refusals import BadField, Refusal
 from app.domain.secrets import new_secret
@@ -27,7 +28,7 @@ LONGEST_PATH = 1000  # a cookie holds it, quoted
 
 @dataclass(frozen=True)
 class SignInView:
-    title: str = "Sign in"
+    title: str = field(default_factory=lambda: _("Sign in"))
     email: str = ""
     next: str = ""
     provider: str = ""  # what people call it; nothing where there is none
@@ -43,14 +44,14 @@ def show_sign_in(request: Request, who: Anyone, found: Who, site: ThisSite, next
 
 
 @router.post("/sign-in")
-def ask_for_link(request: Request, _: Anyone, form: Form, tx: Transaction, now: Now, site: ThisSite) -> Response:
+def ask_for_link(request: Request, _who: Anyone, form: Form, tx: Transaction, now: Now, site: ThisSite) -> Response:
     view = SignInView(email=form.text("email"), next=own_path(form.text("next", "/")), provider=site.provider)
     browser = _browser(request, site, or_new=True)
     try:
         sign_in.ask_for_link(tx, view.email, browser=browser, client=client_of(request), now=now)
     except Refusal as refusal:
         return render.page(request, "access/sign_in.html", page=view, refusal=refusal)
-    answer = render.page(request, "access/sent.html", page=SignInView(title="Look at your mail", email=view.email))
+    answer = render.page(request, "access/sent.html", page=SignInView(title=_("Look at your mail"), email=view.email))
     answer.set_cookie(NEXT_COOKIE, quote(view.next), max_age=600, httponly=True, samesite="lax")
     answer.set_cookie(
         _asked_cookie(site), browser.secret, max_age=600, httponly=True, secure=site.is_https, samesite="lax"
@@ -85,9 +86,9 @@ def way_on(wanted: str, site: Site, *, shows: bool, lacks: bool) -> str:
 
 
 @router.post("/sign-out")
-def sign_out(request: Request, _: Anyone, tx: Transaction, now: Now, site: ThisSite) -> Response:
+def sign_out(request: Request, _who: Anyone, tx: Transaction, now: Now, site: ThisSite) -> Response:
     sign_in.sign_out(tx, request.cookies.get(site.cookie, ""), now=now)
-    answer = render.see_other("/sign-in", notice="You are signed out.")
+    answer = render.see_other("/sign-in", notice=_("You are signed out."))
     answer.delete_cookie(site.cookie, secure=site.is_https, httponly=True, samesite="lax")
     return answer
 
@@ -101,7 +102,7 @@ class SetUpView:
     zone: str = "Europe/London"
     people: str = ""
     zones: list[tuple[str, str]] = field(default_factory=zone_options)
-    title: str = "Set up Halfday"
+    title: str = field(default_factory=lambda: _("Set up Halfday"))
 
 
 @router.get("/setup/{secret}")
@@ -111,7 +112,9 @@ def show_set_up(request: Request, _: Anyone, secret: str, tx: Transaction) -> Re
 
 
 @router.post("/setup/{secret}")
-def set_up(request: Request, _: Anyone, secret: str, form: Form, tx: Transaction, now: Now, site: ThisSite) -> Response:
+def set_up(
+    request: Request, _who: Anyone, secret: str, form: Form, tx: Transaction, now: Now, site: ThisSite
+) -> Response:
     client = request.headers.get("user-agent", "")
     setting_up.look_at_set_up(tx, secret)
     try:
@@ -120,12 +123,12 @@ def set_up(request: Request, _: Anyone, secret: str, form: Form, tx: Transaction
     except Refusal as refusal:
         return render.page(request, "access/set_up.html", page=_typed(secret, form), refusal=refusal)
     people = way_on(f"/teams/{team.slug}/people", site, shows=False, lacks=True)
-    return with_session(render.see_other(people, notice="Halfday is set up. You are its keeper."), session, site)
+    return with_session(render.see_other(people, notice=_("Halfday is set up. You are its keeper.")), session, site)
 
 
 @router.post("/setup/{secret}/demo")
 def set_up_demo(
-    request: Request, _: Anyone, secret: str, form: Form, tx: Transaction, now: Now, site: ThisSite
+    request: Request, _who: Anyone, secret: str, form: Form, tx: Transaction, now: Now, site: ThisSite
 ) -> Response:
     client = request.headers.get("user-agent", "")
     setting_up.look_at_set_up(tx, secret)
@@ -135,7 +138,7 @@ def set_up_demo(
             session = setting_up.set_up_demo(tx, secret, keeper, client=client, now=now)
     except Refusal as refusal:
         return render.page(request, "access/set_up.html", page=_typed(secret, form), refusal=refusal)
-    notice = "The made-up team is being made. Look at the front page again in half a minute."
+    notice = _("The made-up team is being made. Look at the front page again in half a minute.")
     return with_session(
         render.see_other(way_on("/people", site, shows=False, lacks=True), notice=notice), session, site
     )
@@ -164,9 +167,11 @@ def people_from(lines: str) -> tuple[NewPerson, ...]:
         try:
             people.append(NewPerson(" ".join(words[:-1]), words[-1]))
         except BadField as refusal:
-            raise BadField(f"People, line {number}", refusal.sentence) from None
+            raise BadField(_("People, line {number}", number=number), refusal.sentence) from None
     if len(people) > MOST_PEOPLE_AT_ONCE:
-        raise BadField("People", f"At most {MOST_PEOPLE_AT_ONCE} lines at once. Add the others afterwards.")
+        raise BadField(
+            "People", _("At most {most} lines at once. Add the others afterwards.", most=MOST_PEOPLE_AT_ONCE)
+        )
     return tuple(people)
 
 

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from fastapi import Request, Response
 
+from app.domain.language import _
 from app.domain.refusals import BadField
 from app.domain.statement import Figure, Stretch, month_before
 from app.web.render import Link
@@ -60,7 +61,7 @@ def stretch_of(request: Request, today: date) -> Stretch:
 
 def whole(typed: str, label: str) -> int:
     if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
-        raise BadField(label, "This must be a whole number.")
+        raise BadField(label, _("This must be a whole number."))
     return int(typed)
 
 
@@ -83,4 +84,4 @@ def _day(typed: str, label: str) -> date:
     try:
         return date.fromisoformat(typed)
     except ValueError:
-        raise BadField(label, "Choose a date, like 2026-03-14.") from None
+        raise BadField(label, _("Choose a date, like 2026-03-14.")) from None

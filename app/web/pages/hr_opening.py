@@ -41,7 +41,7 @@ def look(request: Request, _: AsHr, form: Form, tx: Transaction, now: Now) -> Re
     """Shows what the file would bring in; nothing is changed."""
     content = form.upload("file") or form.text("content").encode()
     if len(content) > LARGEST:
-        refusal = BadFile("The file", f"It is larger than {LARGEST // 1024} KB. Bring it in by parts.")
+        refusal = BadFile("The file", _("It is larger than {most} KB. Bring it in by parts.", most=LARGEST // 1024))
         return render.page(request, "hr/opening.html", page=_page(), refusal=refusal)
     prospect = look_at_file(tx, content, now=now)
     text = content.decode("utf-8-sig", "replace")

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from fastapi import APIRouter, Request, Response
 
-from app.domain.language import month_and_year
+from app.domain.language import _, month_and_year
 from app.domain.refusals import BadField, Refusal
 from app.domain.secrets import new_secret
 from app.domain.walltime import today
@@ -54,7 +54,7 @@ def show(request: Request, who: AsMember, tx: Transaction, now: Now, month: str 
     try:
         chosen = date.fromisoformat(f"{month}-01") if month else None
     except ValueError:
-        refusal = BadField("Month", "Write it like 2026-03.")
+        refusal = BadField("Month", _("Write it like 2026-03."))
     return render.page(request, "points/show.html", page=_page(who, tx, now, month=chosen), refusal=refusal)
 
 
@@ -87,7 +87,10 @@ def show_week(request: Request, who: AsMember, tx: Transaction, now: Now, of: st
         if not 2000 <= day.year <= 2200:
             raise ValueError
     except ValueError:
-        day, refusal = today(now, who.team.time_zone) - timedelta(days=7), BadField("Week", "Write it like 2026-03-09.")
+        day, refusal = (
+            today(now, who.team.time_zone) - timedelta(days=7),
+            BadField("Week", _("Write it like 2026-03-09.")),
+        )
     report = weekly_report(tx, who.team, day, now=now)
     return render.page(request, "points/week.html", page=report, refusal=refusal)
 

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
+from app.domain.language import _
 from app.domain.refusals import BadField, Refusal, SwapOfferedAlready
 from app.domain.swap import NewSwap, Swap, SwapKind, SwapState, part_of
 from app.usecases.swapping import board, end, form, offer, show, take
@@ -32,11 +33,11 @@ def offer_swap(request: Request, who: AsMember, seat: Id, fields: Form, tx: Tran
             made = offer.offer_swap(tx, who.team, asked, by=who.by, now=now)
     except SwapOfferedAlready:  # the button was pressed twice
         live = form.find_live(tx, who.team, seat)
-        return render.see_other(_path(who, live or 0), notice="This slot is offered already.")
+        return render.see_other(_path(who, live or 0), notice=_("This slot is offered already."))
     except Refusal as refusal:
         page = form.show_offer(tx, who.team, seat, by=who.by, now=now, typed=_typed(fields))
         return render.page(request, "swaps/offer.html", page=page, refusal=refusal)
-    return render.see_other(_path(who, made.id), notice="Offered. You stay on until somebody has taken it.")
+    return render.see_other(_path(who, made.id), notice=_("Offered. You stay on until somebody has taken it."))
 
 
 @router.get("/teams/{team}/swaps/{swap}")
@@ -50,7 +51,7 @@ def take_swap(
 ) -> Response:
     try:
         with tx.attempt():
-            back = fields.whole("back", "In exchange", default=0) or None
+            back = fields.whole("back", _("In exchange"), default=0) or None
             asked = take.TakeSwap(swap, _version(fields), site.url, back, _acting(fields), fields.flag("waive"))
             done = take.take_swap(tx, who.team, asked, by=who.by, now=now)
     except Refusal as refusal:
@@ -69,7 +70,7 @@ def agree_swap(
             take.agree_swap(tx, who.team, asked, by=who.by, now=now)
     except Refusal as refusal:
         return _refused(request, who, swap, refusal, tx, now)
-    return render.see_other(_path(who, swap), notice="Agreed. The rota is changed, and both sides hear of it.")
+    return render.see_other(_path(who, swap), notice=_("Agreed. The rota is changed, and both sides hear of it."))
 
 
 @router.post("/teams/{team}/swaps/{swap}/refuse")
@@ -79,7 +80,7 @@ def refuse_swap(request: Request, who: AsMember, swap: Id, fields: Form, tx: Tra
             end.refuse_swap(tx, who.team, _end(swap, fields), by=who.by, now=now)
     except Refusal as refusal:
         return _refused(request, who, swap, refusal, tx, now)
-    return render.see_other(_path(who, swap), notice="You said no.")
+    return render.see_other(_path(who, swap), notice=_("You said no."))
 
 
 @router.post("/teams/{team}/swaps/{swap}/withdraw")
@@ -89,7 +90,7 @@ def withdraw_swap(request: Request, who: AsMember, swap: Id, fields: Form, tx: T
             end.withdraw_swap(tx, who.team, _end(swap, fields), by=who.by, now=now)
     except Refusal as refusal:
         return _refused(request, who, swap, refusal, tx, now)
-    return render.see_other(_path(who, swap), notice="Withdrawn. The rota stays as it is.")
+    return render.see_other(_path(who, swap), notice=_("Withdrawn. The rota stays as it is."))
 
 
 @router.post("/teams/{team}/swaps/{swap}/let-go")
@@ -99,7 +100,7 @@ def let_go(request: Request, who: AsMember, swap: Id, fields: Form, tx: Transact
             end.let_go(tx, who.team, _end(swap, fields), by=who.by, now=now)
     except Refusal as refusal:
         return _refused(request, who, swap, refusal, tx, now)
-    return render.see_other(_path(who, swap), notice="You stepped back. The offer stands again.")
+    return render.see_other(_path(who, swap), notice=_("You stepped back. The offer stands again."))
 
 
 @router.post("/teams/{team}/swaps/{swap}/undo")
@@ -111,7 +112,7 @@ def undo_swap(
             end.undo_swap(tx, who.team, _end(swap, fields), base_url=site.url, by=who.by, now=now)
     except Refusal as refusal:
         return _refused(request, who, swap, refusal, tx, now)
-    return render.see_other(_path(who, swap), notice="Undone. The rota is as it was before the swap.")
+    return render.see_other(_path(who, swap), notice=_("Undone. The rota is as it was before the swap."))
 
 
 def _refused(request: Request, who: InTeam, swap: int, refusal: Refusal, tx: Transaction, now: Now) -> Response:
@@ -125,15 +126,15 @@ def _path(who: InTeam, swap: int) -> str:
 
 def _taken(swap: Swap) -> str:
     if swap.state is SwapState.TAKEN:
-        return "Taken. It is done once a coordinator agrees."
-    return "Taken. The rota is changed, calendars follow, and both sides hear of it."
+        return _("Taken. It is done once a coordinator agrees.")
+    return _("Taken. The rota is changed, calendars follow, and both sides hear of it.")
 
 
 # ---- reading the forms ----
 
 
 def _version(fields: Fields) -> int:
-    return fields.whole("version", "Version")
+    return fields.whole("version", _("Version"))
 
 
 def _end(swap: int, fields: Fields) -> end.EndSwap:
@@ -141,17 +142,17 @@ def _end(swap: int, fields: Fields) -> end.EndSwap:
 
 
 def _acting(fields: Fields) -> Acting:
-    return Acting(fields.whole("for", "For", default=0) or None, fields.text("reason"))
+    return Acting(fields.whole("for", _("For"), default=0) or None, fields.text("reason"))
 
 
 def _new(who: InTeam, seat: int, fields: Fields, tx: Transaction, now: Now) -> NewSwap:
     kind = fields.text("kind")
     if kind not in tuple(SwapKind):
-        raise BadField("Kind", "Choose how to offer it.")
+        raise BadField(_("Kind"), _("Choose how to offer it."))
     start, end_ = None, None
     if kind == SwapKind.PART:
         slot = form.slot_of(tx, who.team, seat, now=now)
-        start, end_ = part_of(slot, fields.clock("starts_at", "From"), fields.clock("ends_at", "Until"))
+        start, end_ = part_of(slot, fields.clock("starts_at", _("From")), fields.clock("ends_at", _("Until")))
     wanted = _ids(fields, "wanted") if kind == SwapKind.EXCHANGE else ()
     return NewSwap(seat, SwapKind(kind), start, end_, wanted, _ids(fields, "named"), fields.text("note"))
 
