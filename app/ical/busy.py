@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.domain.language import N_
+
 LARGEST = 1024 * 1024
 MOST_COMPONENTS = 5_000
 MOST_DATES = 2_000  # of RDATE and EXDATE together
@@ -23,7 +25,7 @@ _RANGES = {"BYMONTH": 12, "BYMONTHDAY": 31, "BYYEARDAY": 366, "BYWEEKNO": 53, "B
 
 
 class Refused(Exception):
-    """The calendar is not read, and why, for its owner."""
+    """The calendar is not read, and why, for its owner: in English, as it may be kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,9 @@ def read_busy(data: bytes, *, zone: str, since: date, until: date) -> list[Span]
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise Refused("It takes too long to read.") from None
+        raise Refused(N_("It takes too long to read.")) from None
     if done.returncode != 0:
-        raise Refused("It takes too much to read, or is no calendar.")
+        raise Refused(N_("It takes too much to read, or is no calendar."))
     answer = json.loads(done.stdout)
     if "refused" in answer:
         raise Refused(answer["refused"])
@@ -61,13 +63,13 @@ def read_busy(data: bytes, *, zone: str, since: date, until: date) -> list[Span]
 def require_harmless(data: bytes) -> None:
     """Refuse what would cost too much, by looking at it only: no library sees it yet."""
     if len(data) > LARGEST:
-        raise Refused(f"It is larger than {LARGEST // 1024 // 1024} MiB.")
+        raise Refused(N_("It is larger than {number} MiB.").format(number=LARGEST // 1024 // 1024))
     if b"BEGIN:VCALENDAR" not in data[:4096].upper():
-        raise Refused("It is no calendar.")
+        raise Refused(N_("It is no calendar."))
     if b"END:VCALENDAR" not in data[-4096:].upper():
-        raise Refused("It ends in the middle.")
+        raise Refused(N_("It ends in the middle."))
     if len(re.findall(rb"(?im)^BEGIN:", data)) > MOST_COMPONENTS:
-        raise Refused(f"It has more than {MOST_COMPONENTS} entries.")
+        raise Refused(N_("It has more than {number} entries.").format(number=MOST_COMPONENTS))
     dates = 0
     for name, value in _rules(data):
         if name in ("RDATE", "EXDATE"):
@@ -75,7 +77,7 @@ def require_harmless(data: bytes) -> None:
         else:
             _require_sane(value)
     if dates > MOST_DATES:
-        raise Refused(f"It names more than {MOST_DATES} single dates.")
+        raise Refused(N_("It names more than {number} single dates.").format(number=MOST_DATES))
 
 
 def _rules(data: bytes) -> Iterator[tuple[str, str]]:
@@ -87,28 +89,28 @@ def _rules(data: bytes) -> Iterator[tuple[str, str]]:
 def _require_sane(rule: str) -> None:
     """A rule that comes more than daily, or never, is refused: readers would count for ever."""
     if len(rule) > LONGEST_RULE:
-        raise Refused("One of its rules is too long.")
+        raise Refused(N_("One of its rules is too long."))
     parts = dict(part.partition("=")[::2] for part in rule.upper().split(";") if part)
     if parts.get("FREQ") not in _FREQUENCIES or any(f"BY{unit}" in parts for unit in ("HOUR", "MINUTE", "SECOND")):
-        raise Refused("One of its entries comes more than once a day.")
+        raise Refused(N_("One of its entries comes more than once a day."))
     numbers = {name: _numbers(parts[name]) for name in _RANGES if name in parts}
     for name, most in _RANGES.items():
         if any(not 1 <= abs(number) <= most for number in numbers.get(name, ())):
-            raise Refused("One of its rules can never come true.")
+            raise Refused(N_("One of its rules can never come true."))
     for name in ("INTERVAL", "COUNT"):
         if name in parts and not 1 <= _numbers(parts[name])[0] <= 10_000:
-            raise Refused("One of its rules counts too far.")
+            raise Refused(N_("One of its rules counts too far."))
     days, months = numbers.get("BYMONTHDAY", []), numbers.get("BYMONTH", [])
     if days and months and not any(abs(day) <= _DAYS[month - 1] for day in days for month in months if month > 0):
-        raise Refused("One of its rules can never come true.")
+        raise Refused(N_("One of its rules can never come true."))
     if months and ("BYYEARDAY" in parts or "BYWEEKNO" in parts):
-        raise Refused("One of its rules names both months and weeks or days of the year.")
+        raise Refused(N_("One of its rules names both months and weeks or days of the year."))
 
 
 def _numbers(text: str) -> list[int]:
     words = text.split(",")
     if not all(re.fullmatch(r"[+-]?[0-9]{1,6}", word.strip()) for word in words):
-        raise Refused("One of its rules is not written like a rule.")
+        raise Refused(N_("One of its rules is not written like a rule."))
     return [int(word) for word in words]
 
 

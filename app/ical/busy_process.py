@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from app.domain.language import N_
+
 CPU_SECONDS = 5
 MEMORY = 1024 * 1024 * 1024
 MOST_OCCURRENCES = 2_000
@@ -27,11 +29,11 @@ def main() -> None:
     try:
         answer: dict[str, Any] = {"busy": _busy(sys.stdin.buffer.read(), ZoneInfo(zone), since, until)}
     except TooLong:
-        answer = {"refused": "One of its rules takes too long to follow."}
+        answer = {"refused": N_("One of its rules takes too long to follow.")}
     except OverflowError:
-        answer = {"refused": f"It has more than {MOST_OCCURRENCES} busy times."}
+        answer = {"refused": N_("It has more than {number} busy times.").format(number=MOST_OCCURRENCES)}
     except (ValueError, KeyError, TypeError, IndexError, AttributeError):  # how the libraries say that it is none
-        answer = {"refused": "It cannot be read as a calendar."}
+        answer = {"refused": N_("It cannot be read as a calendar.")}
     sys.stdout.write(json.dumps(answer))
 
 

@@ -75,6 +75,7 @@ def _environment() -> Environment:
         "day": language.day,
         "long_day": language.long_day,
         "short_date": language.short_date,
+        "kept": language.kept,
         "clock": clock,
         "when": when,
         "quarters": in_days,

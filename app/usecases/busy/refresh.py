@@ -5,6 +5,7 @@ from typing import Protocol
 
 from app.domain.audit import ActorKind, Origin
 from app.domain.busy import AHEAD, READ_AGAIN, Busy, merged
+from app.domain.language import N_
 from app.domain.refusals import Refusal
 from app.ical import Refused, read_busy
 from app.store import busy
@@ -62,12 +63,12 @@ def _address(source: busy.Source, sealing: Sealing) -> str:
     try:
         return opened(source, sealing=sealing)
     except SealBroken:
-        raise Refused("Its address cannot be read any more. Forget this calendar and add it again.") from None
+        raise Refused(N_("Its address cannot be read any more. Forget this calendar and add it again.")) from None
 
 
 def _read(outgoing: Asks, address: str, zone: str, *, now: datetime) -> list[Busy]:
     answer = outgoing.get(address, redirects=3)
     if not answer.is_good:
-        raise Refused(f"The address answered with status {answer.status}.")
+        raise Refused(N_("The address answered with status {number}.").format(number=answer.status))
     spans = read_busy(answer.body, zone=zone, since=now.date(), until=(now + AHEAD).date())
     return merged([Busy(each.start, each.end, each.first_on, each.last_on) for each in spans if each.end > now])

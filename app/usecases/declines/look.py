@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.language import _
 from app.domain.people import Actor
 from app.domain.team import Team
 from app.domain.timetable import day_label
@@ -48,7 +49,7 @@ def list_declines(tx: Tx, team: Team) -> DeclinesPage:
                 is_theirs=place is not None and place[2].person_id == each.person_id,
             )
         )
-    return DeclinesPage("Declined slots", team.slug, team.time_zone, lines)
+    return DeclinesPage(_("Declined slots"), team.slug, team.time_zone, lines)
 
 
 def finish_decline(tx: Tx, team: Team, decline_id: int, *, by: Actor, now: datetime) -> None:

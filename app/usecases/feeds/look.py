@@ -6,7 +6,7 @@ from datetime import datetime
 from app.calendars.fresh import Freshness, freshness
 from app.domain.calendars import REMINDERS, Event, Facts, FeedKind, Options, Scope, say
 from app.domain.feeds import Reader, ago, is_private, wait_of
-from app.domain.language import known, speaking, weekday_and_date
+from app.domain.language import N_, _, known, n_, speaking, weekday_and_date
 from app.domain.people import Actor
 from app.domain.timetable import day_label
 from app.store import feeds
@@ -16,6 +16,7 @@ from app.store.transaction import Tx
 from app.usecases.feeds.manage import MadeFeed
 
 PREVIEWED = 5
+HOUR, DAY = 60, 1440  # minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def list_feeds(
     own = feeds.feeds_of(tx, by.id)
     zone = by.person.time_zone or next((team.time_zone for team in by.teams), "UTC")
     return FeedsPage(
-        title="My calendars",
+        title=_("My calendars"),
         lines=_lines(tx, own, by=by, now=now),
         choices=_choices(by),
         reminders=[(str(minutes), _reminder(minutes)) for minutes in REMINDERS],
@@ -128,10 +129,10 @@ def _reader(reader: Reader, version: int, fresh: Freshness | None, *, now: datet
     """“Google Calendar: 5 hours ago, version 17; the plan is at 19”."""
     lag = ""
     if version and reader.version < version:
-        lag = f"it shows version {reader.version}, the plan is at {version}"
+        lag = _("it shows version {shown}, the plan is at {latest}", shown=reader.version, latest=version)
     differing = tuple(
         f"{day_label(each.slot.on)}, {each.slot.what.starts_at:%H:%M} {each.slot.what.name}: "
-        + ("yours now" if each.is_yours else "no longer yours")
+        + (_("yours now") if each.is_yours else _("no longer yours"))
         for each in (fresh.differing if fresh else ())
     )
     return ReaderLine(reader.client, ago(now - reader.fetched_at), wait_of(reader.client), lag, differing)
@@ -139,25 +140,25 @@ def _reader(reader: Reader, version: int, fresh: Freshness | None, *, now: datet
 
 def _choices(by: Actor) -> list[tuple[str, str]]:
     labels = (
-        (FeedKind.TEAM, "Everybody's duty in {team}"),
-        (FeedKind.WEEKEND, "Weekend cover of {team}"),
-        (FeedKind.OPEN, "Open seats of {team}"),
-        (FeedKind.DUTY, "Who is on in {team}: a line of text and a small page"),
+        (FeedKind.TEAM, N_("Everybody's duty in {team}")),
+        (FeedKind.WEEKEND, N_("Weekend cover of {team}")),
+        (FeedKind.OPEN, N_("Open seats of {team}")),
+        (FeedKind.DUTY, N_("Who is on in {team}: a line of text and a small page")),
     )
     return [
-        ("person", "My own duty, in all my teams"),
-        *((f"{kind.value}:{team.slug}", label.format(team=team.name)) for team in by.teams for kind, label in labels),
+        ("person", _("My own duty, in all my teams")),
+        *((f"{kind.value}:{team.slug}", _(label, team=team.name)) for team in by.teams for kind, label in labels),
     ]
 
 
 def _shows(scope: Scope, names: dict[int, str]) -> str:
-    team = names.get(scope.id, "a team that you have left")
+    team = names.get(scope.id, _("a team that you have left"))
     return {
-        FeedKind.PERSON: "My own duty",
-        FeedKind.TEAM: f"Everybody's duty in {team}",
-        FeedKind.WEEKEND: f"Weekend cover of {team}",
-        FeedKind.OPEN: f"Open seats of {team}",
-        FeedKind.DUTY: f"Who is on in {team}",
+        FeedKind.PERSON: _("My own duty"),
+        FeedKind.TEAM: _("Everybody's duty in {team}", team=team),
+        FeedKind.WEEKEND: _("Weekend cover of {team}", team=team),
+        FeedKind.OPEN: _("Open seats of {team}", team=team),
+        FeedKind.DUTY: _("Who is on in {team}", team=team),
     }[scope.kind]
 
 
@@ -166,22 +167,23 @@ def _how(feed: feeds.Feed) -> str:
     options = feed.scope.options
     language = next((each.name for each in known() if each.code == options.language), options.language)
     said = [
-        "busy" if options.busy else "",
-        f"reminder {_reminder(options.reminder)}" if options.reminder else "",
-        "full names" if options.full_names else "",
-        f"in {language}" if options.language != "en" else "",
-        f"in frames of {feed.embed_on}" if feed.embed_on else "",
+        _("busy") if options.busy else "",
+        _("reminder {when}", when=_reminder(options.reminder)) if options.reminder else "",
+        _("full names") if options.full_names else "",
+        _("in {language}", language=language) if options.language != "en" else "",
+        _("in frames of {sites}", sites=feed.embed_on) if feed.embed_on else "",
     ]
     return ", ".join(word for word in said if word)
 
 
 def _reminder(minutes: int) -> str:
     if minutes == 0:
-        return "none"
-    number, unit = next(
-        (minutes // size, unit) for size, unit in ((1440, "day"), (60, "hour"), (1, "minute")) if minutes >= size
-    )
-    return f"{number} {unit}{'s' if number > 1 else ''} before"
+        return _("none")
+    if minutes >= DAY:
+        return n_("{n} day before", "{n} days before", minutes // DAY)
+    if minutes >= HOUR:
+        return n_("{n} hour before", "{n} hours before", minutes // HOUR)
+    return n_("{n} minute before", "{n} minutes before", minutes)
 
 
 def _new_link(tx: Tx, made: MadeFeed, feed: feeds.Feed, *, now: datetime) -> NewLink:
@@ -194,5 +196,5 @@ def _new_link(tx: Tx, made: MadeFeed, feed: feeds.Feed, *, now: datetime) -> New
 
 def _coming(event: Event, kind: FeedKind, options: Options) -> Coming:
     facts = Facts.from_text(event.facts)
-    hours = "all day" if facts.whole_day else facts.hours
+    hours = _("all day") if facts.whole_day else facts.hours
     return Coming(weekday_and_date(facts.on), hours, say(facts, kind=kind, options=options).title)

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from app.domain.allowance import IMPORTS
+from app.domain.language import _, n_
 from app.domain.refusals import Refusal
 from app.usecases.busy import manage
 from app.web import render
@@ -29,7 +30,7 @@ def tell_of(request: Request, by: SignedIn, form: Form, tx: Transaction, now: No
         typed = {"name": form.text("name"), "address": form.text("address")}
         page = manage.show_busy(tx, by=by, sealing=site.sealing, now=now, typed=typed)
         return render.page(request, "busy/show.html", page=page, refusal=refusal)
-    notice = "We ask that calendar now. Look again in a moment." if ask.address else "Read. Nothing counts yet."
+    notice = _("We ask that calendar now. Look again in a moment.") if ask.address else _("Read. Nothing counts yet.")
     return render.see_other("/me/busy", notice=notice)
 
 
@@ -38,22 +39,26 @@ def take_absences(by: SignedIn, form: Form, tx: Transaction, now: Now) -> Respon
     chosen = _chosen(form)
     if form.text("act") == "leave":
         manage.leave(tx, chosen, by=by)
-        return render.see_other("/me/busy", notice="We do not suggest these again.")
+        return render.see_other("/me/busy", notice=_("We do not suggest these again."))
     taken = manage.take_absences(tx, chosen, by=by, now=now)
-    return render.see_other("/me/busy", notice=f"{taken} {'absence' if taken == 1 else 'absences'} added.")
+    return render.see_other("/me/busy", notice=n_("{n} absence added.", "{n} absences added.", taken))
 
 
 @router.post("/me/busy/{team}/rounds/{round_id}")
 def mark_cannot(who: AsMember, round_id: Id, tx: Transaction, now: Now) -> Response:
     marked = manage.mark_cannot(tx, who.team, round_id, by=who.by, now=now)
-    notice = f"{marked} {'slot' if marked == 1 else 'slots'} marked. Now look at the rest of your answer."
+    notice = n_(
+        "{n} slot marked. Now look at the rest of your answer.",
+        "{n} slots marked. Now look at the rest of your answer.",
+        marked,
+    )
     return render.see_other(f"/teams/{who.team.slug}/rounds/{round_id}/answer", notice=notice)
 
 
 @router.post("/me/busy/calendars/{source}/forget")
 def forget(by: SignedIn, source: Id, tx: Transaction) -> Response:
     manage.forget(tx, source, by=by)
-    return render.see_other("/me/busy", notice="Forgotten. Absences that came of it stay.")
+    return render.see_other("/me/busy", notice=_("Forgotten. Absences that came of it stay."))
 
 
 def _chosen(form: Fields) -> list[int]:

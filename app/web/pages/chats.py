@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
+from app.domain.language import N_, _
 from app.domain.refusals import Refusal
 from app.usecases.chats import manage
 from app.web import render
@@ -22,7 +23,7 @@ def set_own_chat(request: Request, by: SignedIn, form: Form, tx: Transaction, no
     chat = request.app.state.chat
     try:
         with tx.attempt():
-            ask = manage.SetChat(form.text("address"), form.whole("version", "Version"))
+            ask = manage.SetChat(form.text("address"), form.whole("version", N_("Version")))
             manage.set_own_chat(tx, ask, manage.Means(chat, site.sealing), by=by, now=now)
     except Refusal as refusal:
         page = manage.show_own_chat(tx, chat, by=by)
@@ -43,7 +44,7 @@ def set_team_chat(
     chat = request.app.state.chat
     try:
         with tx.attempt():
-            ask = manage.SetChat(form.text("address"), form.whole("version", "Version"))
+            ask = manage.SetChat(form.text("address"), form.whole("version", N_("Version")))
             manage.set_team_chat(tx, who.team, ask, manage.Means(chat, site.sealing), by=who.by, now=now)
     except Refusal as refusal:
         page = manage.show_team_chat(tx, who.team, chat)
@@ -52,4 +53,4 @@ def set_team_chat(
 
 
 def _said(address: str) -> str:
-    return "Saved. The address is not shown again." if address.strip() else "The chat is taken away."
+    return _("Saved. The address is not shown again.") if address.strip() else _("The chat is taken away.")

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from app.domain.calendars import FeedKind, Options
+from app.domain.language import N_, _
 from app.domain.refusals import Refusal
 from app.usecases.feeds import look, manage
 from app.web import render
@@ -38,7 +39,7 @@ def make_feed(request: Request, by: SignedIn, form: Form, tx: Transaction, now: 
 def choose_invitations(by: SignedIn, form: Form, tx: Transaction, now: Now) -> Response:
     wanted = form.flag("wanted")
     manage.choose_invitations(tx, wanted=wanted, by=by, now=now)
-    notice = "Your next slots come by mail as invitations." if wanted else "No invitations any more."
+    notice = _("Your next slots come by mail as invitations.") if wanted else _("No invitations any more.")
     return render.see_other("/feeds", notice=notice)
 
 
@@ -53,14 +54,14 @@ def rotate_feed(request: Request, by: SignedIn, feed: Id, tx: Transaction, now: 
 @router.post("/feeds/{feed}/revoke")
 def revoke_feed(by: SignedIn, feed: Id, tx: Transaction, now: Now) -> Response:
     manage.revoke_feed(tx, feed, by=by, now=now)
-    return render.see_other("/feeds", notice="The link is revoked. Calendars that read it get nothing from now on.")
+    return render.see_other("/feeds", notice=_("The link is revoked. Calendars that read it get nothing from now on."))
 
 
 def _asked(form: Fields) -> manage.MakeFeed:
     kind, _, team = form.text("shows", "person").partition(":")
     options = Options(
         busy=form.text("show_as", "free") == "busy",
-        reminder=form.whole("reminder", "Reminder") if form.text("reminder", "") else 0,
+        reminder=form.whole("reminder", N_("Reminder")) if form.text("reminder", "") else 0,
         full_names=form.text("names", "short") == "full",
         language=form.text("language", "en") or "en",
     )
