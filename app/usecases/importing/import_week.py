@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from app.domain.answer import Mark, NewAnswer
 from app.domain.importing import ImportedPerson, ImportedWeek, read_week, require_monday
+from app.domain.language import N_
 from app.domain.people import NewMembership, Person, Role
 from app.domain.points import opening_balance
 from app.domain.policy import Policy
@@ -31,7 +32,7 @@ class ImportWeek:
 
     def __post_init__(self) -> None:
         if self.first_monday is not None:
-            require_monday(self.first_monday, field="First Monday")
+            require_monday(self.first_monday, field=N_("First Monday"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from app.domain.credit import ObjectionState
 from app.domain.expiry import lots_of
+from app.domain.language import _
 from app.domain.ledger import Account, AccountKind
 from app.domain.people import Actor
 from app.domain.points import EARNED, PLANNED
@@ -64,7 +65,7 @@ class MyAccount:
 def show_my_account(tx: Tx, *, by: Actor) -> MyAccount:
     held = ledger.balances(tx, kinds=list(AccountKind), person_id=by.id)
     return MyAccount(
-        title="My leave and points",
+        title=_("My leave and points"),
         earned=_sum(held, AccountKind.LEAVE_EARNED),
         expected=_sum(held, AccountKind.LEAVE_EXPECTED),
         taken=_sum(held, AccountKind.LEAVE_TAKEN),

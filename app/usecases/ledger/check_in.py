@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.credit import Way
+from app.domain.language import _
 from app.domain.people import Actor
 from app.domain.refusals import LinkUnusable, NotFound, NotOnCover
 from app.domain.slot import Slot
@@ -44,7 +45,7 @@ def look_at_link(tx: Tx, secret: str, *, now: datetime) -> Asked:
     seat_id, person_id, slot = _behind(tx, secret, now)
     team = get_team_by_id(tx, slot.team_id)
     return Asked(
-        title="Are you there?",
+        title=_("Are you there?"),
         secret=secret,
         person=people.get_person(tx, person_id).name,
         team=team.name,
@@ -71,8 +72,8 @@ def _behind(tx: Tx, secret: str, now: datetime) -> tuple[int, int, Slot]:
 def _require_on(tx: Tx, slot: Slot, seat_id: int, person_id: int, now: datetime) -> None:
     own = seats_by_day(tx, slot.team_id, [slot.on]).get((person_id, slot.on), {}).get(seat_id)
     if own is None:
-        raise NotOnCover("This weekend cover is not yours.")
+        raise NotOnCover(_("This weekend cover is not yours."))
     if now < own.start:
-        raise NotOnCover("This cover has not begun.")
+        raise NotOnCover(_("This cover has not begun."))
     if now >= last_moment(slot, policies_of(tx, slot.team_id)):
-        raise NotOnCover("The time to confirm this cover is over.")
+        raise NotOnCover(_("The time to confirm this cover is over."))

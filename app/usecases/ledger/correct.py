@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from app.domain import leave
+from app.domain.language import N_, _
 from app.domain.ledger import Account, AccountKind, Cause, Entry, Transfer, reversal
 from app.domain.people import Actor
 from app.domain.points import EARNED
@@ -38,9 +39,10 @@ class CorrectEntry:
     amount: int = 0
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "reason", clean_line(self.reason, field="Reason", limit=NOTE_LIMIT))
+        object.__setattr__(self, "reason", clean_line(self.reason, field=N_("Reason"), limit=NOTE_LIMIT))
         if not 0 <= self.amount <= leave.MOST_QUARTERS:
-            raise BadField("Right amount", f"This must be between 0 and {leave.MOST_QUARTERS // 4} days.")
+            most = leave.MOST_QUARTERS // 4
+            raise BadField("Right amount", _("This must be between 0 and {most} days.", most=most))
 
 
 def correct_entry(tx: Tx, ask: CorrectEntry, *, by: Actor, now: datetime) -> list[Entry]:

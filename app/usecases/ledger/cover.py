@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.domain.credit import Objection, ObjectionState
-from app.domain.language import weekday_and_date
+from app.domain.language import _, weekday_and_date
 from app.domain.ledger import AccountKind, Cause
 from app.domain.people import Actor
 from app.domain.policy import in_force
@@ -79,7 +79,7 @@ def show_cover(tx: Tx, team: Team, *, by: Actor, now: datetime) -> CoverPage:
     policy = in_force(policies_of(tx, team.id), day).policy
     doubts = doubts_in_words(tx, objections.objections_of(tx, team.id), {team.id: team}, by=by)
     return CoverPage(
-        title=f"Weekend cover of {team.name}",
+        title=_("Weekend cover of {team}", team=team.name),
         team=team,
         open=[line for due, line in lines.items() if due.start <= now],
         coming=[line for due, line in lines.items() if due.start > now],
@@ -139,7 +139,7 @@ def _line(person: str, cover: str, due: DueLeave, judge: Judge, team: Team, now:
         cover=cover,
         seat_id=due.entry.what.seat_id,
         state="doubted" if doubted else "waiting" if due.start <= now else "expected",
-        says="when the objection is decided" if doubted else _when(due_at, team),
+        says=_("when the objection is decided") if doubted else _when(due_at, team),
         check_in=check_in,
         may_object=due.start <= now < due_at and not doubted,
     )

@@ -5,15 +5,23 @@ from datetime import datetime
 
 from app.domain import leave
 from app.domain.credit import Objection, ObjectionState
+from app.domain.language import N_, _
 from app.domain.ledger import Account, AccountKind, Cause, Entry, Transfer, reversal
 from app.domain.people import Actor
 from app.domain.points import EARNED
+from app.domain.publication import begun
 from app.domain.refusals import BadField, NotAllowed, NotFound, WeekendIsFull
 from app.domain.text import NOTE_LIMIT, clean_line
 from app.store import ledger, objections
 from app.store.outbox import NewMessage, tell_all
+from app.store.publications import places_of
 from app.store.teams import get_team_by_id, lock_team, members_of
 from app.store.transaction import Tx
+
+_EARNED = {
+    AccountKind.LEAVE_EXPECTED: AccountKind.LEAVE_EARNED,
+    AccountKind.POINTS_PLANNED_WEEKEND: AccountKind.POINTS_EARNED_WEEKEND,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +34,9 @@ class Decide:
     instead_id: int | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "reason", clean_line(self.reason, field="Reason", limit=NOTE_LIMIT))
+        object.__setattr__(self, "reason", clean_line(self.reason, field=N_("Reason"), limit=NOTE_LIMIT))
         if self.instead_id is not None and not self.uphold:
-            raise BadField("Covered by", "Only an objection that is upheld gives the day to somebody else.")
+            raise BadField("Covered by", _("Only an objection that is upheld gives the day to somebody else."))
 
 
 def decide_objection(tx: Tx, ask: Decide, *, by: Actor, now: datetime, team_id: int | None = None) -> Objection:
@@ -67,7 +75,7 @@ def _require_may(known: Objection, ask: Decide, by: Actor) -> None:
     if ask.uphold and by.id == known.raised_by:
         raise NotAllowed("HR or another coordinator than the one who objected")
     if ask.instead_id == known.person_id:
-        raise BadField("Covered by", "This is the person whose credit is doubted. Choose somebody else, or dismiss.")
+        raise BadField("Covered by", _("This is the person whose credit is doubted. Choose somebody else, or dismiss."))
 
 
 def _moved(tx: Tx, decided: Objection) -> list[Transfer]:
@@ -78,7 +86,7 @@ def _moved(tx: Tx, decided: Objection) -> list[Transfer]:
         for one in ledger.waiting_leave(tx, decided.team_id)
         if (one.entry.person_id, one.entry.what.on) == (decided.person_id, decided.on)
     ]
-    points = _points_of_day(tx, decided)
+    points = [*_points_of_day(tx, decided), *_planned_of_day(tx, decided)]
     postings: list[Transfer] = []
     for entry in [*expected, *points]:
         postings.append(reversal(entry, reason=reason))
@@ -105,14 +113,27 @@ def _points_of_day(tx: Tx, decided: Objection) -> list[Entry]:
     ]
 
 
+def _planned_of_day(tx: Tx, decided: Objection) -> list[Entry]:
+    """The points of the day's cover that has begun, and that the clock has not made earned yet."""
+    kinds = [AccountKind.POINTS_PLANNED_WEEKEND]
+    own = [
+        one
+        for one in ledger.open_entries_of(tx, decided.person_id, kinds)
+        if (one.team_id, one.what.on) == (decided.team_id, decided.on)
+    ]
+    assert decided.decided_at is not None
+    places = places_of(tx, [one.what.seat_id for one in own if one.what.seat_id is not None])
+    begun_by_now = {seat for seat, (slot, _) in places.items() if begun(slot, decided.decided_at)}
+    return [one for one in own if one.what.seat_id in begun_by_now]
+
+
 def _given(entry: Entry, decided: Objection, reason: str) -> Transfer:
     what = entry.what
-    is_leave = what.credit.kind is AccountKind.LEAVE_EXPECTED
-    kind = AccountKind.LEAVE_EARNED if is_leave else what.credit.kind
-    source = AccountKind.LEAVE_SOURCE if is_leave else AccountKind.POINTS_SOURCE
+    kind = _EARNED.get(what.credit.kind, what.credit.kind)
+    is_leave = kind is AccountKind.LEAVE_EARNED
     return replace(
         what,
-        debit=Account(source, decided.team_id),
+        debit=Account(AccountKind.LEAVE_SOURCE if is_leave else AccountKind.POINTS_SOURCE, decided.team_id),
         credit=Account(kind, decided.team_id, decided.instead_id),
         cause=Cause.CORRECTED,
         source_key=f"objection:{decided.id}:{entry.id}",

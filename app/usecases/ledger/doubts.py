@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.credit import ObjectionState
+from app.domain.language import _
 from app.domain.people import Actor
 from app.store import objections, teams
 from app.store.transaction import Tx
@@ -23,7 +24,7 @@ def show_doubts(tx: Tx, *, by: Actor) -> DoubtsPage:
     known = {team.id: team for team in teams.all_teams(tx)}
     doubts = doubts_in_words(tx, objections.objections_of(tx), known, by=by)
     return DoubtsPage(
-        title="Objections",
+        title=_("Objections"),
         doubts=[doubt for doubt in doubts if doubt.state == ObjectionState.OPEN],
         decided=[doubt for doubt in doubts if doubt.state != ObjectionState.OPEN][:MOST],
     )

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.domain.language import N_, _
 from app.domain.ledger import Account, AccountKind, Cause, Entry, Transfer
 from app.domain.linked import clean_link, with_link
 from app.domain.people import Actor
@@ -35,12 +36,12 @@ class GivePoints:
     link: str = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "reason", clean_line(self.reason, field="Reason", limit=NOTE_LIMIT))
-        object.__setattr__(self, "link", clean_link(self.link, field="Link"))
+        object.__setattr__(self, "reason", clean_line(self.reason, field=N_("Reason"), limit=NOTE_LIMIT))
+        object.__setattr__(self, "link", clean_link(self.link, field=N_("Link")))
         if not _FORM_KEY.fullmatch(self.form_key):
-            raise BadField("Form", "This form is damaged. Open the page afresh.")
+            raise BadField("Form", _("This form is damaged. Open the page afresh."))
         if not 1 <= self.points <= MOST_POINTS:
-            raise BadField("Points", f"This must be between 1 and {MOST_POINTS}.")
+            raise BadField("Points", _("This must be between 1 and {most}.", most=MOST_POINTS))
 
 
 def give_points(tx: Tx, team: Team, ask: GivePoints, *, by: Actor, now: datetime) -> Entry:
@@ -50,7 +51,7 @@ def give_points(tx: Tx, team: Team, ask: GivePoints, *, by: Actor, now: datetime
     if not any(one.person.id == ask.person_id and one.membership.covers(ask.on) for one in members_of(tx, team.id)):
         raise NotFound("person in this team on that day")
     if ask.on > today(now, team.time_zone):
-        raise BadField("Date", "This is still to come. Give points once the help was given.")
+        raise BadField("Date", _("This is still to come. Give points once the help was given."))
     tx.note(reason=with_link(ask.reason, ask.link))
     policy = in_force(policies_of(tx, team.id), ask.on)
     weekend = policy.policy.is_weekend(ask.on)
@@ -67,7 +68,7 @@ def give_points(tx: Tx, team: Team, ask: GivePoints, *, by: Actor, now: datetime
     )
     entry = ledger.post(tx, [transfer], now=now, by=by.id)[0]
     if _said(entry.what) != _said(transfer):
-        raise FormSentAlready("those points are given")
+        raise FormSentAlready(_("those points are given"))
     return entry
 
 

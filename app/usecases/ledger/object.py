@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.domain.credit import Objection, ObjectionState
+from app.domain.language import N_, _
 from app.domain.people import Actor
 from app.domain.refusals import NothingToObjectTo, ObjectionStands
 from app.domain.team import Team
@@ -27,7 +28,7 @@ class ObjectTo:
     reason: str
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "reason", clean_line(self.reason, field="Reason", limit=NOTE_LIMIT))
+        object.__setattr__(self, "reason", clean_line(self.reason, field=N_("Reason"), limit=NOTE_LIMIT))
 
 
 def object_to(tx: Tx, team: Team, ask: ObjectTo, *, by: Actor, now: datetime) -> Objection:
@@ -58,11 +59,11 @@ def _hr(tx: Tx) -> list[int]:
 def _require_in_time(tx: Tx, team: Team, ask: ObjectTo, now: datetime) -> None:
     due = _expected(tx, team, ask)
     if due is None:
-        raise NothingToObjectTo("No leave of this person waits for that day: it is earned, or somebody else's.")
+        raise NothingToObjectTo(_("No leave of this person waits for that day: it is earned, or somebody else's."))
     if now < due.start:
-        raise NothingToObjectTo("This cover has not begun. Change the rota if somebody else is to do it.")
+        raise NothingToObjectTo(_("This cover has not begun. Change the rota if somebody else is to do it."))
     if now >= Judge.of(tx, team.id, [due]).due_at(due):
-        raise NothingToObjectTo("The time to object is over.")
+        raise NothingToObjectTo(_("The time to object is over."))
 
 
 def _expected(tx: Tx, team: Team, ask: ObjectTo) -> DueLeave | None:

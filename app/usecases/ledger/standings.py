@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from app.domain.language import _, listed, n_
 from app.domain.ledger import AccountKind, Cause
 from app.domain.people import Actor, NameTag, name_tags
 from app.domain.points import EARNED, Points, standing_order
@@ -85,7 +86,7 @@ def show_points(tx: Tx, team: Team, *, by: Actor, now: datetime, month: date | N
     own = standings.get(by.id)
     may_give = by.coordinates(team.id)
     return PointsPage(
-        title=f"Points of {team.name}",
+        title=_("Points of {team}", team=team.name),
         team=team,
         own=own,
         says=_says(own),
@@ -148,20 +149,24 @@ def _standings(had: TeamPoints, tags: Mapping[int, NameTag], own: int) -> dict[i
 
 def _says(own: Standing | None) -> str:
     if own is None:
-        return "You do not share this team's support now"
+        return _("You do not share this team's support now")
     if abs(own.total) <= LEVEL:
-        return "You carry about your fair share"
-    return f"You are {abs(own.total)} points {'ahead of' if own.total > 0 else 'behind'} your fair share"
+        return _("You carry about your fair share")
+    if own.total > 0:
+        return n_(
+            "You are {n} point ahead of your fair share", "You are {n} points ahead of your fair share", own.total
+        )
+    return n_("You are {n} point behind your fair share", "You are {n} points behind your fair share", -own.total)
 
 
 def _picture(rows: Sequence[Standing]) -> str:
     """What the picture shows, said in one sentence."""
     if not any(row.points for row in rows):
-        return "Nobody has points yet"
+        return _("Nobody has points yet")
     far = max(abs(row.total) for row in rows)
     if far <= LEVEL:
-        return f"Everybody is within {LEVEL} points of a fair share"
+        return _("Everybody is within {points} points of a fair share", points=LEVEL)
     behind, ahead = rows[0], rows[-1]
-    said = [f"{behind.person.short} is {-behind.total} points behind"] if behind.total < 0 else []
-    said += [f"{ahead.person.short} is {ahead.total} ahead"] if ahead.total > 0 else []
-    return " and ".join(said)
+    last = _("{name} is {points} points behind", name=behind.person.short, points=-behind.total)
+    first = _("{name} is {points} ahead", name=ahead.person.short, points=ahead.total)
+    return listed([*([last] if behind.total < 0 else []), *([first] if ahead.total > 0 else [])])

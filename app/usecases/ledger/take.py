@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.domain import leave
+from app.domain.language import N_, _
 from app.domain.ledger import Account, AccountKind, Entry
 from app.domain.people import Actor
 from app.domain.refusals import BadField, DayIsLocked, FormSentAlready
@@ -32,11 +33,11 @@ class TakeLeave:
     form_key: str
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "reason", clean_line(self.reason, field="Reason", limit=NOTE_LIMIT))
+        object.__setattr__(self, "reason", clean_line(self.reason, field=N_("Reason"), limit=NOTE_LIMIT))
         if not _FORM_KEY.fullmatch(self.form_key):
-            raise BadField("Form", "This form is damaged. Open the page afresh.")
+            raise BadField("Form", _("This form is damaged. Open the page afresh."))
         if not 1 <= self.quarters <= leave.MOST_QUARTERS:
-            raise BadField("Days", f"This must be between ¼ and {leave.MOST_QUARTERS // 4}.")
+            raise BadField("Days", _("This must be between ¼ and {most}.", most=leave.MOST_QUARTERS // 4))
 
 
 def record_leave_taken(tx: Tx, ask: TakeLeave, *, by: Actor, now: datetime) -> list[Entry]:
@@ -50,7 +51,7 @@ def record_leave_taken(tx: Tx, ask: TakeLeave, *, by: Actor, now: datetime) -> l
     if (first := ledger.find_entry_by_source(tx, f"{_key(ask)}:1")) is not None:
         return _sent_before(tx, ask, first)
     if ask.on > now.date() + FURTHEST_AHEAD or ask.on.year < 2000:
-        raise BadField("Date", "This must lie between the year 2000 and a year from now.")
+        raise BadField("Date", _("This must lie between the year 2000 and a year from now."))
     if (closed := ledger.closed_until(tx)) is not None and ask.on <= closed:
         raise DayIsLocked(closed)
     postings = leave.taken_postings(earned, ask.quarters, on=ask.on, reason=ask.reason, source_key=_key(ask))
@@ -81,5 +82,5 @@ def _sent_before(tx: Tx, ask: TakeLeave, first: Entry) -> list[Entry]:
         found = ledger.find_entry_by_source(tx, f"{_key(ask)}:{len(entries) + 1}")
     said = (first.person_id, first.what.on, first.what.reason, sum(entry.what.amount for entry in entries))
     if said != (ask.person_id, ask.on, ask.reason, ask.quarters):
-        raise FormSentAlready("that leave is recorded")
+        raise FormSentAlready(_("that leave is recorded"))
     return entries

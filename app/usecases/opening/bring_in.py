@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.domain.language import N_, _
 from app.domain.ledger import Entry, Transfer
 from app.domain.opening import Complaint, OpeningFile, read_opening
 from app.domain.people import Actor
@@ -81,8 +82,11 @@ def _changed(one: Checked, posted: dict[str, Entry]) -> list[Complaint]:
     for transfer in one.transfers:
         before = posted.get(transfer.source_key)
         if before is not None and _said(before.what) != _said(transfer):
-            why = f"This key was brought in before with something else (entry {before.id}). Correct that entry instead."
-            return [Complaint(one.line, "Key", why)]
+            why = _(
+                "This key was brought in before with something else (entry {number}). Correct that entry instead.",
+                number=before.id,
+            )
+            return [Complaint(one.line, N_("Key"), why)]
     return []
 
 
@@ -110,4 +114,4 @@ def _prospect(checked: Sequence[Checked], complaints: Sequence[Complaint], poste
 
 
 def _in_words(one: Complaint) -> str:
-    return f"Line {one.line}, {one.field}: {one.why}"
+    return _("Line {number}, {field}: {why}", number=one.line, field=_(one.field), why=one.why)

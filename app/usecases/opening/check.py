@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
+from app.domain.language import N_, _
 from app.domain.leave import QUARTERS_A_DAY, credited_days
 from app.domain.ledger import Account, AccountKind, Cause, Transfer
 from app.domain.opening import DAY, KEY, Balance, Complaint, PastCover
@@ -17,7 +18,7 @@ from app.store.cover import cover_between
 from app.store.transaction import Tx
 from app.usecases.opening.known import Known
 
-BROUGHT = "Brought along at the start"
+BROUGHT = N_("Brought along at the start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def _balance(one: Balance, known: Known, now: datetime) -> Checked:
                 Transfer(debit, credit, abs(amount), Cause.OPENING, key, one.on, BROUGHT, policy_id=policy)
             )
     points = one.weekday_points + one.weekend_points
-    words = f"Opening balance: {in_days(one.quarters)} days, {points} points"
+    words = _("Opening balance: {days} days, {points} points", days=in_days(one.quarters), points=points)
     return Checked(one.line, person.name, team.name, one.on, words, one.quarters, points, transfers)
 
 
@@ -95,14 +96,16 @@ class _Past:
         key, is_credited = f"past:{self.team.id}:{one.key}", one.line in self.credited
         wrong = self._complaints(one, key) if is_credited else []
         if one.on in self.here:
-            wrong.append(Complaint(one.line, DAY, "Cover of this day is published here already. Leave the line out."))
+            wrong.append(
+                Complaint(one.line, DAY, _("Cover of this day is published here already. Leave the line out."))
+            )
         transfers = [] if wrong else self._transfers(slot, person.id, key, is_credited=is_credited)
         return Checked(
             line=one.line,
             person=person.name,
             team=self.team.name,
             on=one.on,
-            words=f"Cover {one.starts_at:%H:%M}–{one.ends_at:%H:%M}",
+            words=_("Cover {hours}", hours=f"{one.starts_at:%H:%M}–{one.ends_at:%H:%M}"),
             quarters=QUARTERS_A_DAY if is_credited else 0,
             points=slot.what.points,
             transfers=transfers,
@@ -116,9 +119,10 @@ class _Past:
             return []
         person = self.known.people[one.email]
         if ledger.earned_for_day(self.tx, person.id, one.on) >= QUARTERS_A_DAY:
-            return [Complaint(one.line, DAY, f"{person.name} has leave for this day already.")]
+            return [Complaint(one.line, DAY, _("{name} has leave for this day already.", name=person.name))]
         if brought:
-            return [Complaint(one.line, KEY, "Leave of this day was brought in before. Correct that entry instead.")]
+            why = _("Leave of this day was brought in before. Correct that entry instead.")
+            return [Complaint(one.line, KEY, why)]
         return []
 
     def _transfers(self, slot: Slot, person: int, key: str, *, is_credited: bool) -> list[Transfer]:

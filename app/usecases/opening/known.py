@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Self
 
+from app.domain.language import _, short_date
 from app.domain.opening import DAY, PERSON, TEAM, Balance, Complaint, OpeningFile, PastCover
 from app.domain.people import Person
 from app.domain.policy import DatedPolicy
@@ -46,14 +47,18 @@ class Known:
         found: list[Complaint] = []
         person, team = self.people.get(one.email), self.teams.get(one.team.lower())
         if person is None:
-            found.append(Complaint(one.line, PERSON, f"Nobody here has the address {one.email[:80]}. Add them first."))
+            why = _("Nobody here has the address {email}. Add them first.", email=one.email[:80])
+            found.append(Complaint(one.line, PERSON, why))
         if team is None:
-            found.append(Complaint(one.line, TEAM, f"There is no team {one.team[:80]} here. Write its name."))
+            why = _("There is no team {team} here. Write its name.", team=one.team[:80])
+            found.append(Complaint(one.line, TEAM, why))
         elif person is not None and person.id not in self.members[team.id]:
-            found.append(Complaint(one.line, PERSON, f"{person.name} never belonged to {team.name}. Add them first."))
+            why = _("{name} never belonged to {team}. Add them first.", name=person.name, team=team.name)
+            found.append(Complaint(one.line, PERSON, why))
         if one.on > today(now, team.time_zone if team else "UTC") or one.on.year < EARLIEST:
-            found.append(Complaint(one.line, DAY, f"This must lie between the year {EARLIEST} and today."))
+            why = _("This must lie between the year {year} and today.", year=EARLIEST)
+            found.append(Complaint(one.line, DAY, why))
         elif self.closed is not None and one.on <= self.closed:
-            why = f"HR's statements are locked until {self.closed:%-d %b %Y}. Write a later day."
+            why = _("HR's statements are locked until {day}. Write a later day.", day=short_date(self.closed))
             found.append(Complaint(one.line, DAY, why))
         return found

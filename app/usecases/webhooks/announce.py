@@ -12,6 +12,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from app.domain.audit import ActorKind, Origin
+from app.domain.language import N_
 from app.domain.ledger import AccountKind, Cause, Told
 from app.domain.quarters import in_days
 from app.domain.refusals import Refusal
@@ -94,8 +95,8 @@ def _sent(post: Post, webhook: Webhook, number: int, body: bytes, now: datetime)
     except Refusal as refusal:
         return refusal.sentence
     except SealBroken:
-        return "Its key cannot be opened: the installation's secret has changed. Take it out and name it again."
-    return "" if answer.is_good else f"It answered {answer.status}."
+        return N_("Its key cannot be opened: the installation's secret has changed. Take it out and name it again.")
+    return "" if answer.is_good else N_("It answered {number}.").format(number=answer.status)
 
 
 def delivery_id(webhook: Webhook, number: int) -> str:

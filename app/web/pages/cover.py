@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request, Response
 
 from app.domain.credit import Way
-from app.domain.language import day
+from app.domain.language import N_, _, day, n_
 from app.domain.refusals import LinkUnusable, Refusal
 from app.usecases.duty.at_work import leave_note
 from app.usecases.ledger.check_in import Asked, confirm_by_link, confirm_own, look_at_link
@@ -45,12 +45,12 @@ def show(request: Request, who: AsCoordinator, tx: Transaction, now: Now) -> Res
 def raise_objection(request: Request, who: AsCoordinator, form: Form, tx: Transaction, now: Now) -> Response:
     try:
         with tx.attempt():
-            ask = ObjectTo(form.whole("person", "Person"), form.day("on", "Day"), form.text("reason"))
+            ask = ObjectTo(form.whole("person", N_("Person")), form.day("on", N_("Day")), form.text("reason"))
             object_to(tx, who.team, ask, by=who.by, now=now)
     except Refusal as refusal:
         page = _page(who, tx, now, form.text("reason"), f"{form.text('person')} {form.text('on')}")
         return render.page(request, "cover/show.html", page=page, refusal=refusal)
-    return render.see_other(_path(who), notice="The leave waits now. HR or another coordinator decides.")
+    return render.see_other(_path(who), notice=_("The leave waits now. HR or another coordinator decides."))
 
 
 @router.post("/teams/{team}/cover/objections/{objection_id}")
@@ -60,19 +60,19 @@ def decide(request: Request, who: AsCoordinator, objection_id: Id, form: Form, t
             decide_objection(tx, decision_of(objection_id, form), by=who.by, now=now, team_id=who.team.id)
     except Refusal as refusal:
         return render.page(request, "cover/show.html", page=_page(who, tx, now), refusal=refusal)
-    return render.see_other(_path(who), notice="Decided.")
+    return render.see_other(_path(who), notice=_("Decided."))
 
 
 @router.post("/teams/{team}/seats/{seat}/check-in")
 def confirm(who: AsMember, seat: Id, tx: Transaction, now: Now) -> Response:
     confirm_own(tx, who.team, seat, way=Way.PAGE, by=who.by, now=now)
-    return render.see_other(f"/teams/{who.team.slug}/seats/{seat}", notice="Thank you: your cover is confirmed.")
+    return render.see_other(f"/teams/{who.team.slug}/seats/{seat}", notice=_("Thank you: your cover is confirmed."))
 
 
 @router.post("/teams/{team}/seats/{seat}/notes")
 def write_note(who: AsMember, seat: Id, form: Form, tx: Transaction, now: Now) -> Response:
     leave_note(tx, who.team, seat, form.text("note"), by=who.by, now=now)
-    return render.see_other(f"/teams/{who.team.slug}/seats/{seat}", notice="The next person will see your note.")
+    return render.see_other(f"/teams/{who.team.slug}/seats/{seat}", notice=_("The next person will see your note."))
 
 
 @router.get("/check-in/{secret}")
@@ -94,7 +94,7 @@ def confirm_there(request: Request, _: Anyone, secret: str, tx: Transaction, now
 
 
 def decision_of(objection_id: int, form: Fields) -> Decide:
-    instead = form.whole("instead", "Covered by", 0)
+    instead = form.whole("instead", N_("Covered by"), 0)
     uphold = form.text("decision") == "uphold"
     return Decide(objection_id, uphold, form.text("reason"), instead or None if uphold else None)
 
@@ -102,11 +102,17 @@ def decision_of(objection_id: int, form: Fields) -> Decide:
 def _page(who: InTeam, tx: Transaction, now: Now, typed: str = "", typed_for: str = "") -> Page:
     cover = show_cover(tx, who.team, by=who.by, now=now)
     silent = sum(line.check_in == "silent" for line in cover.open)
-    counted = [f"{len(cover.doubts)} to decide"] if cover.doubts else []
-    counted += [f"{silent} not confirmed"] if silent else []
-    says = ", ".join(counted) or (f"{len(cover.coming)} to come" if cover.coming else "Nothing waits")
-    rule = f"Leave is earned {cover.objection_hours} hours after a day's cover has ended, unless somebody objects."
-    rule += " A day that is confirmed is earned at once." if cover.check_in else ""
+    counted = [_("{number} to decide", number=len(cover.doubts))] if cover.doubts else []
+    counted += [_("{number} not confirmed", number=silent)] if silent else []
+    says = ", ".join(counted) or (
+        _("{number} to come", number=len(cover.coming)) if cover.coming else _("Nothing waits")
+    )
+    rule = n_(
+        "Leave is earned {n} hour after a day's cover has ended, unless somebody objects.",
+        "Leave is earned {n} hours after a day's cover has ended, unless somebody objects.",
+        cover.objection_hours,
+    )
+    rule += " " + _("A day that is confirmed is earned at once.") if cover.check_in else ""
     return Page(cover.title, cover, says, rule, typed, typed_for)
 
 
