@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from app.domain.audit import ActorKind, AuditLine
 from app.domain.audit_words import ACTORS, operation_words, part_words, row_words, subject
+from app.domain.language import _, n_
 from app.domain.people import Actor, Person
 from app.domain.refusals import BadField, NotFound
 from app.domain.team import Team
@@ -71,7 +72,7 @@ def show_audit(tx: Tx, ask: AskAudit) -> AuditPage:
     """Everything, for keepers."""
     lines, older = _page(tx, _wanted(tx, ask), before=ask.before)
     return AuditPage(
-        "Audit",
+        _("Audit"),
         _views(tx, lines),
         older,
         ask,
@@ -84,13 +85,15 @@ def show_audit(tx: Tx, ask: AskAudit) -> AuditPage:
 def show_team_audit(tx: Tx, team: Team, *, before: int | None = None) -> AuditPage:
     """What was done in a team, for its coordinators."""
     lines, older = _page(tx, audit.Wanted(team_id=team.id), before=before)
-    return AuditPage(f"History of {team.name}", _views(tx, lines), older, AskAudit(before=before), team=team)
+    return AuditPage(
+        _("History of {team}", team=team.name), _views(tx, lines), older, AskAudit(before=before), team=team
+    )
 
 
 def show_own_audit(tx: Tx, *, by: Actor, before: int | None = None) -> AuditPage:
     """What somebody did, and what others did to them; of the others' lines only what is theirs."""
     lines, older = _page(tx, audit.Wanted(person_id=by.id), before=before)
-    return AuditPage("What happened with my data", _views(tx, lines, only=by.id), older, AskAudit(before=before))
+    return AuditPage(_("What happened with my data"), _views(tx, lines, only=by.id), older, AskAudit(before=before))
 
 
 def export_audit(tx: Tx, ask: AskAudit) -> Sequence[LineView]:
@@ -100,7 +103,7 @@ def export_audit(tx: Tx, ask: AskAudit) -> Sequence[LineView]:
 
 def _wanted(tx: Tx, ask: AskAudit) -> audit.Wanted:
     if ask.first_on and ask.last_on and ask.last_on < ask.first_on:
-        raise BadField("Last day", "This is before the first day.")
+        raise BadField("Last day", _("This is before the first day."))
     team = teams.find_team(tx, ask.team) if ask.team else None
     if ask.team and team is None:
         raise NotFound("team")
@@ -141,7 +144,9 @@ def _view(
         at=line.at,
         who=_who(line, names, is_foreign=foreign),
         for_whom="" if is_others else names.get(line.on_behalf_of or 0, ""),
-        words=f"Looked: {operation_words(line.operation)}" if line.is_reading else operation_words(line.operation),
+        words=_("Looked: {what}", what=operation_words(line.operation))
+        if line.is_reading
+        else operation_words(line.operation),
         operation=line.operation,
         team=team_names.get(line.team_id or 0, ""),
         subject=subject(line),
@@ -155,13 +160,13 @@ def _view(
 
 def _who(line: AuditLine, names: Mapping[int, str], *, is_foreign: bool) -> str:
     if is_foreign and line.operation in NAMELESS:
-        return "somebody"
+        return _("somebody")
     return names.get(line.actor or 0, "") or ACTORS.get(line.kind, line.kind.value)
 
 
 def _some_names(about: Sequence[int], names: Mapping[int, str]) -> list[str]:
     shown = [names[person] for person in about[:PAGE] if person in names]
-    return [*shown, f"{len(about) - PAGE} more"] if len(about) > PAGE else shown
+    return [*shown, n_("{n} more", "{n} more", len(about) - PAGE)] if len(about) > PAGE else shown
 
 
 def _parts(line: AuditLine, only: int | None) -> list[Part]:

@@ -9,6 +9,7 @@ from app.changing.change import RotaChange, change_rota
 from app.changing.issue import Why
 from app.changing.words import words_for
 from app.domain.facts import Facts
+from app.domain.language import _
 from app.domain.people import Actor
 from app.domain.policy import in_force
 from app.domain.publication import ChangeCause
@@ -111,7 +112,7 @@ def _pin(tx: Tx, team: Team, place: tuple[Slot, Period], seat_id: int, *, by: Ac
     if broken := in_the_way(facts, [seat_id], by.id)[seat_id]:
         raise RuleForbids(YOU, words_for(broken, facts.policy, own=True, coordinates=False))
     if not add_claim(tx, seat_id, by.id, now=now):
-        raise SomebodyWasQuicker("Somebody")
+        raise SomebodyWasQuicker(_("Somebody"))
     add_consents(tx, [(by.id, seat_id)], now=now)
 
 

@@ -8,6 +8,7 @@ from app.changing.words import words_for
 from app.domain.board import hours_of
 from app.domain.calendars import duty_name
 from app.domain.facts import Facts
+from app.domain.language import N_, _, n_
 from app.domain.people import Actor
 from app.domain.points import Points
 from app.domain.policy import Policy, in_force
@@ -26,7 +27,7 @@ from app.store.teams import policies_of
 from app.store.transaction import Tx
 from app.usecases.claiming.claim import in_the_way
 
-_FULL = ("you have claimed as many as one may",)
+_FULL = N_("you have claimed as many as one may")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +71,13 @@ def show_claims(tx: Tx, team: Team, *, by: Actor, now: datetime) -> ClaimsPage:
     shown = tuple(each for each in found if each is not None)
     free = sum(not seat.own for each in shown for seat in each.seats)
     return ClaimsPage(
-        title="Free seats",
+        title=_("Free seats"),
         team=team.slug,
         team_name=team.name,
         zone=zone_label(team.time_zone),
         allowed=policy.claims > 0 or bool(shown),
-        say="No seat is free now" if not free else "1 seat is free" if free == 1 else f"{free} seats are free",
-        sub=f"You have {own} points; a fair share is {share}.",
+        say=n_("{n} seat is free", "{n} seats are free", free) if free else _("No seat is free now"),
+        sub=_("You have {points} points; a fair share is {share}.", points=own, share=share),
         periods=shown,
     )
 
@@ -104,10 +105,12 @@ def _asked(tx: Tx, team: Team, round_: Round, policy: Policy, *, by: Actor, now:
     free = [(slot, seat) for slot, seat in _places(facts.slots) if facts.pins.get(seat.id) in (None, by.id)]
     rules = _words(facts, free, by=by)
     seats = [
-        _seat(team, place, rules=_FULL if full and place[1].id not in mine else rules[place[1].id], mine=mine)
+        _seat(team, place, rules=(_(_FULL),) if full and place[1].id not in mine else rules[place[1].id], mine=mine)
         for place in free
     ]
-    note = f"The round is open: you may claim {policy.claims}, and have claimed {len(mine)}."
+    note = _(
+        "The round is open: you may claim {most}, and have claimed {number}.", most=policy.claims, number=len(mine)
+    )
     return FreePeriod(period.label, note, tuple(seats)) if seats else None
 
 
@@ -120,7 +123,7 @@ def _published(tx: Tx, team: Team, period: Period, *, by: Actor, now: datetime) 
     facts = facts_of(tx, team, period, seed=0, now=now, only=[by.id])
     rules = _words(facts, free, by=by)
     seats = [_seat(team, place, rules=rules[place[1].id], mine=()) for place in free]
-    return FreePeriod(period.label, "Published with these seats open.", tuple(seats))
+    return FreePeriod(period.label, _("Published with these seats open."), tuple(seats))
 
 
 def _words(facts: Facts, free: Sequence[tuple[Slot, Seat]], *, by: Actor) -> dict[int, tuple[str, ...]]:
@@ -134,12 +137,12 @@ def _places(slots: Sequence[Slot]) -> list[tuple[Slot, Seat]]:
 
 def _seat(team: Team, place: tuple[Slot, Seat], *, rules: tuple[str, ...], mine: Collection[int]) -> FreeSeat:
     slot, seat = place
-    points = "1 point" if slot.what.points == 1 else f"{slot.what.points} points"
+    points = n_("{n} point", "{n} points", slot.what.points)
     path = f"/teams/{team.slug}/seats/{seat.id}"
     return FreeSeat(
         seat_id=seat.id,
         slot=f"{day_label(slot.on)}, {hours_of(slot, team.time_zone)} {duty_name(slot)}",
-        worth=points if slot.weekend is None else f"{points}, and leave for the weekend day",
+        worth=points if slot.weekend is None else _("{points}, and leave for the weekend day", points=points),
         is_weekend=slot.weekend is not None,
         own=seat.id in mine,
         rules=rules,

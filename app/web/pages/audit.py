@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
+from app.domain.language import N_, _
 from app.domain.refusals import BadField, Refusal
 from app.usecases.audit import look
 from app.usecases.audit.export import audit_csv
@@ -32,7 +33,7 @@ class ListPage:
 
 
 @router.get("/audit")
-def show_audit(request: Request, _: AsKeeper, tx: Transaction) -> Response:
+def show_audit(request: Request, _who: AsKeeper, tx: Transaction) -> Response:
     refusal: Refusal | None = None
     ask = AskAudit()
     try:
@@ -45,8 +46,10 @@ def show_audit(request: Request, _: AsKeeper, tx: Transaction) -> Response:
         view,
         older=f"/audit?{_query(ask, view.older)}" if view.older else "",
         csv=f"/audit.csv?{_query(ask)}",
-        says="Every change, who made it and when. The lines are linked: “halfday verify” finds the first one that "
-        "was touched.",
+        says=_(
+            "Every change, who made it and when. The lines are linked: “halfday verify” finds the first one that "
+            "was touched."
+        ),
         people=[(str(person.id), person.name) for person in view.people],
         teams=[(team.slug, team.name) for team in view.teams],
     )
@@ -66,14 +69,14 @@ def download_audit(request: Request, _: AsKeeper, tx: Transaction) -> Response:
 @router.get("/me/history")
 def show_own_history(request: Request, by: SignedIn, tx: Transaction) -> Response:
     view = look.show_own_audit(tx, by=by, before=_number(request, "before"))
-    says = "What you did, and what others did that is about you."
+    says = _("What you did, and what others did that is about you.")
     return render.page(request, "audit/list.html", page=_list(view, "/me/history", says))
 
 
 @router.get("/teams/{team}/audit")
 def show_team_audit(request: Request, who: AsCoordinator, tx: Transaction) -> Response:
     view = look.show_team_audit(tx, who.team, before=_number(request, "before"))
-    says = "Every change in the team, who made it and when."
+    says = _("Every change in the team, who made it and when.")
     return render.page(request, "audit/list.html", page=_list(view, f"/teams/{who.team.slug}/audit", says))
 
 
@@ -83,8 +86,8 @@ def ask_from(request: Request) -> AskAudit:
         _number(request, "person"),
         asked.get("team", "")[:100].replace("\0", ""),
         asked.get("operation", "")[:100].replace("\0", ""),
-        _day(request, "from", "From"),
-        _day(request, "to", "Until"),
+        _day(request, "from", N_("From")),
+        _day(request, "to", N_("Until")),
         _number(request, "before"),
     )
 
@@ -110,7 +113,7 @@ def _number(request: Request, name: str) -> int | None:
     if not typed:
         return None
     if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
-        raise BadField(name.capitalize(), "This must be a whole number.")
+        raise BadField(name.capitalize(), _("This must be a whole number."))
     return int(typed)
 
 
@@ -119,4 +122,4 @@ def _day(request: Request, name: str, label: str) -> date | None:
     try:
         return date.fromisoformat(typed) if typed else None
     except ValueError:
-        raise BadField(label, "This is not a date. Write it like 2026-03-14.") from None
+        raise BadField(label, _("This is not a date. Write it like 2026-03-14.")) from None

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
+from app.domain.language import _
 from app.domain.refusals import Refusal
 from app.usecases.claiming import claim, show
 from app.web import render
@@ -22,7 +23,8 @@ def claim_seat(request: Request, who: AsMember, seat: Id, tx: Transaction, now: 
             number = claim.claim_seat(tx, who.team, claim.Claim(seat, site.url), by=who.by, now=now)
     except Refusal as refusal:
         return _refused(request, who, refusal, tx, now)
-    news = "It is yours. You can give it back until the deadline." if number is None else "It is yours, and published."
+    until = _("It is yours. You can give it back until the deadline.")
+    news = until if number is None else _("It is yours, and published.")
     return render.see_other(f"/teams/{who.team.slug}/claims", notice=news)
 
 
@@ -33,7 +35,7 @@ def unclaim_seat(request: Request, who: AsMember, seat: Id, tx: Transaction, now
             claim.unclaim_seat(tx, who.team, seat, by=who.by, now=now)
     except Refusal as refusal:
         return _refused(request, who, refusal, tx, now)
-    return render.see_other(f"/teams/{who.team.slug}/claims", notice="The seat is free again.")
+    return render.see_other(f"/teams/{who.team.slug}/claims", notice=_("The seat is free again."))
 
 
 def _refused(request: Request, who: InTeam, refusal: Refusal, tx: Transaction, now: Now) -> Response:
