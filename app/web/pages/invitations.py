@@ -5,6 +5,7 @@ from dataclasses import replace
 from fastapi import APIRouter, Request, Response
 
 from app.domain.invitation import NewInvitation
+from app.domain.language import _
 from app.domain.people import Actor, Role
 from app.domain.refusals import Refusal
 from app.domain.team import Team
@@ -24,11 +25,11 @@ def look_at_invitation(request: Request, _: Anyone, secret: str, tx: Transaction
 
 
 @router.post("/invitations/{secret}")
-def accept(request: Request, _: Anyone, secret: str, tx: Transaction, now: Now, site: ThisSite) -> Response:
+def accept(request: Request, _who: Anyone, secret: str, tx: Transaction, now: Now, site: ThisSite) -> Response:
     agent = request.headers.get("user-agent", "")
     accepted, session = invite.accept_here(tx, secret, client=agent, now=now)
     first = f"/teams/{accepted.team}" if accepted.team else "/"
-    return with_session(render.see_other(first, notice=f"Welcome, {accepted.person.name}."), session, site)
+    return with_session(render.see_other(first, notice=_("Welcome, {name}.", name=accepted.person.name)), session, site)
 
 
 @router.get("/teams/{team}/invitations")
@@ -44,13 +45,15 @@ def invite_to_team(request: Request, who: AsTeamKeeper, form: Form, tx: Transact
 @router.post("/teams/{team}/invitations/{invitation}/send-again")
 def send_again(who: AsTeamKeeper, invitation: Id, tx: Transaction, now: Now) -> Response:
     again = invite.send_again(tx, who.team, invitation, by=who.by, now=now)
-    return render.see_other(f"/teams/{who.team.slug}/invitations", notice=f"{again.what.name} gets another mail.")
+    return render.see_other(
+        f"/teams/{who.team.slug}/invitations", notice=_("{name} gets another mail.", name=again.what.name)
+    )
 
 
 @router.post("/teams/{team}/invitations/{invitation}/withdraw")
 def withdraw(who: AsTeamKeeper, invitation: Id, tx: Transaction, now: Now) -> Response:
     gone = invite.withdraw(tx, who.team, invitation, now=now)
-    notice = f"The invitation of {gone.what.name} is withdrawn."
+    notice = _("The invitation of {name} is withdrawn.", name=gone.what.name)
     return render.see_other(f"/teams/{who.team.slug}/invitations", notice=notice)
 
 
@@ -67,13 +70,14 @@ def invite_to_installation(request: Request, by: AsKeeper, form: Form, tx: Trans
 @router.post("/people/invitations/{invitation}/send-again")
 def send_again_to_installation(by: AsKeeper, invitation: Id, tx: Transaction, now: Now) -> Response:
     again = invite.send_again(tx, None, invitation, by=by, now=now)
-    return render.see_other("/people/invitations", notice=f"{again.what.name} gets another mail.")
+    return render.see_other("/people/invitations", notice=_("{name} gets another mail.", name=again.what.name))
 
 
 @router.post("/people/invitations/{invitation}/withdraw")
-def withdraw_from_installation(_: AsKeeper, invitation: Id, tx: Transaction, now: Now) -> Response:
+def withdraw_from_installation(_who: AsKeeper, invitation: Id, tx: Transaction, now: Now) -> Response:
     gone = invite.withdraw(tx, None, invitation, now=now)
-    return render.see_other("/people/invitations", notice=f"The invitation of {gone.what.name} is withdrawn.")
+    notice = _("The invitation of {name} is withdrawn.", name=gone.what.name)
+    return render.see_other("/people/invitations", notice=notice)
 
 
 def _invite(request: Request, form: Fields, tx: Transaction, team: Team | None, by: Actor, now: Now) -> Response:
@@ -91,7 +95,8 @@ def _invite(request: Request, form: Fields, tx: Transaction, team: Team | None, 
         )
         return render.page(request, "invitations/list.html", page=page, refusal=refusal)
     address = f"/teams/{team.slug}/invitations" if team else "/people/invitations"
-    return render.see_other(address, notice=f"{made.what.name} gets a mail with a link that works for seven days.")
+    notice = _("{name} gets a mail with a link that works for seven days.", name=made.what.name)
+    return render.see_other(address, notice=notice)
 
 
 def _asked(form: Fields, team: Team | None) -> NewInvitation:

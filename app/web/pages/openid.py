@@ -1,9 +1,10 @@
 """Sign-in by a provider: to it, and back with its answer, which a form of our own brings in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fastapi import APIRouter, Request, Response
 
+from app.domain.language import _
 from app.domain.refusals import NotFound, ProviderRefused
 from app.usecases.access import by_provider
 from app.usecases.access.by_provider import Leaving, SignInProvider
@@ -24,7 +25,7 @@ class BackView:
     code: str
     state: str
     iss: str
-    title: str = "Sign in"
+    title: str = field(default_factory=lambda: _("Sign in"))
 
 
 @router.get("/openid")
@@ -50,12 +51,12 @@ def _off(site: Site, leaving: Leaving) -> Response:
 
 @router.get("/openid/back")
 def look_at_answer(
-    request: Request, _: Anybody, code: str = "", state: str = "", iss: str = "", error: str = ""
+    request: Request, _who: Anybody, code: str = "", state: str = "", iss: str = "", error: str = ""
 ) -> Response:
     """Reading uses nothing up: the answer is sent on by a form, as every step that changes something is."""
     provider = _provider(request)
     if error or not code:
-        raise ProviderRefused(provider.name, "it did not let you in.")
+        raise ProviderRefused(provider.name, _("it did not let you in."))
     return render.page(request, "access/openid_back.html", page=BackView(provider.name, code, state, iss))
 
 

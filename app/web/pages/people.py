@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from app.domain.language import N_, _
 from app.domain.people import Member, NewMembership, NewPerson, Person, Role
 from app.domain.refusals import Refusal
 from app.domain.team import Team
@@ -39,19 +40,19 @@ def show_people(request: Request, _: AsKeeper, tx: Transaction) -> Response:
 
 
 @router.get("/people/new")
-def show_new_person(request: Request, _: AsKeeper) -> Response:
-    return render.page(request, "people/form.html", page=PersonForm("New person", "/people/new"))
+def show_new_person(request: Request, _who: AsKeeper) -> Response:
+    return render.page(request, "people/form.html", page=PersonForm(_("New person"), "/people/new"))
 
 
 @router.post("/people/new")
-def add_person(request: Request, _: AsKeeper, form: Form, tx: Transaction, now: Now) -> Response:
+def add_person(request: Request, _who: AsKeeper, form: Form, tx: Transaction, now: Now) -> Response:
     try:
         with tx.attempt():
             person = keep.add_person(tx, _person_from(form), now=now)
     except Refusal as refusal:
-        page = _typed("New person", "/people/new", form)
+        page = _typed(_("New person"), "/people/new", form)
         return render.page(request, "people/form.html", page=page, refusal=refusal)
-    return render.see_other("/people", notice=f"{person.name} is added.")
+    return render.see_other("/people", notice=_("{name} is added.", name=person.name))
 
 
 @router.get("/people/{person}")
@@ -60,17 +61,17 @@ def show_person(request: Request, _: AsKeeper, person: Id, tx: Transaction) -> R
 
 
 @router.post("/people/{person}")
-def change_person(request: Request, _: AsKeeper, person: Id, form: Form, tx: Transaction, now: Now) -> Response:
+def change_person(request: Request, _who: AsKeeper, person: Id, form: Form, tx: Transaction, now: Now) -> Response:
     known = look.show_person(tx, person)
     try:
         with tx.attempt():
-            version = form.whole("version", "Version")
+            version = form.whole("version", N_("Version"))
             active = form.flag("active")
             keep.change_person(tx, person, _person_from(form), active=active, version=version, now=now)
     except Refusal as refusal:
         page = _typed(known.name, f"/people/{person}", form, version=known.version)
         return render.page(request, "people/form.html", page=page, refusal=refusal)
-    return render.see_other("/people", notice="Saved.")
+    return render.see_other("/people", notice=_("Saved."))
 
 
 @dataclass(frozen=True)
@@ -104,19 +105,19 @@ def add_member(request: Request, who: AsTeamKeeper, form: Form, tx: Transaction,
     except Refusal as refusal:
         view = look.show_members(tx, who.team, by=who.by, today=today(now, who.team.time_zone))
         return render.page(request, "people/members.html", page=_members_page(view, form), refusal=refusal)
-    return render.see_other(f"/teams/{who.team.slug}/people", notice=f"{new.name} is in the team.")
+    return render.see_other(f"/teams/{who.team.slug}/people", notice=_("{name} is in the team.", name=new.name))
 
 
 @router.post("/teams/{team}/people/{person}")
 def change_member(request: Request, who: AsTeamKeeper, person: Id, form: Form, tx: Transaction, now: Now) -> Response:
     try:
         with tx.attempt():
-            version = form.whole("version", "Version")
+            version = form.whole("version", N_("Version"))
             keep.change_member(tx, who.team, _membership_from(form, person_id=person), version=version, now=now)
     except Refusal as refusal:
         view = look.show_members(tx, who.team, by=who.by, today=today(now, who.team.time_zone))
         return render.page(request, "people/members.html", page=_members_page(view), refusal=refusal)
-    return render.see_other(f"/teams/{who.team.slug}/people", notice="Saved.")
+    return render.see_other(f"/teams/{who.team.slug}/people", notice=_("Saved."))
 
 
 def _members_page(view: look.MembersView, form: Fields | None = None) -> MembersPage:
@@ -129,10 +130,10 @@ def _members_page(view: look.MembersView, form: Fields | None = None) -> Members
 def _membership_from(form: Fields, *, person_id: int) -> NewMembership:
     return NewMembership(
         person_id,
-        form.day("first_on", "First day"),
+        form.day("first_on", N_("First day")),
         role=Role.COORDINATOR if form.text("role") == Role.COORDINATOR else Role.ENGINEER,
-        share=form.whole("share", "Share", 100),
-        last_on=form.optional_day("last_on", "Last day"),
+        share=form.whole("share", N_("Share"), 100),
+        last_on=form.optional_day("last_on", N_("Last day")),
         onboarding=form.flag("onboarding"),
     )
 

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from app.domain.factors import Session
+from app.domain.language import _
 from app.domain.refusals import Refusal, SecondFactorFirst, SignInFirst
 from app.usecases.access import own_factors, show_factor
 from app.usecases.access.own_factors import Changed, NewCodes
@@ -94,7 +95,7 @@ def add_app(
         raise
     except Refusal as refusal:
         return render.page(request, "access/add_app.html", page=page, refusal=refusal)
-    return _changed(request, changed, site, next=next, notice="The app is your second factor now.")
+    return _changed(request, changed, site, next=next, notice=_("The app is your second factor now."))
 
 
 @router.post(f"{OWN}/app/remove")
@@ -102,7 +103,7 @@ def remove_app(
     request: Request, by: SignedIn, session: ThisSession, tx: Transaction, now: Now, site: ThisSite
 ) -> Response:
     changed = own_factors.remove_app(tx, session, by=by, now=now)
-    return _changed(request, changed, site, notice="The app is removed.")
+    return _changed(request, changed, site, notice=_("The app is removed."))
 
 
 @router.post(f"{OWN}/passkeys/options")
@@ -123,7 +124,7 @@ def add_passkey(
     except Refusal as refusal:
         page = own_factors.show_factors(tx, session, by=by, party=site.party, next=next, now=now)
         return render.page(request, "access/own_factors.html", page=page, refusal=refusal)
-    return _changed(request, changed, site, next=next, notice="The passkey is added.")
+    return _changed(request, changed, site, next=next, notice=_("The passkey is added."))
 
 
 @router.post(f"{OWN}/passkeys/{{passkey}}/remove")
@@ -131,7 +132,7 @@ def remove_passkey(
     request: Request, by: SignedIn, session: ThisSession, passkey: Id, tx: Transaction, now: Now, site: ThisSite
 ) -> Response:
     changed = own_factors.remove_passkey(tx, session, passkey, by=by, now=now)
-    return _changed(request, changed, site, notice="The passkey is removed.")
+    return _changed(request, changed, site, notice=_("The passkey is removed."))
 
 
 @router.post(f"{OWN}/codes")

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Request, Response
 
+from app.domain.language import N_, _
 from app.domain.refusals import Refusal
 from app.domain.tokens import LONGEST_DAYS, NewToken, scopes_from
 from app.usecases.access import tokens
@@ -48,10 +49,10 @@ def make_token(request: Request, by: SignedIn, session: ThisSession, form: Form,
 
 
 @router.post(f"{PAGE}/{{token_id}}/revoke")
-def revoke_token(by: SignedIn, _: ThisSession, token_id: Id, tx: Transaction, now: Now) -> Response:
+def revoke_token(by: SignedIn, _session: ThisSession, token_id: Id, tx: Transaction, now: Now) -> Response:
     tokens.revoke_token(tx, by.id, token_id, now=now)
-    return render.see_other(PAGE, notice="The token is revoked. Programs that use it are turned away from now on.")
+    return render.see_other(PAGE, notice=_("The token is revoked. Programs that use it are turned away from now on."))
 
 
 def _new(form: Fields) -> NewToken:
-    return NewToken(form.text("name"), scopes_from(form.all("may")), form.whole("days", "Days", LONGEST_DAYS))
+    return NewToken(form.text("name"), scopes_from(form.all("may")), form.whole("days", N_("Days"), LONGEST_DAYS))
