@@ -5,11 +5,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
+from app.domain import language
 from app.domain.language import _
 from app.domain.refusals import BadField, NotFound, Refusal, SecondFactorFirst, SignInFirst, TooMany
 from app.domain.refusals.versions import VersionMissing
 from app.web import render
 from app.web.headers import security_headers
+from app.web.language import language_of
 from app.web.refused import note_refusal
 
 
@@ -53,8 +55,9 @@ def _http(request: Request, error: Exception) -> Response:
 
 def _fault(request: Request, _error: Exception) -> Response:
     """A bug: no detail leaves the house, the log has it all."""
-    sorry = BadField("Halfday", _("Something went wrong on our side. Nothing was saved. Try again in a moment."))
-    answer = _answer(request, sorry, 500)
+    with language.speaking(language_of(request)):  # no layer says it here
+        sorry = BadField("Halfday", _("Something went wrong on our side. Nothing was saved. Try again in a moment."))
+        answer = _answer(request, sorry, 500)
     answer.headers.update(security_headers(is_https=request.app.state.site.is_https).headers)  # no layer adds them here
     return answer
 

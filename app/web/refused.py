@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import compile_path
 from starlette.types import Receive, Scope, Send
 
+from app.domain.language import _
 from app.domain.refusals import (
     Forbidden,
     LinkUnusable,
@@ -40,7 +41,7 @@ async def from_elsewhere(scope: Scope, receive: Receive, send: Send) -> None:
     """The answer to a write that another site caused: no route has heard of it."""
     request = Request(scope)
     _write(request, "CrossOrigin", _route_of(request))
-    sentence = "This was sent from another site, and nothing was done. Open the page here and send it again."
+    sentence = _("This was sent from another site, and nothing was done. Open the page here and send it again.")
     await JSONResponse({"refusal": "CrossOrigin", "detail": sentence}, 403)(scope, receive, send)
 
 

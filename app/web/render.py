@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.domain import language
+from app.domain.language import N_, _
 from app.domain.people import Actor
 from app.domain.quarters import in_days
 from app.domain.refusals import Conflict, Forbidden, Invalid, Missing, Refusal, SignInFirst, TooMany
@@ -66,7 +67,7 @@ def _environment() -> Environment:
         lambda one, many, n: language.current().counted(one, many, n),
         newstyle=True,
     )
-    environment.globals["N_"] = language.N_
+    environment.globals["N_"] = N_
     environment.filters |= {
         "number": language.number,
         "listed": language.listed,
@@ -154,7 +155,7 @@ class RefusalView:
 
 
 def refusal_page(request: Request, refusal: Refusal, status: int) -> HTMLResponse:
-    answer = page(request, "refusal.html", page=RefusalView(_TITLES.get(status, "Not done"), refusal.sentence))
+    answer = page(request, "refusal.html", page=RefusalView(_(_TITLES.get(status, N_("Not done"))), refusal.sentence))
     answer.status_code = status
     if isinstance(refusal, TooMany):
         answer.headers["Retry-After"] = str(refusal.seconds)
@@ -162,27 +163,27 @@ def refusal_page(request: Request, refusal: Refusal, status: int) -> HTMLRespons
 
 
 _TITLES = {
-    403: "Not allowed",
-    404: "Not found",
-    409: "Not done",
-    422: "Not understood",
-    429: "Too often",
-    500: "A fault",
+    403: N_("Not allowed"),
+    404: N_("Not found"),
+    409: N_("Not done"),
+    422: N_("Not understood"),
+    429: N_("Too often"),
+    500: N_("A fault"),
 }
 
 
 def _me(actor: Actor | None) -> Me | None:
     if actor is None:
         return None
-    links = [Link("/me", "My answers and absences"), Link("/me/account", "My leave and points")]
-    links += [Link("/feeds", "My calendars"), Link("/me/chat", "My chat")]
-    links += [Link("/me/ways-in", "My ways in"), Link("/me/history", "My history")]
+    links = [Link("/me", _("My answers and absences")), Link("/me/account", _("My leave and points"))]
+    links += [Link("/feeds", _("My calendars")), Link("/me/chat", _("My chat"))]
+    links += [Link("/me/ways-in", _("My ways in")), Link("/me/history", _("My history"))]
     if actor.withheld:
-        links.append(Link("/me/second-factor", "Set up a second factor"))
+        links.append(Link("/me/second-factor", _("Set up a second factor")))
     if actor.person.hr:
-        links.append(Link("/hr", "Leave report"))
+        links.append(Link("/hr", _("Leave report")))
     if actor.person.keeper:
-        links += [Link("/people", "People"), Link("/teams", "Teams"), Link("/audit", "Audit")]
+        links += [Link("/people", _("People")), Link("/teams", _("Teams")), Link("/audit", _("Audit"))]
     return Me(actor.name, tuple(links))
 
 
@@ -213,9 +214,15 @@ def _nav(request: Request, actor: Actor | None) -> list[Link]:
 
 
 def _team_parts(actor: Actor, team: Team) -> list[tuple[str, str]]:
-    parts = [("", team.name), ("/rounds", "Rounds"), ("/swaps", "Swaps"), ("/points", "Points"), ("/people", "People")]
+    parts = [
+        ("", team.name),
+        ("/rounds", _("Rounds")),
+        ("/swaps", _("Swaps")),
+        ("/points", _("Points")),
+        ("/people", _("People")),
+    ]
     if actor.coordinates(team.id):
-        parts += [("/cover", "Weekends"), ("/shifts", "Shifts"), ("/policy", "Policy")]
+        parts += [("/cover", _("Weekends")), ("/shifts", _("Shifts")), ("/policy", _("Policy"))]
     return parts
 
 

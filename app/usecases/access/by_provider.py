@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from app.domain.allowance import QUARTER_HOUR, Allowance, network_of
 from app.domain.factors import WayIn
 from app.domain.identity import Identity
+from app.domain.language import _
 from app.domain.refusals import LinkUnusable, NotKnownHere, ProviderRefused
 from app.domain.secrets import new_secret
 from app.outgoing.openid import OpenId, Transaction, Unbelievable
@@ -138,4 +139,4 @@ def _brought_back(kept: str) -> tuple[Transaction, datetime, str, str]:
 
 def _refused(provider: SignInProvider, fault: Unbelievable) -> ProviderRefused:
     log.warning("signing in by %s: %s", provider.issuer, fault)
-    return ProviderRefused(provider.name, "what it answered cannot be believed.")
+    return ProviderRefused(provider.name, _("what it answered cannot be believed."))

@@ -60,13 +60,13 @@ def ask_for_link(request: Request, _who: Anyone, form: Form, tx: Transaction, no
 
 
 @router.get("/sign-in/{secret}")
-def look_at_link(request: Request, _: Anyone, secret: str, tx: Transaction, now: Now, site: ThisSite) -> Response:
+def look_at_link(request: Request, _who: Anyone, secret: str, tx: Transaction, now: Now, site: ThisSite) -> Response:
     page = sign_in.look_at_link(tx, secret, browser=_browser(request, site), now=now)
     return render.page(request, "access/confirm.html", page=page)
 
 
 @router.post("/sign-in/{secret}")
-def use_link(request: Request, _: Anyone, secret: str, tx: Transaction, now: Now, site: ThisSite) -> Response:
+def use_link(request: Request, _who: Anyone, secret: str, tx: Transaction, now: Now, site: ThisSite) -> Response:
     agent, before = request.headers.get("user-agent", ""), request.cookies.get(site.cookie, "")
     entered = sign_in.use_link(tx, secret, client=agent, before=before, now=now)
     wanted = own_path(unquote(request.cookies.get(NEXT_COOKIE, "/")))
@@ -106,7 +106,7 @@ class SetUpView:
 
 
 @router.get("/setup/{secret}")
-def show_set_up(request: Request, _: Anyone, secret: str, tx: Transaction) -> Response:
+def show_set_up(request: Request, _who: Anyone, secret: str, tx: Transaction) -> Response:
     setting_up.look_at_set_up(tx, secret)
     return render.page(request, "access/set_up.html", page=SetUpView(secret))
 

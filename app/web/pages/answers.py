@@ -56,8 +56,21 @@ def same_as_last_time(request: Request, who: AsMember, round_id: Id, form: Form,
     except Refusal as refusal:
         page = asking.show_answer(tx, who.team, round_id, by=who.by, now=now)
         return render.page(request, "answers/show.html", page=page, refusal=refusal)
-    path = f"/teams/{who.team.slug}/rounds/{round_id}/answer"
+    path = f"/teams/{who.team.slug}/rounds/{round_id}/answer?undo=1"
     return render.see_other(path, notice=_("Saved, the same as last time. Change below what is different."))
+
+
+@router.post("/teams/{team}/rounds/{round_id}/answer/take-back")
+def take_back(request: Request, who: AsMember, round_id: Id, form: Form, tx: Transaction, now: Now) -> Response:
+    try:
+        with tx.attempt():
+            version = form.whole("version", N_("Version"))
+            save.take_back(tx, who.team, round_id, version=version, by=who.by, now=now)
+    except Refusal as refusal:
+        page = asking.show_answer(tx, who.team, round_id, by=who.by, now=now)
+        return render.page(request, "answers/show.html", page=page, refusal=refusal)
+    path = f"/teams/{who.team.slug}/rounds/{round_id}/answer"
+    return render.see_other(path, notice=_("Undone: you have not answered yet."))
 
 
 @router.get("/teams/{team}/rounds/{round_id}/answers/{person_id}")

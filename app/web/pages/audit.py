@@ -57,7 +57,7 @@ def show_audit(request: Request, _who: AsKeeper, tx: Transaction) -> Response:
 
 
 @router.get("/audit.csv")
-def download_audit(request: Request, _: AsKeeper, tx: Transaction) -> Response:
+def download_audit(request: Request, _who: AsKeeper, tx: Transaction) -> Response:
     body = audit_csv(look.export_audit(tx, ask_from(request)))
     return Response(
         (BYTE_ORDER_MARK + body).encode(),

@@ -76,13 +76,13 @@ def write_note(who: AsMember, seat: Id, form: Form, tx: Transaction, now: Now) -
 
 
 @router.get("/check-in/{secret}")
-def look(request: Request, _: Anyone, secret: str, tx: Transaction, now: Now) -> Response:
+def look(request: Request, _who: Anyone, secret: str, tx: Transaction, now: Now) -> Response:
     """Only shows a button: programs that follow links in mails change nothing."""
     return render.page(request, "cover/confirm.html", page=_confirm_page(tx, secret, now))
 
 
 @router.post("/check-in/{secret}")
-def confirm_there(request: Request, _: Anyone, secret: str, tx: Transaction, now: Now) -> Response:
+def confirm_there(request: Request, _who: Anyone, secret: str, tx: Transaction, now: Now) -> Response:
     try:
         with tx.attempt():
             confirm_by_link(tx, secret, now=now)

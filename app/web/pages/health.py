@@ -17,13 +17,13 @@ PROBING = Origin(ActorKind.SERVICE, "health.readyz")
 
 
 @router.api_route("/livez", methods=["GET", "HEAD"])
-def livez(_: Anybody) -> dict[str, str]:
+def livez(_who: Anybody) -> dict[str, str]:
     """The process answers; never asks the database, so that a busy one does not get us restarted."""
     return {"state": "alive"}
 
 
 @router.api_route("/readyz", methods=["GET", "HEAD"])
-def readyz(request: Request, _: Anybody) -> JSONResponse:
+def readyz(request: Request, _who: Anybody) -> JSONResponse:
     """The database can be written to and fits this version, and there is room on the disk."""
     complaints = _complaints(request)
     return JSONResponse(

@@ -57,7 +57,7 @@ class ReportPage:
 
 
 @router.get("")
-def show_report(request: Request, _: AsHr, tx: Transaction, now: Now) -> Response:
+def show_report(request: Request, _who: AsHr, tx: Transaction, now: Now) -> Response:
     refusal: Refusal | None = None
     stretch, person = month_before(now.date()), None
     try:
@@ -69,19 +69,19 @@ def show_report(request: Request, _: AsHr, tx: Transaction, now: Now) -> Respons
 
 
 @router.get("/report.csv")
-def download_report(request: Request, _: AsHr, tx: Transaction, now: Now) -> Response:
+def download_report(request: Request, _who: AsHr, tx: Transaction, now: Now) -> Response:
     report = _asked(request, tx, now.date())
     return as_csv(report_csv(report, semicolons=wants_semicolons(request)), report.stretch)
 
 
 @router.get("/report.xlsx")
-def download_workbook(request: Request, _: AsHr, tx: Transaction, now: Now) -> Response:
+def download_workbook(request: Request, _who: AsHr, tx: Transaction, now: Now) -> Response:
     report = _asked(request, tx, now.date())
     return as_file(report_xlsx(report), "xlsx", WORKBOOK, report.stretch)
 
 
 @router.get("/entries.csv")
-def download_entries(request: Request, _: AsHr, tx: Transaction, now: Now) -> Response:
+def download_entries(request: Request, _who: AsHr, tx: Transaction, now: Now) -> Response:
     """Every entry of the dates, so that each quarter day can be traced."""
     stretch = stretch_of(request, now.date())
     lines = entries_behind(tx, stretch, team_slug=request.query_params.get("team", ""), person_id=person_of(request))
@@ -102,13 +102,13 @@ def lock(request: Request, by: AsHr, form: Form, tx: Transaction, now: Now) -> R
 
 
 @router.get("/statements/{number}.csv")
-def download_statement(request: Request, _: AsHr, number: Id, tx: Transaction) -> Response:
+def download_statement(request: Request, _who: AsHr, number: Id, tx: Transaction) -> Response:
     statement, body = statement_csv(tx, number, semicolons=wants_semicolons(request))
     return as_csv(body, statement.stretch)
 
 
 @router.get("/statements/{number}.xlsx")
-def download_statement_workbook(request: Request, _: AsHr, number: Id, tx: Transaction) -> Response:
+def download_statement_workbook(request: Request, _who: AsHr, number: Id, tx: Transaction) -> Response:
     statement, sheet = statement_sheet(tx, number)
     return as_file(sheet_xlsx(sheet), "xlsx", WORKBOOK, statement.stretch)
 

@@ -76,7 +76,7 @@ def show_entries(request: Request, by: AsHr, tx: Transaction, now: Now) -> Respo
 
 
 @router.get("/entries/{entry_id}/correct")
-def show_correction(request: Request, _: AsHr, entry_id: Id, tx: Transaction) -> Response:
+def show_correction(request: Request, _who: AsHr, entry_id: Id, tx: Transaction) -> Response:
     return render.page(request, "hr/correct.html", page=_correction(one_entry(tx, entry_id)))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request, Response
 
 from app.domain.allowance import IMPORTS
+from app.domain.language import _
 from app.domain.opening import BALANCE_COLUMNS, COVER_COLUMNS
 from app.domain.refusals import BadFile, Refusal
 from app.usecases.opening.bring_in import Prospect, bring_in, look_at_file
@@ -32,12 +33,12 @@ class Page:
 
 
 @router.get("")
-def show(request: Request, _: AsHr) -> Response:
+def show(request: Request, _who: AsHr) -> Response:
     return render.page(request, "hr/opening.html", page=_page())
 
 
 @router.post("/look", dependencies=[at_most(IMPORTS)])
-def look(request: Request, _: AsHr, form: Form, tx: Transaction, now: Now) -> Response:
+def look(request: Request, _who: AsHr, form: Form, tx: Transaction, now: Now) -> Response:
     """Shows what the file would bring in; nothing is changed."""
     content = form.upload("file") or form.text("content").encode()
     if len(content) > LARGEST:

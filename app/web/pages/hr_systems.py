@@ -28,7 +28,7 @@ class Page:
 
 
 @router.get("")
-def show(request: Request, _: AsHr, tx: Transaction) -> Response:
+def show(request: Request, _who: AsHr, tx: Transaction) -> Response:
     return render.page(request, "hr/systems.html", page=_page(tx))
 
 
@@ -46,13 +46,13 @@ def add(request: Request, by: AsHr, form: Form, tx: Transaction, now: Now, site:
 
 
 @router.post("/{webhook_id}/end")
-def end(_: AsHr, webhook_id: Id, tx: Transaction, now: Now) -> Response:
+def end(_who: AsHr, webhook_id: Id, tx: Transaction, now: Now) -> Response:
     end_system(tx, webhook_id, now=now)
     return render.see_other("/hr/systems", notice="It is told of nothing any more.")
 
 
 @router.post("/{webhook_id}/again/{number}")
-def again(_: AsHr, webhook_id: Id, number: Id, tx: Transaction, now: Now) -> Response:
+def again(_who: AsHr, webhook_id: Id, number: Id, tx: Transaction, now: Now) -> Response:
     send_again(tx, webhook_id, number, now=now)
     return render.see_other("/hr/systems", notice="It is sent again now.")
 

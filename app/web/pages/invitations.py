@@ -19,7 +19,9 @@ router = APIRouter()
 
 
 @router.get("/invitations/{secret}")
-def look_at_invitation(request: Request, _: Anyone, secret: str, tx: Transaction, now: Now, site: ThisSite) -> Response:
+def look_at_invitation(
+    request: Request, _who: Anyone, secret: str, tx: Transaction, now: Now, site: ThisSite
+) -> Response:
     page = invite.look_at(tx, secret, provider=site.provider, now=now)
     return render.page(request, "invitations/accept.html", page=page)
 
@@ -58,7 +60,7 @@ def withdraw(who: AsTeamKeeper, invitation: Id, tx: Transaction, now: Now) -> Re
 
 
 @router.get("/people/invitations")
-def show_for_all(request: Request, _: AsKeeper, tx: Transaction, now: Now) -> Response:
+def show_for_all(request: Request, _who: AsKeeper, tx: Transaction, now: Now) -> Response:
     return render.page(request, "invitations/list.html", page=invite.show_invitations(tx, None, now=now))
 
 

@@ -29,13 +29,13 @@ class BackView:
 
 
 @router.get("/openid")
-def leave(request: Request, _: Anybody, now: Now, site: ThisSite, next: str = "/") -> Response:
+def leave(request: Request, _who: Anybody, now: Now, site: ThisSite, next: str = "/") -> Response:
     """Off to the provider; nothing is written but what the browser keeps."""
     return _off(site, by_provider.leave(_provider(request), next=own_path(next), now=now))
 
 
 @router.get("/invitations/{secret}/openid")
-def leave_with_invitation(request: Request, _: Anybody, secret: str, now: Now, site: ThisSite) -> Response:
+def leave_with_invitation(request: Request, _who: Anybody, secret: str, now: Now, site: ThisSite) -> Response:
     """The same for somebody who was invited: whoever comes back joins by it."""
     return _off(site, by_provider.leave(_provider(request), next="/", invitation=secret, now=now))
 
@@ -61,7 +61,7 @@ def look_at_answer(
 
 
 @router.post("/openid/back")
-def come_in(request: Request, _: Anybody, form: Form, now: Now, site: ThisSite) -> Response:
+def come_in(request: Request, _who: Anybody, form: Form, now: Now, site: ThisSite) -> Response:
     """Asks the provider between two transactions: nobody waits for it but the one who came."""
     provider, database = _provider(request), request.app.state.database
     with database.transaction(origin_of(request)) as tx:

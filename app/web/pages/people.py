@@ -35,7 +35,7 @@ class PersonForm:
 
 
 @router.get("/people")
-def show_people(request: Request, _: AsKeeper, tx: Transaction) -> Response:
+def show_people(request: Request, _who: AsKeeper, tx: Transaction) -> Response:
     return render.page(request, "people/list.html", page=look.show_people(tx))
 
 
@@ -56,7 +56,7 @@ def add_person(request: Request, _who: AsKeeper, form: Form, tx: Transaction, no
 
 
 @router.get("/people/{person}")
-def show_person(request: Request, _: AsKeeper, person: Id, tx: Transaction) -> Response:
+def show_person(request: Request, _who: AsKeeper, person: Id, tx: Transaction) -> Response:
     return render.page(request, "people/form.html", page=_of(look.show_person(tx, person)))
 
 

@@ -34,7 +34,7 @@ class RightsPage:
 
 
 @router.get("/help/rights")
-def show_rights(request: Request, _: SignedIn) -> Response:
+def show_rights(request: Request, _who: SignedIn) -> Response:
     lines: Sequence[Line] = request.app.state.rights
     page = RightsPage(
         "Who may do what",

@@ -19,7 +19,7 @@ OWN = "/me/second-factor"
 
 @router.get("/second-factor")
 def ask_for_factor(
-    request: Request, _: Anyone, found: Who, tx: Transaction, site: ThisSite, next: str = "/"
+    request: Request, _who: Anyone, found: Who, tx: Transaction, site: ThisSite, next: str = "/"
 ) -> Response:
     if (session := found.session) is None:
         return render.see_other("/sign-in")
@@ -31,7 +31,7 @@ def ask_for_factor(
 
 @router.post("/second-factor")
 def show_code(
-    request: Request, _: Anyone, found: Who, form: Form, tx: Transaction, now: Now, site: ThisSite
+    request: Request, _who: Anyone, found: Who, form: Form, tx: Transaction, now: Now, site: ThisSite
 ) -> Response:
     """A wrong code is counted, so what was counted is kept when the code is refused."""
     if (session := found.session) is None:
@@ -45,7 +45,7 @@ def show_code(
 
 
 @router.post("/second-factor/passkey/options")
-def ask_passkey(_: Anyone, found: Who, tx: Transaction, now: Now, site: ThisSite) -> Response:
+def ask_passkey(_who: Anyone, found: Who, tx: Transaction, now: Now, site: ThisSite) -> Response:
     if (session := found.session) is None:
         return render.see_other("/sign-in")
     options = show_factor.ask_passkey(tx, session, party=site.party, now=now)
@@ -54,7 +54,7 @@ def ask_passkey(_: Anyone, found: Who, tx: Transaction, now: Now, site: ThisSite
 
 @router.post("/second-factor/passkey")
 def show_passkey(
-    request: Request, _: Anyone, found: Who, form: Form, tx: Transaction, now: Now, site: ThisSite
+    request: Request, _who: Anyone, found: Who, form: Form, tx: Transaction, now: Now, site: ThisSite
 ) -> Response:
     if (session := found.session) is None:
         return render.see_other("/sign-in")

@@ -33,17 +33,17 @@ class TeamForm:
 
 
 @router.get("/teams")
-def show_teams(request: Request, _: AsKeeper, tx: Transaction) -> Response:
+def show_teams(request: Request, _who: AsKeeper, tx: Transaction) -> Response:
     return render.page(request, "teams/list.html", page=look.show_teams(tx))
 
 
 @router.get("/teams/new")
-def show_new_team(request: Request, _: AsKeeper) -> Response:
+def show_new_team(request: Request, _who: AsKeeper) -> Response:
     return render.page(request, "teams/form.html", page=TeamForm("New team"))
 
 
 @router.post("/teams/new")
-def create_team(request: Request, _: AsKeeper, form: Form, tx: Transaction, now: Now) -> Response:
+def create_team(request: Request, _who: AsKeeper, form: Form, tx: Transaction, now: Now) -> Response:
     try:
         with tx.attempt():
             team = keep.create_team(tx, _team_from(form), weekend_days=_weekend_from(form), now=now)

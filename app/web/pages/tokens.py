@@ -30,7 +30,7 @@ class View:
 
 
 @router.get(PAGE)
-def show_tokens(request: Request, by: SignedIn, _: ThisSession, tx: Transaction, now: Now) -> Response:
+def show_tokens(request: Request, by: SignedIn, _session: ThisSession, tx: Transaction, now: Now) -> Response:
     own = tokens.show_tokens(tx, by=by, now=now)
     return render.page(request, "access/tokens.html", page=View(own.title, own))
 

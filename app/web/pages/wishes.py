@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
+from app.domain.language import _
 from app.domain.refusals import Refusal
 from app.usecases.wishes import chain, wish
 from app.web import render
@@ -27,17 +28,17 @@ def make_wish(request: Request, who: AsMember, seat: Id, form: Form, tx: Transac
         page = wish.show_wish(tx, who.team, seat, by=who.by, now=now)
         return render.page(request, "wishes/wish.html", page=page, refusal=refusal)
     if made.chain_id is not None and made.wish.person_id == who.by.id:
-        return render.see_other(_chain(who.team.slug, made.chain_id), notice="A chain was found at once.")
+        return render.see_other(_chain(who.team.slug, made.chain_id), notice=_("A chain was found at once."))
     return render.see_other(
         f"/teams/{who.team.slug}/seats/{seat}/wish",
-        notice="Your wish is open. You get a message when it can come true.",
+        notice=_("Your wish is open. You get a message when it can come true."),
     )
 
 
 @router.post("/teams/{team}/wishes/{number}/withdraw")
 def withdraw_wish(who: AsMember, number: Id, tx: Transaction, now: Now) -> Response:
     done = wish.withdraw_wish(tx, who.team, number, by=who.by, now=now)
-    return render.see_other(f"/teams/{who.team.slug}/seats/{done.seat_id}", notice="The wish is withdrawn.")
+    return render.see_other(f"/teams/{who.team.slug}/seats/{done.seat_id}", notice=_("The wish is withdrawn."))
 
 
 @router.get("/teams/{team}/chains/{number}")
@@ -56,7 +57,7 @@ def agree(
     except Refusal as refusal:
         page = chain.show_chain(tx, who.team, number, by=who.by)
         return render.page(request, "wishes/chain.html", page=page, refusal=refusal)
-    words = {"done": "All agreed: it is done.", "proposed": "Noted. It is done when all have agreed."}
+    words = {"done": _("All agreed: it is done."), "proposed": _("Noted. It is done when all have agreed.")}
     return render.see_other(_chain(who.team.slug, number), notice=words.get(done.state.value, ""))
 
 
@@ -70,11 +71,11 @@ def refuse(
     except Refusal as refusal:
         page = chain.show_chain(tx, who.team, number, by=who.by)
         return render.page(request, "wishes/chain.html", page=page, refusal=refusal)
-    return render.see_other(_chain(who.team.slug, number), notice="The chain is over. Nobody is told who said no.")
+    return render.see_other(_chain(who.team.slug, number), notice=_("The chain is over. Nobody is told who said no."))
 
 
 def _decide(number: int, form: Fields, url: str) -> chain.Decide:
-    return chain.Decide(number, url, form.whole("person", "Person", 0) or None, form.text("reason"))
+    return chain.Decide(number, url, form.whole("person", _("Person"), 0) or None, form.text("reason"))
 
 
 def _chain(team: str, number: int) -> str:

@@ -1,82 +1,11 @@
 // The answer grid with script: every slot's radios become one cell to tap, paint or type on.
-// The radios stay in the form and are what is sent; the cells only mirror them.
+// The radios stay in the form and are what is sent; the cells only mirror them. The tables of several weeks are one
+// grid to the arrow keys: after a week's last day comes the first one of the next.
 
-const ORDER = ["love", "fine", "rather-not", "cannot", ""];
+import { Cell, Head, Weekend } from "./answer-cells.js";
+
 const KEYS = { 1: "love", 2: "fine", 3: "rather-not", 4: "cannot", 0: "", Delete: "", Backspace: "" };
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
-
-/** One slot: its radios, and the button that stands for them. */
-class Cell {
-  constructor(group, marks, usually) {
-    this.marks = marks;
-    this.usual = group.dataset.usual;
-    this.usually = usually;
-    this.radios = [...group.querySelectorAll("input")];
-    this.name = group.getAttribute("aria-label");
-    this.disabled = this.radios.some((radio) => radio.disabled);
-    this.face = document.createElement("button");
-    this.face.type = "button";
-    this.face.innerHTML = '<span class="glyph" aria-hidden="true"></span><span class="word" aria-hidden="true"></span>';
-    if (this.disabled) this.face.setAttribute("aria-disabled", "true");
-    group.after(this.face);
-    this.refresh();
-  }
-
-  get mark() {
-    return this.radios.find((radio) => radio.checked)?.value ?? "";
-  }
-
-  set mark(mark) {
-    const radio = this.radios.find((each) => each.value === mark);
-    if (this.disabled || !radio || radio.checked) return;
-    radio.checked = true;
-    this.refresh();
-    radio.dispatchEvent(new Event("change", { bubbles: true }));
-  }
-
-  get next() {
-    return ORDER[(ORDER.indexOf(this.mark) + 1) % ORDER.length];
-  }
-
-  refresh() {
-    const { glyph, word } = this.marks.get(this.mark);
-    this.face.className = `face mark-${this.mark || "none"}`;
-    this.face.firstChild.textContent = glyph;
-    this.face.lastChild.textContent = this.mark ? word : "";
-    const differs = this.usual && this.usual !== this.mark;
-    this.face.classList.toggle("unusual", Boolean(differs));
-    const besides = differs ? `, ${this.usually.replace("{mark}", this.marks.get(this.usual).word)}` : "";
-    this.face.setAttribute("aria-label", `${this.name}: ${word}${besides}`);
-  }
-
-  get cells() {
-    return this.disabled ? [] : [this];
-  }
-}
-
-/** A day's or an hour's head: what is done to it is done to all its slots. */
-class Head {
-  constructor(place, cells) {
-    this.all = cells;
-    this.face = document.createElement("button");
-    this.face.type = "button";
-    this.face.className = "all";
-    this.face.append(...place.childNodes);
-    place.append(this.face);
-  }
-
-  get cells() {
-    return this.all.filter((cell) => !cell.disabled);
-  }
-
-  get mark() {
-    return this.cells[0]?.mark ?? "";
-  }
-
-  get next() {
-    return this.cells[0]?.next ?? "";
-  }
-}
 
 class AnswerGrid extends HTMLElement {
   connectedCallback() {
@@ -86,12 +15,18 @@ class AnswerGrid extends HTMLElement {
     this.past = [];
     this.days = [];
     this.readMarks();
-    this.rows = [...this.querySelectorAll("table.ask")].flatMap((table) => this.readTable(table));
+    this.weeks = [...this.querySelectorAll("table.ask")].map((table) => this.readTable(table));
     this.places = new Map();
-    this.rows.forEach((row, r) => row.forEach((item, c) => item && this.places.set(item.face, { item, r, c })));
+    this.weeks.forEach(({ rows }, w) =>
+      rows.forEach((row, r) => row.forEach((item, c) => item && this.places.set(item.face, { item, w, r, c }))),
+    );
     this.classList.add("is-live");
-    this.bar.hidden = !this.rows.flat().some((item) => item instanceof Cell && !item.disabled);
-    this.rove(this.rows.flat().find((item) => item instanceof Cell) ?? this.rows.flat().find(Boolean));
+    const cells = [...this.places.values()].map(({ item }) => item).filter((item) => item instanceof Cell);
+    this.bar.hidden = !cells.some((cell) => !cell.disabled);
+    this.rove(cells[0]);
+    this.form = this.closest("form");
+    this.undos = this.form.querySelectorAll("button.undo");
+    this.weekends = [...this.form.querySelectorAll(".weekend-ask")].map((each) => new Weekend(each));
     this.offerDays();
     this.listen();
     this.count();
@@ -122,7 +57,7 @@ class AnswerGrid extends HTMLElement {
     }
   }
 
-  /** Rows of things that can be focused, as they stand on the page; null where there is nothing. */
+  /** A week: its hours, its days of the week, and rows of things that can be focused; null where there is nothing. */
   readTable(table) {
     table.setAttribute("role", "grid");
     const body = [...table.tBodies[0].rows].map((row) =>
@@ -131,10 +66,12 @@ class AnswerGrid extends HTMLElement {
         return group && new Cell(group, this.marks, this.dataset.usual);
       }),
     );
-    const hours = [...table.tBodies[0].rows].map((row) => row.cells[0].textContent);
+    const labels = [...table.tBodies[0].rows].map((row) => row.cells[0].firstElementChild.textContent);
+    const hours = ["", ...labels.map((label, r) => `${label} ${labels.slice(0, r).filter((each) => each === label).length}`)];
+    const days = [...table.tHead.rows[0].cells].map((th) => th.dataset.date && new Date(th.dataset.date).getUTCDay());
     const heads = [...table.tHead.rows[0].cells].slice(1).map((th, c) => {
       const cells = body.map((row) => row[c]).filter(Boolean);
-      const day = new Map(body.map((row, r) => [hours[r], row[c]]).filter(([, cell]) => cell && !cell.disabled));
+      const day = new Map(body.map((row, r) => [hours[r + 1], row[c]]).filter(([, cell]) => cell && !cell.disabled));
       if (day.size) this.days.push({ label: th.textContent.trim(), cells: day });
       return cells.length ? new Head(th, cells) : null;
     });
@@ -142,7 +79,7 @@ class AnswerGrid extends HTMLElement {
       const own = cells.filter(Boolean);
       return [own.length ? new Head(table.tBodies[0].rows[r].cells[0], own) : null, ...cells];
     });
-    return [[null, ...heads], ...rows];
+    return { hours, days, rows: [[null, ...heads], ...rows] };
   }
 
   listen() {
@@ -153,7 +90,14 @@ class AnswerGrid extends HTMLElement {
     this.addEventListener("click", (event) => this.onClick(event));
     this.addEventListener("focusin", (event) => this.placeOf(event.target) && this.rove(this.placeOf(event.target).item));
     this.addEventListener("change", () => this.count());
-    this.closest("form")?.addEventListener("reset", () => setTimeout(() => this.refresh()));
+    this.form.addEventListener("change", () => this.onWeekend());
+    this.form.addEventListener("reset", () => setTimeout(() => this.refresh()));
+    this.form.addEventListener("keydown", (event) => {
+      if (!(event.ctrlKey || event.metaKey) || event.key !== "z" || !this.past.length || event.target.matches("textarea")) return;
+      event.preventDefault();
+      this.undo();
+    });
+    for (const button of this.undos) button.addEventListener("click", () => this.undo());
     addEventListener("pageshow", () => this.refresh());
   }
 
@@ -198,11 +142,18 @@ class AnswerGrid extends HTMLElement {
     if (this.bar.contains(button)) return button.matches(".brush") && this.onBar(button);
     const place = this.placeOf(button);
     if (!place || this.handled) return;
-    this.put(place.item, this.brush ?? place.item.next);
+    this.put(event.shiftKey ? this.everyWeek(place) : place.item, this.brush ?? place.item.next);
+  }
+
+  /** The same hours, or the same day of the week, in all weeks: what a head stands for with Shift. */
+  everyWeek({ item, w, r, c }) {
+    if (!(item instanceof Head)) return item;
+    const all = this.weeks.map(({ rows }, to) => (r ? rows[this.rowIn(to, w, r)]?.[0] : rows[0][this.columnIn(to, w, c)]));
+    return { cells: all.flatMap((head) => head?.cells ?? []) };
   }
 
   onBar(button) {
-    if (button.classList.contains("undo")) return this.undo();
+    if (button.classList.contains("undo")) return;
     this.brush = button.dataset.mark ?? null;
     this.classList.toggle("brushing", this.brush !== null);
     for (const each of this.bar.querySelectorAll("[aria-pressed]")) each.setAttribute("aria-pressed", each === button);
@@ -212,10 +163,6 @@ class AnswerGrid extends HTMLElement {
 
   onKey(event) {
     const place = this.placeOf(event.target);
-    if ((event.ctrlKey || event.metaKey) && event.key === "z" && this.past.length) {
-      event.preventDefault();
-      return this.undo();
-    }
     if (!place || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key in KEYS) this.put(place.item, KEYS[event.key]);
     else if (event.key in STEPS) this.step(place, STEPS[event.key], event.shiftKey);
@@ -224,17 +171,44 @@ class AnswerGrid extends HTMLElement {
     event.preventDefault();
   }
 
-  step({ item, r, c }, [down, right], copying) {
-    for (let y = r + down, x = c + right; this.rows[y] && x >= 0 && x < this.rows[y].length; y += down, x += right) {
-      const next = this.rows[y][x];
-      if (!next) continue;
-      if (copying && next instanceof Cell) this.put(next, item.mark);
-      return this.go(next);
-    }
+  step(place, [down, right], copying) {
+    const next = down ? this.below(place, down) : this.beside(place, right);
+    if (!next) return;
+    if (copying && next instanceof Cell) this.put(next, place.item.mark);
+    this.go(next);
   }
 
-  edge({ r }, last) {
-    const cells = this.rows[r].filter((item) => item instanceof Cell || (item && r === 0));
+  /** The next one in the row; after the last day the same hours of the week after. */
+  beside({ w, r, c }, right) {
+    let found = along(this.weeks[w].rows[r], c + right, right);
+    for (let to = w + right; !found && this.weeks[to]; to += right) {
+      const row = this.weeks[to].rows[this.rowIn(to, w, r)] ?? [];
+      found = along(row, right > 0 ? 1 : row.length - 1, right);
+    }
+    return found;
+  }
+
+  /** The next one in the column; below the last hours the same day of the week after. */
+  below({ w, r, c }, down) {
+    let found = along(this.weeks[w].rows.map((row) => row[c]), r + down, down);
+    for (let to = w + down; !found && this.weeks[to]; to += down) {
+      const column = this.weeks[to].rows.map((row) => row[this.columnIn(to, w, c)]);
+      found = along(column, down > 0 ? 0 : column.length - 1, down);
+    }
+    return found;
+  }
+
+  /** Where these hours, or this day of the week, are in another week; nowhere is -1. */
+  rowIn(to, w, r) {
+    return this.weeks[to].hours.indexOf(this.weeks[w].hours[r]);
+  }
+
+  columnIn(to, w, c) {
+    return this.weeks[to].days.indexOf(this.weeks[w].days[c]);
+  }
+
+  edge({ w, r }, last) {
+    const cells = this.weeks[w].rows[r].filter((item) => item instanceof Cell || (item && r === 0));
     const to = last ? cells.at(-1) : cells[0];
     if (to) this.go(to);
   }
@@ -260,7 +234,14 @@ class AnswerGrid extends HTMLElement {
   keep(was) {
     const changed = was.filter(([cell, mark]) => cell.mark !== mark);
     if (changed.length) this.past.push(changed);
-    this.bar.querySelector(".undo").disabled = !this.past.length;
+    for (const button of this.undos) button.disabled = !this.past.length;
+  }
+
+  onWeekend() {
+    for (const weekend of this.weekends) {
+      const before = weekend.before;
+      if (before !== undefined) this.keep([[weekend, before]]);
+    }
   }
 
   undo() {
@@ -272,11 +253,12 @@ class AnswerGrid extends HTMLElement {
 
   refresh() {
     for (const { item } of this.places.values()) if (item instanceof Cell) item.refresh();
+    for (const weekend of this.weekends) weekend.last = weekend.mark;
     this.count();
   }
 
   count() {
-    const cells = this.rows.flat().filter((item) => item instanceof Cell);
+    const cells = [...this.places.values()].map(({ item }) => item).filter((item) => item instanceof Cell);
     const given = cells.filter((cell) => cell.mark).length;
     const place = this.bar.querySelector(".count");
     place.textContent = place.dataset.text.replace("{given}", given).replace("{all}", cells.length);
@@ -286,6 +268,11 @@ class AnswerGrid extends HTMLElement {
     const word = this.marks.get(mark).word;
     this.querySelector("[role=status]").textContent = number > 1 ? `${word} × ${number}` : word;
   }
+}
+
+/** The first thing there is from a place on, in one direction. */
+function along(items, from, step) {
+  for (let at = from; at >= 0 && at < items.length; at += step) if (items[at]) return items[at];
 }
 
 customElements.define("answer-grid", AnswerGrid);
