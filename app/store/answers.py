@@ -83,6 +83,21 @@ def save_answer(tx: Tx, round_id: int, person_id: int, new: NewAnswer, *, versio
     return Answer(round_id=round_id, person_id=person_id, what=new, version=version + 1, saved_at=now)
 
 
+def remove_answer(tx: Tx, round_id: int, person_id: int, *, version: int) -> None:
+    """Take an answer away as if it had never been given; refused over any other version than its author saw.
+
+    Whoever takes it away holds the person locked: no other save comes between.
+    """
+    row = tx.session.exec(
+        select(AnswerRow).where(AnswerRow.round_id == round_id, AnswerRow.person_id == person_id)
+    ).first()
+    if row is None or row.id is None or row.version != version:
+        raise Stale("answer")
+    _replace_choices(tx, row.id, NewAnswer())
+    tx.session.delete(row)
+    tx.flush()
+
+
 def note_entered_by(tx: Tx, answer: Answer, by: int) -> None:
     """Keep that a coordinator entered this answer for the person; the person's next save clears it."""
     tx.change(

@@ -91,7 +91,7 @@ def test_marks_are_saved_as_one_goes_and_undone(home: House, device: Device, pic
     assert sorted(marks_of(home, round_id).values()) == [Mark.CANNOT, Mark.LOVE, Mark.LOVE]
     pictures(bo, "answer-saved-as-one-goes-desk")
     with bo.expect_response(lambda answer: answer.request.method == "POST"):
-        bo.get_by_role("button", name="Undo").click()
+        bo.get_by_role("toolbar").get_by_role("button", name="Undo").click()
     expect(state).to_contain_text("Saved")
     assert len(marks_of(home, round_id)) == 2
     bo.get_by_role("button", name="Save your answer").click()

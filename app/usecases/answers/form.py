@@ -70,6 +70,7 @@ class AnswerPage:
     zone: str
     deadline: str  # in the reader's zone, with the team's beside it
     takes_answers: bool
+    may_take_back: bool  # one's own answer, while the round is open
     version: int
     saved: str  # when, likewise; empty before that
     others: str  # how many of the others have answered
@@ -105,7 +106,9 @@ def show_answer(
     asked_member(tx, round_, by.id)
     whose = _Asked(team, round_, by.person, round_.takes_answers(now), by.person.time_zone)
     before = earlier_round(answered_rounds(tx, team.id, by.id), round_)
-    return replace(_page(tx, whose, typed), last_time=before.period.label if before else "")
+    page = _page(tx, whose, typed)
+    may_take_back = page.takes_answers and page.version > 0 and typed is None
+    return replace(page, last_time=before.period.label if before else "", may_take_back=may_take_back)
 
 
 def show_answer_of(tx: Tx, team: Team, round_id: int, person_id: int, *, typed: Typed | None = None) -> AnswerPage:
@@ -133,6 +136,7 @@ def _page(tx: Tx, whose: _Asked, typed: Typed | None) -> AnswerPage:
         zone=zone,
         deadline=moment_label(whose.round.deadline_at, zone, whose.own_zone),
         takes_answers=whose.takes_answers,
+        may_take_back=False,
         version=saved.version,
         saved=moment_label(saved.saved_at, zone, whose.own_zone) if saved.saved_at else "",
         others=_others(tx, whose),

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Header, Query, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
@@ -122,6 +122,14 @@ def put_answer(
         return JSONResponse({"refusal": "VersionMissing", "detail": detail}, 428)
     ask = save.SaveAnswer(NewAnswer(body.marks, body.weekends, body.note), version, body.as_standing_week)
     return _tagged(save.save_answer(tx, who.team, round_id, ask, by=who.by, now=now), response)
+
+
+@router.delete("/{round_id}/answer", status_code=204)
+def delete_answer(
+    who: AsMember, round_id: Id, tx: Transaction, now: Now, version: Annotated[int, Query(ge=1, lt=2**31)]
+) -> None:
+    """Be as one who has not answered yet. Send the version of the answer that you read."""
+    save.take_back(tx, who.team, round_id, version=version, by=who.by, now=now)
 
 
 def _version(tag: str) -> int:

@@ -20,6 +20,7 @@ from app.usecases.answers.save import (
     same_as_last_time,
     save_answer,
     save_answer_for,
+    take_back,
 )
 from tests.app.rounds_at_work import NEXT_WEEK, WEEK_AFTER, WEEKEND, answered, every, opened
 from tests.cast import Cast
@@ -207,6 +208,22 @@ def test_same_as_last_time_pressed_twice_saves_once(cast: Cast) -> None:
         with pytest.raises(Stale), tx.attempt():
             same_as_last_time(tx, cast.support, after.id, version=0, by=bo, now=cast.now)
         assert get_answer(tx, after.id, bo.id).version == 1
+
+
+def test_an_answer_is_taken_back_over_the_version_that_was_seen_and_in_time(cast: Cast) -> None:
+    round_, slots = opened(cast)
+    answered(cast, round_, "bo", NewAnswer(every(slots, Mark.FINE), {WEEKEND: OptIn.SECOND}))
+    with cast.database.transaction() as tx:
+        bo = cast.actor(tx, "bo")
+        assert form_of(tx, cast, round_).may_take_back
+        with pytest.raises(Stale), tx.attempt():
+            take_back(tx, cast.support, round_.id, version=2, by=bo, now=cast.now)
+        with pytest.raises(DeadlinePassed), tx.attempt():
+            take_back(tx, cast.support, round_.id, version=1, by=bo, now=round_.deadline_at)
+        assert get_answer(tx, round_.id, bo.id).what.marks
+        take_back(tx, cast.support, round_.id, version=1, by=bo, now=cast.now)
+        assert not get_answer(tx, round_.id, bo.id).is_given
+        assert not form_of(tx, cast, round_).may_take_back
 
 
 def test_without_an_earlier_answer_there_is_no_last_time(cast: Cast) -> None:

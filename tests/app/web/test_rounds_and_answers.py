@@ -154,6 +154,30 @@ def test_same_as_last_time_is_one_button(cast: Cast, visitor: Visit) -> None:
     assert bo.post(path(after, "/answer/same-as-last-time"), {"version": "0"}).status_code == 409
 
 
+def test_same_as_last_time_is_undone_by_one_button_too(cast: Cast, visitor: Visit) -> None:
+    round_, slots = opened(cast)
+    answered(cast, round_, "bo", NewAnswer(every(slots, Mark.FINE)))
+    after, _ = opened(cast, WEEK_AFTER)
+    bo = visitor("bo")
+    page = bo.get(bo.post(path(after, "/answer/same-as-last-time"), {"version": "0"}).headers["location"])
+    assert "Not what you meant? Undo" in text_of(page)
+    undone = bo.post(path(after, "/answer/take-back"), {"version": hidden(page, "version")})
+    assert "Undone: you have not answered yet." in text_of(bo.get(undone.headers["location"]))
+    assert bo.post(path(after, "/answer/take-back"), {"version": "1"}).status_code == 409
+    with cast.database.reading() as tx:
+        assert not get_answer(tx, after.id, cast.id("bo")).is_given
+
+
+def test_a_program_takes_an_answer_back(cast: Cast, visitor: Visit) -> None:
+    round_, slots = opened(cast)
+    answered(cast, round_, "bo", NewAnswer(every(slots, Mark.FINE)))
+    api = f"/api/teams/support/rounds/{round_.id}/answer"
+    bo = visitor("bo")
+    assert bo.ask("DELETE", api + "?version=2").status_code == 409
+    assert bo.ask("DELETE", api + "?version=1").status_code == 204
+    assert bo.get(api).json()["version"] == 0
+
+
 def test_the_coordinator_sees_who_answered_and_what_the_slots_can_count_on(cast: Cast, visitor: Visit) -> None:
     round_, slots = opened(cast)
     answered(cast, round_, "bo", NewAnswer(every(slots, Mark.FINE), {WEEKEND: OptIn.FIRST}, "note for Ana"))

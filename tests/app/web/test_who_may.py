@@ -71,6 +71,7 @@ ELSEWHERE = {"/teams/{team}/chains/{number}", "/api/teams/{team}/chains/{number}
 QUERY = {
     "GET /teams/{team}/publications/compare": "?earlier=1&later=1",
     "PUT /api/teams/{team}/shifts/{shift}": "?version=1",
+    "DELETE /api/teams/{team}/rounds/{round_id}/answer": "?version=1",
     "GET /teams/{team}/drafts/{draft_id}/seats/{seat_id}/exchange": "?with=2&version=1",
     "GET /api/hr/report": "?from=2026-01-01&to=2026-01-31",
     "GET /api/hr/entries": "?from=2026-01-01&to=2026-01-31",
@@ -80,6 +81,10 @@ QUERY = {
 
 @pytest.fixture
 def things(cast: Cast) -> Ids:
+    return things_of(cast)
+
+
+def things_of(cast: Cast) -> Ids:
     """One thing of the support team, or of Bo, for each name that an address can hold."""
     plan: Planned = planned(cast)
     published = plan.publish({(MONDAY, "Morning"): "bo", (SATURDAY, "Weekend cover"): "bo"})
