@@ -8,7 +8,7 @@ class FeedTest extends HTMLElement {
   async test() {
     const output = this.querySelector("output");
     const says = this.dataset;
-    output.textContent = says.asking;
+    output.textContent = says.sayAsking;
     const began = performance.now();
     try {
       const answer = await fetch(says.address, { credentials: "omit", cache: "no-store" });
@@ -16,11 +16,11 @@ class FeedTest extends HTMLElement {
       const took = Math.round(performance.now() - began);
       const events = text.split("BEGIN:VEVENT").length - 1;
       const whole = answer.ok && text.startsWith("BEGIN:VCALENDAR") && text.endsWith("END:VCALENDAR\r\n");
-      const words = whole ? (events === 1 ? says.one : says.many) : says.other;
+      const words = whole ? (events === 1 ? says.sayOne : says.sayMany) : says.sayOther;
       const values = { events, took, status: answer.status, size: Math.ceil(text.length / 1024) };
       output.textContent = words.replace(/{(\w+)}/g, (_, name) => values[name]);
     } catch {
-      output.textContent = says.silent;
+      output.textContent = says.saySilent;
     }
   }
 }
