@@ -49,6 +49,7 @@ class Person:
     keeper: bool
     active: bool
     version: int
+    language: str | None = None  # as they chose it
 
 
 @dataclass(frozen=True, slots=True)

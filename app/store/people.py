@@ -51,6 +51,12 @@ def save_person(tx: Tx, person_id: int, new: NewPerson, *, active: bool, version
     return get_person(tx, person_id)
 
 
+def choose_language(tx: Tx, person_id: int, code: str | None) -> None:
+    """Somebody's own choice, beside what a keeper changes of them: the last one holds."""
+    same = update(PersonRow).where(col(PersonRow.id) == person_id)
+    tx.change(same.values(language=code), NotFound("person"))
+
+
 def lock_people(tx: Tx, ids: Collection[int]) -> None:
     """Make the rest of this transaction serial for these people, whatever the team (SQLite is serial anyway)."""
     _lock(tx, col(PersonRow.id).in_(list(ids)))

@@ -40,7 +40,7 @@ TOLD: dict[str, Told] = {
     "seal": Told(about=(), rows=False),  # entries of the ledger, whose own lines hold every figure
     "objection": Told(("on_date", "state", "instead_id"), about=("person_id",)),
     "team": Told(("slug", "name", "time_zone", "duty_text"), about=()),
-    "person": Told(("name", "email", "time_zone", "hr", "keeper", "active"), about=("id",)),
+    "person": Told(("name", "email", "time_zone", "hr", "keeper", "active", "language"), about=("id",)),
     "membership": Told(("person_id", "role", "share", "first_on", "last_on", "onboarding")),
     "invitation": Told(
         ("name", "email", "role", "hr", "keeper", "withdrawn_at", "accepted_at", "person_id"), quiet=("sent",)

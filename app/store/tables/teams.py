@@ -22,6 +22,7 @@ class PersonRow(SQLModel, table=True):
     active: bool = True
     created_at: datetime = Field(sa_column=moment())
     version: int = 1
+    language: str | None = None  # as they chose it; else the browser's, and the installation's for mails
 
 
 class TeamRow(SQLModel, table=True):
