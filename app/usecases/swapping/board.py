@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from app.domain.language import _
 from app.domain.people import Actor, NameTag
 from app.domain.policy import in_force
 from app.domain.seating import people_in
@@ -29,16 +30,16 @@ def list_swaps(tx: Tx, team: Team, *, by: Actor, now: datetime) -> SwapsPage:
     waits = [swap for swap in live if swap.state is SwapState.TAKEN] if by.coordinates(team.id) else []
     rest = [swap for swap in live if swap not in own and swap not in for_you and swap not in waits]
 
-    def lines(swaps: list[Swap], label: str = "Look at it") -> tuple[SwapLine, ...]:
+    def lines(swaps: list[Swap], label: str = _("Look at it")) -> tuple[SwapLine, ...]:
         return tuple(_line(team, swap, slots[swap.seat_id], tags, label) for swap in swaps)
 
     return SwapsPage(
-        title="Swaps",
+        title=_("Swaps"),
         team=team.slug,
         team_name=team.name,
         zone=zone_label(team.time_zone),
-        for_you=lines(for_you, "Answer"),
-        to_agree=lines(waits, "Decide"),
+        for_you=lines(for_you, _("Answer")),
+        to_agree=lines(waits, _("Decide")),
         own=lines(own),
         others=lines(rest),
         over=lines(over),

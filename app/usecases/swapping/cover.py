@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from app.domain.language import _
 from app.domain.publication import begun
 from app.domain.refusals import BadField, HasBegun, NotFound, NotYours
 from app.domain.refusals.swaps import YOU
@@ -42,7 +43,7 @@ def require_covers(slot: Slot, held: Holding, person_id: int, part: tuple[dateti
         timedelta(),
     )
     if own != part[1] - part[0]:
-        raise BadField("Part", "Somebody else covers some of this already. Choose a part that is all yours.")
+        raise BadField(_("Part"), _("Somebody else covers some of this already. Choose a part that is all yours."))
 
 
 def after_swap(

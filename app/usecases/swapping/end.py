@@ -6,6 +6,7 @@ from datetime import datetime
 from app.changing.change import RotaChange, change_rota
 from app.changing.issue import Why
 from app.changing.swaps import lapse
+from app.domain.language import N_, _
 from app.domain.people import Actor
 from app.domain.policy import in_force
 from app.domain.publication import ChangeCause
@@ -39,14 +40,14 @@ def refuse_swap(tx: Tx, team: Team, ask: EndSwap, *, by: Actor, now: datetime) -
         if not by.coordinates(team.id):
             raise NotAllowed("a coordinator of this team")
         if not ask.acting.reason:
-            raise BadField("Reason", "Say why not; both sides can read it.")
+            raise BadField(_("Reason"), _("Say why not; both sides can read it."))
         _move(tx, swap, Side(by.id, by, ask.acting.reason).note(Step(SwapState.REFUSED, by.id)), now=now)
         people = [swap.giver_id, *([swap.taker_id] if swap.taker_id is not None else [])]
         return _told(tx, team, swap, News(REFUSED, people, by.id), now=now)
     if swap.state is not SwapState.OFFERED:
         raise SwapIsOver(swap.state.value)
     if not note_refusal(tx, swap, side.person_id, now=now):
-        raise BadField("Offer", "You are not asked for this, or have said no already.")
+        raise BadField(_("Offer"), _("You are not asked for this, or have said no already."))
     if get_swap(tx, team.id, swap.id).waiting_for:
         return get_swap(tx, team.id, swap.id)
     _move(tx, swap, side.note(Step(SwapState.REFUSED, by.id)), now=now)
@@ -98,7 +99,7 @@ def require_in_time(tx: Tx, team: Team, swap: Swap, *, now: datetime) -> None:
     """Refuse to undo what begins too soon."""
     seats = [swap.seat_id, *([swap.back_seat_id] if swap.back_seat_id is not None else [])]
     policies = policies_of(tx, team.id)
-    for slot, _ in places_of(tx, seats).values():
+    for slot, _period in places_of(tx, seats).values():
         hours = in_force(policies, slot.on).policy.undo_swap_hours
         if now > undoable_until(slot, hours):
             raise TooLateToUndo(hours)
@@ -112,7 +113,7 @@ def lapse_begun_swaps(tx: Tx, *, now: datetime) -> int:
         lock_team(tx, team_id)
     for swap in swaps:
         team = get_team_by_id(tx, swap.team_id)
-        lapsed += lapse(tx, team, swap, reason="The slot began before anybody had taken it over.", now=now)
+        lapsed += lapse(tx, team, swap, reason=N_("The slot began before anybody had taken it over."), now=now)
     return lapsed
 
 

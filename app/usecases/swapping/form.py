@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.domain.calendars import duty_name
+from app.domain.language import _
 from app.domain.people import Actor, NameTag
 from app.domain.publication import begun
 from app.domain.seating import Shared, stretches
@@ -54,7 +55,7 @@ def show_offer(
     tx: Tx, team: Team, seat_id: int, *, by: Actor, now: datetime, typed: TypedOffer = NOTHING_TYPED
 ) -> OfferPage:
     place = coming_place(tx, team, seat_id, now=now)
-    slot, _, what = place
+    slot, _seat, what = place
     own = by.id in {part.person_id for part in stretches(slot, what.holding)}
     giver_id = typed.for_id or (by.id if own or what.person_id is None else what.person_id)
     if giver_id != by.id and not by.coordinates(team.id):
@@ -65,7 +66,7 @@ def show_offer(
     mine = [part for part in stretches(slot, what.holding) if part.person_id == giver_id]
     live = next((swap for swap in live_swaps_in(tx, [seat_id]) if swap.seat_id == seat_id), None)
     return OfferPage(
-        title="Offer this slot",
+        title=_("Offer this slot"),
         team=team.slug,
         team_name=team.name,
         zone=team.time_zone,

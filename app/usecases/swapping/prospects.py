@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from app.changing.change import affected_periods
 from app.changing.judging import verdict_on
 from app.changing.words import words_for
+from app.domain.language import _, n_
 from app.domain.people import Actor
 from app.domain.points import Points
 from app.domain.seating import Holding
@@ -55,9 +56,10 @@ def figures_of(tx: Tx, team: Team, slot: Slot, *, by: Actor) -> tuple[str, str]:
     around = person_seats_between(tx, [by.id], start, start + timedelta(days=9))
     monday = slot.on - timedelta(days=slot.on.weekday())
     count = sum(monday <= place[0].on < monday + timedelta(days=7) for place in around)
-    return f"{own} points, a fair share is {share}", "1 slot" if count == 1 else f"{count} slots"
+    points = n_("{n} point, a fair share is {share}", "{n} points, a fair share is {share}", own, share=share)
+    return points, n_("{n} slot", "{n} slots", count)
 
 
 def worth_of(slot: Slot) -> str:
-    points = "1 point" if slot.what.points == 1 else f"{slot.what.points} points"
-    return points if slot.weekend is None else f"{points}, and leave for the weekend day"
+    points = n_("{n} point", "{n} points", slot.what.points)
+    return points if slot.weekend is None else _("{points}, and leave for the weekend day", points=points)

@@ -7,6 +7,7 @@ from app.changing.change import affected_periods
 from app.changing.judging import verdict_on
 from app.changing.words import words_for
 from app.domain.calendars import duty_name
+from app.domain.language import _
 from app.domain.people import Actor, NameTag
 from app.domain.policy import Policy, in_force
 from app.domain.publication import begun
@@ -44,7 +45,7 @@ def show_swap(tx: Tx, team: Team, swap_id: int, *, by: Actor, now: datetime) -> 
     to_agree, may_waive = _to_agree(tx, team, swap, now=now) if coordinates else (None, False)
     words = slot_words(slot, swap, team.time_zone)
     return SwapPage(
-        title=f"Swap of {words}",
+        title=_("Swap of {slot}", slot=words),
         team=team.slug,
         team_name=team.name,
         zone=team.time_zone,
@@ -126,22 +127,24 @@ def _choices(look: _Look, standing: Standing | None) -> tuple[Choice, ...]:
     if standing is not None and (not standing.rules or standing.waits):
         found += _takes(swap, look.back)
     if swap.state is SwapState.OFFERED and by.id in swap.waiting_for:
-        found.append(Choice("refuse", "No, I cannot"))
+        found.append(Choice("refuse", _("No, I cannot")))
     if swap.state in (SwapState.OFFERED, SwapState.TAKEN) and swap.giver_id == by.id:
-        found.append(Choice("withdraw", "Withdraw the offer"))
+        found.append(Choice("withdraw", _("Withdraw the offer")))
     if swap.state is SwapState.TAKEN and swap.taker_id == by.id:
-        found.append(Choice("let-go", "Step back"))
+        found.append(Choice("let-go", _("Step back")))
     in_time = look.now <= undoable_until(look.slot, look.policy.undo_swap_hours)
     if swap.state is SwapState.DONE and by.id in (swap.giver_id, swap.taker_id) and in_time:
-        found.append(Choice("undo", "Undo the swap"))
+        found.append(Choice("undo", _("Undo the swap")))
     return tuple(found)
 
 
 def _takes(swap: Swap, back: tuple[BackSeat, ...]) -> list[Choice]:
     if swap.kind is not SwapKind.EXCHANGE:
-        return [Choice("take", "Take it", primary=True)]
+        return [Choice("take", _("Take it"), primary=True)]
     own = [seat for seat in back if seat.is_readers]
-    return [Choice("take", f"Give {seat.label} for it", seat.seat_id, primary=seat is own[0]) for seat in own]
+    return [
+        Choice("take", _("Give {slot} for it", slot=seat.label), seat.seat_id, primary=seat is own[0]) for seat in own
+    ]
 
 
 def _to_agree(tx: Tx, team: Team, swap: Swap, *, now: datetime) -> tuple[tuple[str, ...] | None, bool]:
@@ -173,6 +176,6 @@ def _act_for(tx: Tx, team: Team, swap: Swap, slot: Slot) -> tuple[tuple[int, str
 def _acts(swap: Swap) -> tuple[tuple[str, str], ...]:
     """The steps that a coordinator may take for somebody."""
     if swap.state is SwapState.OFFERED:
-        named = [("refuse", "Say no for them")] if swap.waiting_for else []
-        return ("take", "Take it for them"), ("withdraw", "Withdraw it for the giver"), *named
-    return ("withdraw", "Withdraw it for the giver"), ("let-go", "Step back for the taker")
+        named = [("refuse", _("Say no for them"))] if swap.waiting_for else []
+        return ("take", _("Take it for them")), ("withdraw", _("Withdraw it for the giver")), *named
+    return ("withdraw", _("Withdraw it for the giver")), ("let-go", _("Step back for the taker"))

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from app.changing.change import RotaChange, change_rota
 from app.changing.issue import Why
+from app.domain.language import _
 from app.domain.people import Actor
 from app.domain.policy import in_force
 from app.domain.publication import ChangeCause
@@ -144,10 +145,10 @@ def _require_open(tx: Tx, swap: Swap, ask: TakeSwap, side: Side) -> None:
 def _require_back(tx: Tx, team: Team, swap: Swap, back_seat_id: int | None, side: Side, *, now: datetime) -> None:
     if swap.kind is not SwapKind.EXCHANGE:
         if back_seat_id is not None:
-            raise BadField("In exchange", "Nothing is asked for this.")
+            raise BadField(_("In exchange"), _("Nothing is asked for this."))
         return
     if back_seat_id not in swap.wanted:
-        raise BadField("In exchange", "Choose one of the slots that the giver would take.")
+        raise BadField(_("In exchange"), _("Choose one of the slots that the giver would take."))
     require_on(tx, coming_place(tx, team, back_seat_id, now=now), side.person_id, reader_id=side.by.id)
 
 

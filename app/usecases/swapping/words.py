@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from app.domain.board import hours_of
 from app.domain.calendars import duty_name
+from app.domain.language import N_, _
 from app.domain.people import NameTag
 from app.domain.slot import Slot, narrowed
 from app.domain.swap import Swap, SwapKind, SwapState, SwapStep
@@ -12,19 +13,25 @@ from app.domain.timetable import day_label
 from app.usecases.swapping.views import StepLine
 
 _KIND = {
-    SwapKind.GIFT: "gives this away",
-    SwapKind.EXCHANGE: "exchanges this",
-    SwapKind.PART: "hands over this part",
+    SwapKind.GIFT: N_("{name} gives this away"),
+    SwapKind.EXCHANGE: N_("{name} exchanges this"),
+    SwapKind.PART: N_("{name} hands over this part"),
+}
+_ENDED = {
+    SwapState.REFUSED: N_("{name}’s offer is refused"),
+    SwapState.WITHDRAWN: N_("{name}’s offer is withdrawn"),
+    SwapState.LAPSED: N_("{name}’s offer is lapsed"),
+    SwapState.UNDONE: N_("{name}’s offer is undone"),
 }
 _STEPS = {
-    SwapState.OFFERED: "Offered",
-    SwapState.TAKEN: "Taken",
-    SwapState.AGREED: "Agreed",
-    SwapState.DONE: "Done",
-    SwapState.REFUSED: "Refused",
-    SwapState.WITHDRAWN: "Withdrawn",
-    SwapState.LAPSED: "Lapsed",
-    SwapState.UNDONE: "Undone",
+    SwapState.OFFERED: N_("Offered"),
+    SwapState.TAKEN: N_("Taken over"),
+    SwapState.AGREED: N_("Agreed"),
+    SwapState.DONE: N_("Done"),
+    SwapState.REFUSED: N_("Refused"),
+    SwapState.WITHDRAWN: N_("Withdrawn"),
+    SwapState.LAPSED: N_("Lapsed"),
+    SwapState.UNDONE: N_("Undone"),
 }
 
 
@@ -50,20 +57,21 @@ def plain_slot(slot: Slot, zone: str) -> str:
 def says(swap: Swap, giver: str, taker: str) -> str:
     """One line on where a swap stands."""
     if swap.state is SwapState.OFFERED:
-        return f"{giver} {_KIND[swap.kind]}"
+        return _(_KIND[swap.kind], name=giver)
     if swap.state is SwapState.TAKEN:
-        return f"{taker} takes it from {giver}, once a coordinator agrees"
+        return _("{taker} takes it from {giver}, once a coordinator agrees", taker=taker, giver=giver)
     if swap.state in (SwapState.DONE, SwapState.AGREED):
-        return f"{taker} took it from {giver}"
-    return f"{giver}’s offer is {swap.state.value}"
+        return _("{taker} took it from {giver}", taker=taker, giver=giver)
+    return _(_ENDED[swap.state], name=giver)
 
 
 def step_line(step: SwapStep, tags: dict[int, NameTag]) -> StepLine:
     by = tags[step.by_id].short if step.by_id is not None else ""
     if step.for_id is not None:
-        by = f"{by} for {tags[step.for_id].short}"
-    name = "Let go, offered again" if step.was == SwapState.TAKEN.value and step.state is SwapState.OFFERED else ""
-    return StepLine(name or _STEPS[step.state], step.at, by, step.reason)
+        by = _("{name} for {other}", name=by, other=tags[step.for_id].short)
+    freed = step.was == SwapState.TAKEN.value and step.state is SwapState.OFFERED
+    name = _("Let go, offered again") if freed else _(_STEPS[step.state])
+    return StepLine(name, step.at, by, _(step.reason) if step.by_id is None and step.reason else step.reason)
 
 
 def wall(moment: datetime, zone: str) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from app.changing.change import RotaChange, change_rota
 from app.changing.issue import Why
 from app.changing.wishes import dissolve
+from app.domain.language import N_, _
 from app.domain.people import Actor, NameTag, name_tags
 from app.domain.publication import ChangeCause
 from app.domain.refusals import BadField, ChainEnded, NotAllowed, NotFound, Refusal
@@ -33,9 +34,9 @@ class Decide:
     reason: str = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "reason", clean_text(self.reason, field="Reason", limit=NOTE_LIMIT))
+        object.__setattr__(self, "reason", clean_text(self.reason, field=_("Reason"), limit=NOTE_LIMIT))
         if self.for_person is not None and not self.reason:
-            raise BadField("Reason", "Say why you decide for somebody else; everybody in the team can read it.")
+            raise BadField(_("Reason"), _("Say why you decide for somebody else; everybody in the team can read it."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +83,13 @@ def show_chain(tx: Tx, team: Team, chain_id: int, *, by: Actor) -> ChainPage:
     labels = _labels(tx, team, chain.parts)
     tags = name_tags(names_of(tx, {part.person_id for part in chain.parts}))
     return ChainPage(
-        title="A chain of swaps",
+        title=_("A chain of swaps"),
         team=team.slug,
         team_name=team.name,
         zone=zone_label(team.time_zone),
         chain_id=chain.id,
         state=chain.state.value,
-        why=chain.why,
+        why=_(chain.why) if chain.why else "",
         gives=labels[own.gives_id] if own else "",
         gets=labels[own.gets_id] if own else "",
         gets_href=f"/teams/{team.slug}/seats/{own.gets_id}" if own else "",
@@ -136,7 +137,7 @@ def agree_to_chain(tx: Tx, team: Team, ask: Decide, *, by: Actor, now: datetime)
 def refuse_chain(tx: Tx, team: Team, ask: Decide, *, by: Actor, now: datetime) -> SwapChain:
     """Say no: the chain is over, and whoever said no is not asked for that slot again. Nobody is told who it was."""
     chain, part = _decided(tx, team, ask, by=by)
-    dissolve(tx, team, chain, why="somebody said no.", but=[part.person_id], now=now)
+    dissolve(tx, team, chain, why=N_("somebody said no."), but=[part.person_id], now=now)
     slot, _ = places_of(tx, [part.gets_id])[part.gets_id]
     no_longer_accepts(tx, part.wish_id, slot.id)
     propose_chains(tx, team, chain.period_id, now=now)
@@ -154,7 +155,7 @@ def _decided(tx: Tx, team: Team, ask: Decide, *, by: Actor) -> tuple[SwapChain, 
     if part is None:
         raise NotFound("part of this chain")
     if chain.state is not ChainState.PROPOSED:
-        raise ChainEnded(chain.why or "everybody agreed, and it is done.")
+        raise ChainEnded(_(chain.why or N_("everybody agreed, and it is done.")))
     return chain, part
 
 
@@ -171,7 +172,7 @@ def _carry_out(tx: Tx, team: Team, chain: SwapChain, ask: Decide, *, by: Actor, 
             (issued,) = change_rota(tx, team, change, by=by, now=now)
             end_chain(tx, chain, ChainState.DONE, publication_id=issued.id, now=now)
     except Refusal:  # somebody fell ill, say: that is nobody's fault, and no reason to lose the last yes
-        dissolve(tx, team, chain, why="the rules do not allow it any more.", now=now)
+        dissolve(tx, team, chain, why=N_("the rules do not allow it any more."), now=now)
 
 
 def _labels(tx: Tx, team: Team, parts: Iterable[ChainPart]) -> dict[int, str]:

@@ -8,6 +8,7 @@ from app.changing.change import affected_periods
 from app.changing.judging import verdict_on
 from app.changing.wishes import dissolve
 from app.domain.exchange import Chain, Wish, chains
+from app.domain.language import N_
 from app.domain.publication import begun
 from app.domain.refusals import NothingChanges
 from app.domain.slot import Slot
@@ -97,7 +98,7 @@ def _end_begun(tx: Tx, team: Team, period_id: int, *, now: datetime) -> int:
     for chain in proposed_chains(tx, period_id):
         slots = places_of(tx, [part.gives_id for part in chain.parts]).values()
         if any(begun(slot, now) for slot, _ in slots):
-            done += dissolve(tx, team, chain, why="one of its slots has begun.", now=now)
+            done += dissolve(tx, team, chain, why=N_("one of its slots has begun."), now=now)
     live = [wish for wish in live_wishes(tx, period_id) if wish.state is WishState.OPEN]
     places: dict[int, Slot] = {seat: slot for seat, (slot, _) in places_of(tx, [w.seat_id for w in live]).items()}
     over = [wish.id for wish in live if begun(places[wish.seat_id], now)]

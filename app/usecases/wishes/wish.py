@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.changing.takers import coming_seat
+from app.domain.language import _
 from app.domain.people import Actor, NameTag, name_tags
 from app.domain.publication import begun
 from app.domain.refusals import BadField, NotFound, NotYours, WishLives
@@ -77,7 +78,7 @@ def show_wish(tx: Tx, team: Team, seat_id: int, *, by: Actor, now: datetime) -> 
     ]
     chain = next((c for c in chains_of_person(tx, owner) if any(p.gives_id == seat_id for p in c.parts)), None)
     return WishPage(
-        title="Swap in a chain",
+        title=_("Swap in a chain"),
         team=team.slug,
         team_name=team.name,
         zone=zone_label(team.time_zone),
@@ -102,10 +103,12 @@ def make_wish(tx: Tx, team: Team, ask: MakeWish, *, by: Actor, now: datetime) ->
     tx.note(on_behalf_of=owner)
     accepts = frozenset(ask.slot_ids)
     if not 1 <= len(accepts) <= MOST_ACCEPTED:
-        raise BadField("Slots", f"Choose between 1 and {MOST_ACCEPTED} slots that you would take instead.")
+        raise BadField(
+            _("Slots"), _("Choose between 1 and {most} slots that you would take instead.", most=MOST_ACCEPTED)
+        )
     coming = {each.id for each in slots_of(tx, slot.period_id) if not begun(each, now)}
     if not accepts <= coming - {slot.id}:
-        raise BadField("Slots", "Choose slots of the same rota that have not begun.")
+        raise BadField(_("Slots"), _("Choose slots of the same rota that have not begun."))
     wish = add_wish(tx, NewWish(team.id, slot.period_id, owner, ask.seat_id, accepts), by=by.id, now=now)
     propose_chains(tx, team, slot.period_id, now=now)
     chain = next((c for c in chains_of_person(tx, owner) if any(p.wish_id == wish.id for p in c.parts)), None)
@@ -119,7 +122,7 @@ def withdraw_wish(tx: Tx, team: Team, wish_id: int, *, by: Actor, now: datetime)
     tx.note(on_behalf_of=_require_holder(team, wish.person_id, by))
     if not move_wishes(tx, [wish.id], WishState.OPEN, WishState.WITHDRAWN, now=now):
         if wish.state is WishState.PROPOSED:
-            raise BadField("Wish", "A chain was proposed for it. Refuse that chain, then withdraw the wish.")
+            raise BadField(_("Wish"), _("A chain was proposed for it. Refuse that chain, then withdraw the wish."))
         raise NotFound("open wish")
     return get_wish(tx, team.id, wish_id)
 
