@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 import httpcore
 
+from app.domain.language import _
 from app.domain.refusals import NoUsableAnswer
 from app.outgoing.addresses import Allowed
 from app.outgoing.names import Resolve, checked_addresses, system_resolve
@@ -67,7 +68,7 @@ class Outgoing:
         deadline = Deadline(self._limits.total)
         question = _Question("GET", headers or {})
         target = target_of(url, self._allowed)
-        for _ in range(redirects + 1):
+        for _turn in range(redirects + 1):
             answer, location = self._ask(target, question, deadline)
             if answer.status not in REDIRECTS or not location or not redirects:
                 return answer
@@ -75,7 +76,7 @@ class Outgoing:
             if onward.origin != target.origin:  # what was meant for one host is not told to another
                 question = replace(question, headers={})
             target = onward
-        raise NoUsableAnswer(target.host, "it sends on and on.")
+        raise NoUsableAnswer(target.host, _("it sends on and on."))
 
     def post(self, url: str, body: bytes, *, headers: Mapping[str, str] | None = None) -> Answer:
         """Tell something. Redirects are never followed: the answer says where it stopped."""
@@ -87,14 +88,16 @@ class Outgoing:
         try:
             return self._exchange(target, question, deadline)
         except (TooLate, httpcore.TimeoutException):
-            raise NoUsableAnswer(target.host, "it took too long.") from None
+            raise NoUsableAnswer(target.host, _("it took too long.")) from None
         except TooMuch:
-            raise NoUsableAnswer(target.host, f"it sends more than {self._limits.body // 1024} KiB.") from None
+            raise NoUsableAnswer(
+                target.host, _("it sends more than {most} KiB.", most=self._limits.body // 1024)
+            ) from None
         except (httpcore.NetworkError, OSError) as fault:
-            why = "its certificate is not valid." if _is_certificate(fault) else "it cannot be reached."
+            why = _("its certificate is not valid.") if _is_certificate(fault) else _("it cannot be reached.")
             raise NoUsableAnswer(target.host, why) from None
         except (httpcore.ProtocolError, zlib.error):
-            raise NoUsableAnswer(target.host, "it does not speak HTTP as one should.") from None
+            raise NoUsableAnswer(target.host, _("it does not speak HTTP as one should.")) from None
 
     def _exchange(self, target: Target, question: _Question, deadline: Deadline) -> tuple[Answer, str]:
         seconds = min(self._limits.connect, deadline.left())

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
+from app.domain.language import _
 from app.domain.refusals import AddressNotAsked, NoUsableAnswer
 from app.outgoing.addresses import USUAL_PORTS, Address, Allowed, is_global, parse_address
 from app.outgoing.targets import Target
@@ -27,10 +28,10 @@ def checked_addresses(target: Target, allowed: Allowed, resolve: Resolve, *, sec
     texts = [target.host] if literal else _resolved(target, resolve, seconds=seconds)
     addresses = [parse_address(text) for text in texts]
     if not addresses:
-        raise NoUsableAnswer(target.host, "its name leads nowhere.")
+        raise NoUsableAnswer(target.host, _("its name leads nowhere."))
     for address in addresses:
         if address is None or not _may(target, address, allowed):
-            raise AddressNotAsked("it leads into a private network, not to the internet.")
+            raise AddressNotAsked(_("it leads into a private network, not to the internet."))
     return [address for address in addresses if address is not None][:MOST_ADDRESSES]
 
 
@@ -53,11 +54,11 @@ def _resolved(target: Target, resolve: Resolve, *, seconds: float) -> Sequence[s
             _LOOK_UPS.release()
 
     if not _LOOK_UPS.acquire(timeout=seconds):
-        raise NoUsableAnswer(target.host, "too many names are being looked up just now.")
+        raise NoUsableAnswer(target.host, _("too many names are being looked up just now."))
     threading.Thread(target=ask, name="look-up", daemon=True).start()
     try:
         return found.result(seconds)
     except TimeoutError:
-        raise NoUsableAnswer(target.host, "its name was not found in time.") from None
+        raise NoUsableAnswer(target.host, _("its name was not found in time.")) from None
     except (OSError, UnicodeError):
         return ()

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, urljoin
 
+from app.domain.language import _
 from app.domain.refusals import AddressNotAsked
 from app.outgoing.addresses import USUAL_PORTS, Allowed, parse_address
 
@@ -52,24 +53,24 @@ class Target:
 def target_of(url: str, allowed: Allowed) -> Target:
     """What may be asked, as far as the address itself says it."""
     if len(url) > LONGEST:
-        raise AddressNotAsked(f"it is longer than {LONGEST} characters.")
+        raise AddressNotAsked(_("it is longer than {most} characters.", most=LONGEST))
     if _UNWELCOME.search(url):
-        raise AddressNotAsked("it holds a space, a backslash or a character that cannot be seen.")
+        raise AddressNotAsked(_("it holds a space, a backslash or a character that cannot be seen."))
     shape = _SHAPE.fullmatch(url)
     if shape is None or shape["scheme"].lower() not in PORTS:
-        raise AddressNotAsked("it must begin with https:// and name a host.")
+        raise AddressNotAsked(_("it must begin with https:// and name a host."))
     if "@" in shape["place"]:
-        raise AddressNotAsked("a name or password must not stand in it.")
+        raise AddressNotAsked(_("a name or password must not stand in it."))
     place = _PLACE.fullmatch(shape["place"])
     if place is None:
-        raise AddressNotAsked("its host is not written in plain letters, digits and dots.")
+        raise AddressNotAsked(_("its host is not written in plain letters, digits and dots."))
     scheme = shape["scheme"].lower()
     host = _host(place["v6"], place["name"])
     port = int(place["port"]) if place["port"] else PORTS[scheme]
     if not allowed.may_ask(host, port, plain=scheme == "http"):
-        unusual = f"port {port} is not one of the usual ports of the web."
+        unusual = _("port {port} is not one of the usual ports of the web.", port=port)
         raise AddressNotAsked(
-            unusual if port not in USUAL_PORTS else "it must begin with https://, which nobody can fake."
+            unusual if port not in USUAL_PORTS else _("it must begin with https://, which nobody can fake.")
         )
     return Target(scheme, host, port, _path(shape["target"]))
 
@@ -77,17 +78,17 @@ def target_of(url: str, allowed: Allowed) -> Target:
 def _host(v6: str | None, name: str | None) -> str:
     if v6 is not None:
         if parse_address(v6) is None:
-            raise AddressNotAsked("its host is not an address that exists.")
+            raise AddressNotAsked(_("its host is not an address that exists."))
         return str(parse_address(v6))
     assert name is not None
     labels = name.lower().split(".")
     if _LOOKS_NUMERIC.fullmatch(labels[-1]):
         address = parse_address(name)
         if address is None:
-            raise AddressNotAsked("its host is a number in an unusual spelling.")
+            raise AddressNotAsked(_("its host is a number in an unusual spelling."))
         return str(address)
     if len(name) > 253 or not all(_LABEL.fullmatch(label) for label in labels):
-        raise AddressNotAsked("its host is not a name that exists.")
+        raise AddressNotAsked(_("its host is not a name that exists."))
     return name.lower()
 
 

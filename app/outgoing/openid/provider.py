@@ -10,6 +10,7 @@ from typing import Any
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from app.domain.language import _
 from app.domain.refusals import NoUsableAnswer
 from app.outgoing.fetch import Answer, Outgoing
 
@@ -105,7 +106,7 @@ class Provider:
 
     def _asked(self, address: str) -> Mapping[str, Any]:
         if self._down_at is not None and self._clock() - self._down_at < PAUSE:
-            raise NoUsableAnswer(self._issuer, "it did not answer a moment ago.")
+            raise NoUsableAnswer(self._issuer, _("it did not answer a moment ago."))
         try:
             answer = self._out.get(address, headers={"Accept": "application/json"})
             told = told_by(answer)
@@ -114,7 +115,7 @@ class Provider:
             raise
         if not answer.is_good or told is None:
             self._down_at = self._clock()
-            raise NoUsableAnswer(self._issuer, "it answers with something else than was asked for.")
+            raise NoUsableAnswer(self._issuer, _("it answers with something else than was asked for."))
         self._down_at = None
         return told
 
