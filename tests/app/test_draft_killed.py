@@ -15,7 +15,7 @@ import pytest
 
 from app.domain.rota import Draft, DraftState
 from app.store.transaction import Database
-from app.usecases.drafts.run import TOO_OFTEN
+from app.usecases.drafts.failing import TOO_OFTEN
 from tests.app.busy_team import BusyTeam, long_search
 from tests.databases import PostgresSource
 

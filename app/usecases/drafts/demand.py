@@ -18,6 +18,7 @@ from app.store.people import names_of
 from app.store.rounds import get_round
 from app.store.teams import lock_team
 from app.store.transaction import Tx
+from app.usecases.drafts.failing import pin_words
 from app.usecases.drafts.words import rule_words, slot_label
 
 JOB = "draft"
@@ -47,7 +48,7 @@ def demand_draft(tx: Tx, team: Team, round_id: int, ask: AskDraft, *, by: Actor,
     try:
         planning.require_solvable(facts, planning.problem_of(facts))
     except planning.PinsCannotStay as broken:
-        raise PinsInTheWay(_pin_words(tx, facts, broken.broken)) from None
+        raise PinsInTheWay(_pins(tx, facts, broken.broken)) from None
     draft = drafts.add_draft(tx, _new(team, facts, number, seconds=ask.seconds, by=by), now=now)
     tx.demand(JOB, draft.id)
     return draft
@@ -75,20 +76,6 @@ def copy_published(tx: Tx, team: Team, round_id: int, *, by: Actor, now: datetim
     findings = drafts.Findings(assignments, [], still_open, answered=facts.answered, people=len(facts.asked))
     drafts.keep_copy(tx, draft.id, planning.to_json(problem), findings, now=now)
     return drafts.get_draft(tx, team.id, draft.id)
-
-
-def pin_words(facts: Facts, broken: Mapping[int, tuple[str, ...]], names: Mapping[int, str]) -> list[str]:
-    """Each pin that cannot stay, in words."""
-    seats = facts.seats
-    return [
-        _(
-            "{name} on {slot} ({rules})",
-            name=names.get(facts.pins.get(seat, 0), _("somebody")),
-            slot=slot_label(seats[seat][0], facts.zone),
-            rules=", ".join(rule_words(rules, facts.policy)),
-        )
-        for seat, rules in sorted(broken.items())
-    ]
 
 
 def _gather(tx: Tx, team: Team, round_id: int, *, now: datetime) -> tuple[Facts, int]:
@@ -133,5 +120,14 @@ def _without_broken_pins(tx: Tx, facts: Facts) -> Facts:
             return facts
 
 
-def _pin_words(tx: Tx, facts: Facts, broken: Mapping[int, tuple[str, ...]]) -> list[str]:
-    return pin_words(facts, broken, names_of(tx, set(facts.pins.values())))
+def _pins(tx: Tx, facts: Facts, broken: Mapping[int, tuple[str, ...]]) -> list[str]:
+    """Each pin that cannot stay, in words."""
+    names, seats = names_of(tx, set(facts.pins.values())), facts.seats
+    return [
+        pin_words(
+            names.get(facts.pins.get(seat, 0), ""),
+            slot_label(seats[seat][0], facts.zone),
+            rule_words(rules, facts.policy),
+        )
+        for seat, rules in sorted(broken.items())
+    ]

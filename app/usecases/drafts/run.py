@@ -9,24 +9,19 @@ from datetime import datetime
 from app import planning
 from app.domain.audit import ActorKind, Origin
 from app.domain.facts import Facts
-from app.domain.refusals import NothingKeepsRules, PinsInTheWay, Refusal
+from app.domain.refusals import TooLarge
 from app.domain.rota import Assignment, Draft
-from app.domain.rule_words import rule_words
 from app.store import drafts
 from app.store.facts import facts_of
-from app.store.people import names_of
 from app.store.rounds import get_period
 from app.store.teams import get_team_by_id
 from app.store.transaction import Database, Tx
-from app.usecases.drafts.demand import pin_words
+from app.usecases.drafts.failing import FAULT, TOO_OFTEN, nothing_found, pins_cannot_stay, too_large
 from app.usecases.drafts.watch import Watch
 
 log = logging.getLogger(__name__)
 
 STOPPED_SECONDS = 5  # for a draft that was asked to stop and whose process died before it could save
-TOO_OFTEN = "Making this draft was cut off three times. Try a shorter search, then ask who hosts Halfday to look."
-FAULT = "Making this draft failed through a fault of ours. Draft again; if it fails again, ask who hosts Halfday."
-
 MAKING = Origin(ActorKind.JOB, "drafts.run_draft")
 
 Moment = Callable[[], datetime]
@@ -79,10 +74,10 @@ def _prepare(database: Database, draft_id: int, attempt: int, *, now: datetime) 
         try:
             planning.require_solvable(facts, problem)
         except planning.PinsCannotStay as broken:
-            _fail_by_pins(tx, _Begun(draft, attempt, facts, problem), broken, now=now)
+            drafts.fail(tx, draft_id, attempt, pins_cannot_stay(broken, facts.pins), now=now)
             return None
-        except Refusal as refusal:
-            drafts.fail(tx, draft_id, attempt, refusal.sentence, now=now)
+        except TooLarge as large:
+            drafts.fail(tx, draft_id, attempt, too_large(large), now=now)
             return None
         drafts.save_problem(tx, draft_id, attempt, planning.to_json(problem))
         return _Begun(draft, attempt, facts, problem)
@@ -96,15 +91,14 @@ def _make(database: Database, begun: _Begun, stop: threading.Event, *, workers: 
             solved = planning.solve(begun.problem, seconds=seconds, workers=workers, on_progress=watch.tell, stop=stop)
     except planning.PinsCannotStay as broken:
         with database.transaction(MAKING) as tx:
-            _fail_by_pins(tx, begun, broken, now=clock())
+            drafts.fail(tx, draft.id, attempt, pins_cannot_stay(broken, begun.facts.pins), now=clock())
         return
     except planning.NothingFound as nothing:
-        refusal = NothingKeepsRules(rule_words(nothing.rules, begun.facts.policy), nothing.proved)
         with database.transaction(MAKING) as tx:
             if _leaving(stop):
                 drafts.give_back(tx, draft.id, attempt)
             else:
-                drafts.fail(tx, draft.id, attempt, refusal.sentence, now=clock())
+                drafts.fail(tx, draft.id, attempt, nothing_found(nothing), now=clock())
         return
     with database.transaction(MAKING) as tx:
         if _leaving(stop):
@@ -126,8 +120,3 @@ def _save(tx: Tx, begun: _Begun, solved: planning.Solved, *, now: datetime) -> b
         assignments, solved.goals, solved.open_seats, answered=facts.answered, people=len(facts.asked)
     )
     return drafts.finish(tx, begun.draft.id, begun.attempt, findings, now=now)
-
-
-def _fail_by_pins(tx: Tx, begun: _Begun, broken: planning.PinsCannotStay, *, now: datetime) -> None:
-    words = pin_words(begun.facts, broken.broken, names_of(tx, set(begun.facts.pins.values())))
-    drafts.fail(tx, begun.draft.id, begun.attempt, PinsInTheWay(words).sentence, now=now)

@@ -22,6 +22,7 @@ from app.store.people import names_of
 from app.store.rounds import get_period, round_of, slots_of
 from app.store.teams import members_of, policies_of
 from app.store.transaction import Tx
+from app.usecases.drafts.failing import why_it_failed
 from app.usecases.drafts.figures import fairness_of, goal_lines, marks_met
 from app.usecases.drafts.openings import open_seat_lines
 from app.usecases.drafts.progress import progress_of
@@ -44,7 +45,7 @@ def show_draft(tx: Tx, team: Team, draft_id: int, *, view: str = "slots", now: d
         wide=made,
         head=head,
         progress=progress_of(draft) if draft.state.runs else None,
-        error=draft.error if draft.state is DraftState.FAILED else "",
+        error=why_it_failed(tx, team, draft) if draft.state is DraftState.FAILED else "",
         contents=contents,
     )
 

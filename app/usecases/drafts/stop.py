@@ -7,8 +7,7 @@ from app.domain.rota import Draft
 from app.domain.team import Team
 from app.store import drafts
 from app.store.transaction import Tx
-
-BEFORE = "Stopped before the search had begun."
+from app.usecases.drafts.failing import BEFORE
 
 
 def stop_draft(tx: Tx, team: Team, draft_id: int, *, now: datetime) -> Draft:

@@ -65,6 +65,11 @@ class Story:
         with self.cast.database.reading() as tx:
             return drafts.get_draft(tx, self.cast.support.id, draft.id)
 
+    def said_of(self, failed: Draft) -> str:
+        """Why it was not made, as its page says it."""
+        with self.cast.database.reading() as tx:
+            return show_draft(tx, self.cast.support, failed.id, now=self.cast.now).error
+
     def pins(self) -> dict[int, int]:
         with self.cast.database.reading() as tx:
             return drafts.pins_of(tx, self.round_.period.id)

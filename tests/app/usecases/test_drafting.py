@@ -1,5 +1,6 @@
 """Having a draft made: demanded, run in the background, stopped, taken up again, given up."""
 
+import json
 import re
 import threading
 from datetime import date, timedelta
@@ -14,6 +15,7 @@ from app.store import answers, drafts, teams
 from app.store.facts import facts_of
 from app.store.rounds import get_period
 from app.store.transaction import Demand
+from app.usecases.drafts import failing
 from app.usecases.drafts import run as job
 from app.usecases.drafts.demand import AskDraft, demand_draft
 from app.usecases.drafts.edit import Act, SeatEdit
@@ -180,7 +182,7 @@ def test_the_fourth_attempt_gives_up_with_a_sentence(week: Story) -> None:
         for _ in range(3):
             drafts.begin_attempt(tx, draft.id, now=week.cast.now)
     given_up = week.run(draft)
-    assert (given_up.state, given_up.error) == (DraftState.FAILED, job.TOO_OFTEN)
+    assert (given_up.state, given_up.error) == (DraftState.FAILED, failing.TOO_OFTEN)
 
 
 def test_a_fault_ends_the_draft_with_a_sentence_and_is_raised(week: Story, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -191,7 +193,7 @@ def test_a_fault_ends_the_draft_with_a_sentence_and_is_raised(week: Story, monke
     monkeypatch.setattr(job, "facts_of", broken)
     with pytest.raises(RuntimeError):
         week.run(draft)
-    assert (week.read(draft).state, week.read(draft).error) == (DraftState.FAILED, job.FAULT)
+    assert (week.read(draft).state, week.read(draft).error) == (DraftState.FAILED, failing.FAULT)
 
 
 class Leaving(threading.Event):
@@ -303,7 +305,7 @@ def test_a_draft_without_time_for_all_rules_ends_with_a_sentence(week: Story) ->
     failed = week.run(week.demand(), stop)
     assert failed.state is DraftState.FAILED
     words = "No rota that keeps all rules was found in this time: .*. Draft again with a longer search."
-    assert re.fullmatch(words, failed.error)
+    assert re.fullmatch(words, week.said_of(failed))
     assert week.made().state is DraftState.READY
 
 
@@ -313,7 +315,8 @@ def test_pins_that_break_rules_meanwhile_end_the_job_with_a_sentence(week: Story
     _fall_ill(week, holder)
     failed = week.run(draft)
     assert failed.state is DraftState.FAILED
-    assert "on Thu 12 Mar, 06–10 (absent)" in failed.error
+    assert "on Thu 12 Mar, 06–10 (absent)" in week.said_of(failed)
+    assert json.loads(failed.error) == {"pins": [[next(iter(week.pins())), week.cast.id(holder), ["absence"]]]}
 
 
 def test_facts_count_only_those_who_are_asked(week: Story) -> None:
