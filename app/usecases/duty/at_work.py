@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.domain.credit import HandoffNote
-from app.domain.language import _
+from app.domain.language import N_, _
 from app.domain.leave import due_at
 from app.domain.people import Actor
 from app.domain.policy import in_force
@@ -64,7 +64,7 @@ def at_work(tx: Tx, team: Team, seat_id: int, *, by: Actor, now: datetime) -> At
 
 def leave_note(tx: Tx, team: Team, seat_id: int, body: str, *, by: Actor, now: datetime) -> None:
     """Leave a note to whoever is on next; it stays as it is, and more can be added."""
-    text = clean_text(body, field=_("Note"), limit=TEXT_LIMIT)
+    text = clean_text(body, field=N_("Note"), limit=TEXT_LIMIT)
     place = find_place(tx, team.id, seat_id)
     if place is None:
         raise NotFound("slot")

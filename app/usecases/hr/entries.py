@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.domain.language import ENGLISH, speaking
 from app.domain.ledger import AccountKind
 from app.domain.people import Actor, Person
 from app.domain.refusals import NotFound
@@ -48,7 +49,7 @@ def hr_entries(
 
 
 def entries_behind(tx: Tx, stretch: Stretch, *, team_slug: str = "", person_id: int | None = None) -> list[Line]:
-    """Every entry of earned leave within the dates, the latest first."""
+    """Every entry of earned leave within the dates, the latest first; in English, since files and programs read it."""
     team = teams.get_team(tx, team_slug) if team_slug else None
     if person_id is not None:
         people.get_person(tx, person_id)
@@ -60,7 +61,8 @@ def entries_behind(tx: Tx, stretch: Stretch, *, team_slug: str = "", person_id: 
         first_on=stretch.first_on,
         last_on=stretch.last_on,
     )
-    return lines_of(ledger.in_context(tx, entries), kinds=KINDS)
+    with speaking(ENGLISH.code):
+        return lines_of(ledger.in_context(tx, entries), kinds=KINDS)
 
 
 def one_entry(tx: Tx, entry_id: int) -> OneEntry:

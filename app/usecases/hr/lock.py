@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from app.domain.language import _
 from app.domain.people import Actor
 from app.domain.refusals import BadField, NeedsConfirmation, NotTheNextDates
 from app.domain.statement import Statement, StatementLine, Stretch
@@ -34,9 +35,10 @@ def lock_statement(tx: Tx, ask: LockStatement, *, by: Actor, now: datetime) -> S
     if closed is not None and ask.stretch.first_on != closed + timedelta(days=1):
         raise NotTheNextDates(closed)
     if any(today(now, team.time_zone) <= ask.stretch.last_on for team in teams.all_teams(tx)):
-        raise BadField("Until", "These days are not over in every team. Lock them once they are.")
+        raise BadField("Until", _("These days are not over in every team. Lock them once they are."))
     if not ask.confirmed:
-        raise NeedsConfirmation([f"Nothing in the figures of {ask.stretch.words} can change once they are locked."])
+        warning = _("Nothing in the figures of {dates} can change once they are locked.", dates=ask.stretch.words)
+        raise NeedsConfirmation([warning])
     lines = [
         StatementLine(line.person.id, line.person.name, line.person.email, line.figures)
         for line in hr_report(tx, ask.stretch).lines

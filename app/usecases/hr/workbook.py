@@ -7,6 +7,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from app.domain.language import ENGLISH, speaking
 from app.domain.statement import Figures
 from app.usecases.hr.report import HrReport
 from app.usecases.hr.sheets import ABOUT, Sheet, sheet_of_report
@@ -23,7 +24,15 @@ def report_xlsx(report: HrReport) -> bytes:
 
 
 def sheet_xlsx(sheet: Sheet) -> bytes:
-    """The lines of the page and their totals; the heading stays in sight."""
+    """The lines of the page and their totals; the heading stays in sight.
+
+    In English whoever asks: what is locked is the same bytes whenever it is made.
+    """
+    with speaking(ENGLISH.code):
+        return _written(sheet)
+
+
+def _written(sheet: Sheet) -> bytes:
     written = io.BytesIO()
     with Workbook(written, AS_TYPED) as book:
         # Not the time of the download: the same figures are the same bytes.

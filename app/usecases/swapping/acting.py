@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from app.domain.language import _
+from app.domain.language import N_, _
 from app.domain.people import Actor
 from app.domain.refusals import BadField, NotAllowed, NotFound
 from app.domain.team import Team
@@ -20,7 +20,7 @@ class Acting:
     reason: str = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "reason", clean_text(self.reason, field=_("Reason"), limit=NOTE_LIMIT))
+        object.__setattr__(self, "reason", clean_text(self.reason, field=N_("Reason"), limit=NOTE_LIMIT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,5 +50,5 @@ def side_of(tx: Tx, team: Team, acting: Acting, *, by: Actor) -> Side:
     if acting.for_id not in member_ids(tx, team.id):
         raise NotFound("person in this team")
     if not acting.reason:
-        raise BadField(_("Reason"), _("Say why you do this for somebody else; both sides can read it."))
+        raise BadField("Reason", _("Say why you do this for somebody else; both sides can read it."))
     return Side(acting.for_id, by, acting.reason)

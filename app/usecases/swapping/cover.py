@@ -43,7 +43,7 @@ def require_covers(slot: Slot, held: Holding, person_id: int, part: tuple[dateti
         timedelta(),
     )
     if own != part[1] - part[0]:
-        raise BadField(_("Part"), _("Somebody else covers some of this already. Choose a part that is all yours."))
+        raise BadField("Part", _("Somebody else covers some of this already. Choose a part that is all yours."))
 
 
 def after_swap(

@@ -40,14 +40,14 @@ def refuse_swap(tx: Tx, team: Team, ask: EndSwap, *, by: Actor, now: datetime) -
         if not by.coordinates(team.id):
             raise NotAllowed("a coordinator of this team")
         if not ask.acting.reason:
-            raise BadField(_("Reason"), _("Say why not; both sides can read it."))
+            raise BadField("Reason", _("Say why not; both sides can read it."))
         _move(tx, swap, Side(by.id, by, ask.acting.reason).note(Step(SwapState.REFUSED, by.id)), now=now)
         people = [swap.giver_id, *([swap.taker_id] if swap.taker_id is not None else [])]
         return _told(tx, team, swap, News(REFUSED, people, by.id), now=now)
     if swap.state is not SwapState.OFFERED:
         raise SwapIsOver(swap.state.value)
     if not note_refusal(tx, swap, side.person_id, now=now):
-        raise BadField(_("Offer"), _("You are not asked for this, or have said no already."))
+        raise BadField("Offer", _("You are not asked for this, or have said no already."))
     if get_swap(tx, team.id, swap.id).waiting_for:
         return get_swap(tx, team.id, swap.id)
     _move(tx, swap, side.note(Step(SwapState.REFUSED, by.id)), now=now)
@@ -59,7 +59,7 @@ def withdraw_swap(tx: Tx, team: Team, ask: EndSwap, *, by: Actor, now: datetime)
     swap, side = _begin(tx, team, ask, by=by)
     if swap.state not in (SwapState.OFFERED, SwapState.TAKEN):
         raise SwapIsOver(swap.state.value)
-    _require_side(side, swap.giver_id, "the giver or a coordinator")
+    _require_side(side, swap.giver_id, N_("the giver or a coordinator"))
     _move(tx, swap, side.note(Step(SwapState.WITHDRAWN, by.id)), now=now)
     people = [*swap.waiting_for, *([swap.taker_id] if swap.taker_id is not None else [])]
     return _told(tx, team, swap, News(WITHDRAWN, people, by.id), now=now)
@@ -70,7 +70,7 @@ def let_go(tx: Tx, team: Team, ask: EndSwap, *, by: Actor, now: datetime) -> Swa
     swap, side = _begin(tx, team, ask, by=by)
     if swap.state is not SwapState.TAKEN:
         raise SwapIsOver(swap.state.value)
-    _require_side(side, swap.taker_id, "the taker or a coordinator")
+    _require_side(side, swap.taker_id, N_("the taker or a coordinator"))
     _move(tx, swap, side.note(Step(SwapState.OFFERED, by.id, frees=True)), now=now)
     return _told(tx, team, swap, News(LET_GO, [swap.giver_id], by.id), now=now)
 

@@ -55,7 +55,7 @@ def _require_members(tx: Tx, team: Team, new: NewSwap, giver_id: int, slot: Slot
         if member.person.active and member.membership.covers(slot.on)
     }
     if set(new.named) - there or giver_id in new.named:
-        raise BadField(_("To"), _("Name people who are in the team then, and not the giver."))
+        raise BadField("To", _("Name people who are in the team then, and not the giver."))
 
 
 def _holder(tx: Tx, team: Team, seat_id: int, giver_id: int, *, now: datetime) -> int:
@@ -63,5 +63,5 @@ def _holder(tx: Tx, team: Team, seat_id: int, giver_id: int, *, now: datetime) -
     place: Place | None = find_place(tx, team.id, seat_id)
     held = place[2].holding if place and not begun(place[0], now) else None
     if held is None or isinstance(held, Shared) or held == giver_id:
-        raise BadField(_("In exchange"), _("Choose coming slots that one other person has."))
+        raise BadField("In exchange", _("Choose coming slots that one other person has."))
     return held

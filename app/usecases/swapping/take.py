@@ -145,10 +145,10 @@ def _require_open(tx: Tx, swap: Swap, ask: TakeSwap, side: Side) -> None:
 def _require_back(tx: Tx, team: Team, swap: Swap, back_seat_id: int | None, side: Side, *, now: datetime) -> None:
     if swap.kind is not SwapKind.EXCHANGE:
         if back_seat_id is not None:
-            raise BadField(_("In exchange"), _("Nothing is asked for this."))
+            raise BadField("In exchange", _("Nothing is asked for this."))
         return
     if back_seat_id not in swap.wanted:
-        raise BadField(_("In exchange"), _("Choose one of the slots that the giver would take."))
+        raise BadField("In exchange", _("Choose one of the slots that the giver would take."))
     require_on(tx, coming_place(tx, team, back_seat_id, now=now), side.person_id, reader_id=side.by.id)
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from app.changing.conflicts import look_again
+from app.domain.language import _
 from app.domain.policy import Policy
 from app.domain.refusals import BadField
 from app.domain.team import NewShift, NewTeam, Shift, Team, default_shifts
@@ -50,7 +51,7 @@ def change_policy(tx: Tx, team: Team, policy: Policy, *, starts_on: date, today:
     What is published for periods that begin later is judged anew: seats that break the new amounts become conflicts.
     """
     if starts_on < today:
-        raise BadField("Start date", "This lies in the past. A change holds from today at the earliest.")
+        raise BadField("Start date", _("This lies in the past. A change holds from today at the earliest."))
     teams.add_policy(tx, team.id, policy, starts_on=starts_on)
     look_anew(tx, team.id, now=now)
     _look_at_everybody(tx, team, now=now)

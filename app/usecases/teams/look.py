@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.language import _
 from app.domain.people import Actor, Member, Person
 from app.domain.policy import DatedPolicy, in_force
 from app.domain.refusals import NotFound
@@ -18,7 +19,7 @@ class TeamsView:
 
 
 def show_teams(tx: Tx) -> TeamsView:
-    return TeamsView("Teams", teams.all_teams(tx))
+    return TeamsView(_("Teams"), teams.all_teams(tx))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class PeopleView:
 
 
 def show_people(tx: Tx) -> PeopleView:
-    return PeopleView("People", people.all_people(tx))
+    return PeopleView(_("People"), people.all_people(tx))
 
 
 def show_person(tx: Tx, person_id: int) -> Person:
@@ -66,7 +67,7 @@ def show_members(tx: Tx, team: Team, *, by: Actor, today: date) -> MembersView:
         for each in members
         if each.person.active and by.is_in(team.id) and (by.coordinates(team.id) or each.person.id == by.id)
     )
-    return MembersView(f"People of {team.name}", team, members, may, today, away_for)
+    return MembersView(_("People of {team}", team=team.name), team, members, may, today, away_for)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class ShiftsView:
 
 
 def show_shifts(tx: Tx, team: Team) -> ShiftsView:
-    return ShiftsView(f"Shifts of {team.name}", team, teams.shifts_of(tx, team.id))
+    return ShiftsView(_("Shifts of {team}", team=team.name), team, teams.shifts_of(tx, team.id))
 
 
 def show_shift(tx: Tx, team: Team, shift_id: int) -> Shift:
@@ -95,4 +96,5 @@ class PolicyView:
 
 def show_policy(tx: Tx, team: Team, *, today: date) -> PolicyView:
     policies = teams.policies_of(tx, team.id)
-    return PolicyView(f"Policy of {team.name}", team, in_force(policies, today), policies, today)
+    title = _("Policy of {team}", team=team.name)
+    return PolicyView(title, team, in_force(policies, today), policies, today)

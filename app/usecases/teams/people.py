@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.changing.conflicts import look_again
+from app.domain.language import _
 from app.domain.people import NewMembership, NewPerson, Person
 from app.domain.refusals import BadField
 from app.domain.team import Team
@@ -37,7 +38,7 @@ def add_member(tx: Tx, team: Team, new: NewPerson, *, membership: NewMembership,
     The rights HR and keeper are given by keepers on the page of people, never here.
     """
     if new.hr or new.keeper:
-        raise BadField("Role", "HR and keeper are given on the page of people, by a keeper.")
+        raise BadField("Role", _("HR and keeper are given on the page of people, by a keeper."))
     person = people.find_person_by_email(tx, new.email) or people.add_person(tx, new, now=now)
     teams.add_membership(tx, team.id, replace(membership, person_id=person.id))
     look_anew(tx, team.id, now=now)  # a namesake makes short names longer

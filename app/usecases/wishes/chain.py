@@ -34,9 +34,9 @@ class Decide:
     reason: str = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "reason", clean_text(self.reason, field=_("Reason"), limit=NOTE_LIMIT))
+        object.__setattr__(self, "reason", clean_text(self.reason, field=N_("Reason"), limit=NOTE_LIMIT))
         if self.for_person is not None and not self.reason:
-            raise BadField(_("Reason"), _("Say why you decide for somebody else; everybody in the team can read it."))
+            raise BadField("Reason", _("Say why you decide for somebody else; everybody in the team can read it."))
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,7 @@ def make_wish(tx: Tx, team: Team, ask: MakeWish, *, by: Actor, now: datetime) ->
         )
     coming = {each.id for each in slots_of(tx, slot.period_id) if not begun(each, now)}
     if not accepts <= coming - {slot.id}:
-        raise BadField(_("Slots"), _("Choose slots of the same rota that have not begun."))
+        raise BadField("Slots", _("Choose slots of the same rota that have not begun."))
     wish = add_wish(tx, NewWish(team.id, slot.period_id, owner, ask.seat_id, accepts), by=by.id, now=now)
     propose_chains(tx, team, slot.period_id, now=now)
     chain = next((c for c in chains_of_person(tx, owner) if any(p.wish_id == wish.id for p in c.parts)), None)
@@ -122,7 +122,7 @@ def withdraw_wish(tx: Tx, team: Team, wish_id: int, *, by: Actor, now: datetime)
     tx.note(on_behalf_of=_require_holder(team, wish.person_id, by))
     if not move_wishes(tx, [wish.id], WishState.OPEN, WishState.WITHDRAWN, now=now):
         if wish.state is WishState.PROPOSED:
-            raise BadField(_("Wish"), _("A chain was proposed for it. Refuse that chain, then withdraw the wish."))
+            raise BadField("Wish", _("A chain was proposed for it. Refuse that chain, then withdraw the wish."))
         raise NotFound("open wish")
     return get_wish(tx, team.id, wish_id)
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from fastapi import APIRouter, Request, Response
 
+from app.domain.language import N_, _
 from app.domain.refusals import BadField, Refusal
 from app.domain.secrets import new_secret
 from app.domain.statement import Stretch, month_before, month_of, quarter_of, year_of
@@ -53,6 +54,7 @@ class ReportPage:
     files: Sequence[Link]  # the first one is what most people want
     taken: Taken
     people: Sequence[tuple[int, str]]
+    teams: Sequence[tuple[str, str]]
     may_lock: bool
 
 
@@ -90,14 +92,16 @@ def download_entries(request: Request, _who: AsHr, tx: Transaction, now: Now) ->
 
 @router.post("/statements")
 def lock(request: Request, by: AsHr, form: Form, tx: Transaction, now: Now) -> Response:
-    stretch = Stretch(form.day("from", "From"), form.day("to", "Until"))
+    stretch = Stretch(form.day("from", N_("From")), form.day("to", N_("Until")))
     try:
         with tx.attempt():
             locked = lock_statement(tx, LockStatement(stretch, form.flag("confirmed")), by=by, now=now)
     except Refusal as refusal:
         page = report_page(hr_report(tx, stretch), now.date())
         return render.page(request, "hr/report.html", page=page, refusal=refusal)
-    notice = f"Statement {locked.number}, {stretch.words}, is locked. Its files are ready."
+    notice = _(
+        "Statement {number}, {dates}, is locked. Its files are ready.", number=locked.number, dates=stretch.words
+    )
     return render.see_other("/hr?" + query_of(stretch), notice=notice)
 
 
@@ -116,11 +120,11 @@ def download_statement_workbook(request: Request, _who: AsHr, number: Id, tx: Tr
 def report_page(report: HrReport, today: date, taken: Taken | None = None) -> ReportPage:
     stretch, team = report.stretch, report.team.slug if report.team else ""
     person = report.person.id if report.person else None
-    views = [("Last month", month_before(today)), ("This month", month_of(today))]
-    views += [("This quarter", quarter_of(today)), ("This year", year_of(today))]
+    views = [(_("Last month"), month_before(today)), (_("This month"), month_of(today))]
+    views += [(_("This quarter"), quarter_of(today)), (_("This year"), year_of(today))]
     query = query_of(stretch, team, person)
     return ReportPage(
-        title="Leave report",
+        title=_("Leave report"),
         sections=sections("/hr"),
         report=report,
         views=[Link("/hr?" + query_of(one, team, person), label, current=one == stretch) for label, one in views],
@@ -128,6 +132,7 @@ def report_page(report: HrReport, today: date, taken: Taken | None = None) -> Re
         files=_files(report, query),
         taken=taken if taken and taken.form_key else Taken(on=today.isoformat(), form_key=new_secret()),
         people=[(line.person.id, line.person.name) for line in report.lines],
+        teams=[(each.slug, each.name) for each in report.teams],
         may_lock=report.is_whole and stretch.last_on < today and report.is_open,
     )
 
@@ -138,10 +143,10 @@ def _files(report: HrReport, query: str) -> list[Link]:
     base = f"/hr/statements/{locked.number}" if locked else "/hr/report"
     end = "" if locked else f"?{query}"
     return [
-        Link(f"{base}.xlsx{end}", "Download for Excel"),
+        Link(f"{base}.xlsx{end}", _("Download for Excel")),
         Link(f"{base}.csv{end}", "CSV"),
-        Link(f"{base}.csv{end + '&' if end else '?'}separator=semicolon", "CSV with semicolons"),
-        Link(f"/hr/entries.csv?{query}", "Every entry as CSV"),
+        Link(f"{base}.csv{end + '&' if end else '?'}separator=semicolon", _("CSV with semicolons")),
+        Link(f"/hr/entries.csv?{query}", _("Every entry as CSV")),
     ]
 
 

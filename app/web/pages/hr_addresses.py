@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from fastapi import Request, Response
 
-from app.domain.language import _
+from app.domain.language import N_, _
 from app.domain.refusals import BadField
 from app.domain.statement import Figure, Stretch, month_before
 from app.web.render import Link
@@ -17,24 +17,32 @@ CSV = "text/csv; charset=utf-8"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _SECTIONS = (
-    ("/hr", "Leave report"),
-    ("/hr/objections", "Objections"),
-    ("/hr/opening", "Bring in"),
-    ("/hr/systems", "Systems to tell"),
+    ("/hr", N_("Leave report")),
+    ("/hr/objections", N_("Objections")),
+    ("/hr/opening", N_("Bring in")),
+    ("/hr/systems", N_("Systems to tell")),
 )
 
 FIGURE_NAMES = {
-    Figure.OPENING: "Opening balance",
-    Figure.EARNED: "Earned",
-    Figure.TAKEN: "Taken",
-    Figure.EXPIRED: "Expired",
-    Figure.CORRECTED: "Corrected",
-    Figure.CLOSING: "Closing balance",
+    Figure.OPENING: N_("Opening balance"),
+    Figure.EARNED: N_("Earned"),
+    Figure.TAKEN: N_("Taken"),
+    Figure.EXPIRED: N_("Expired"),
+    Figure.CORRECTED: N_("Corrected"),
+    Figure.CLOSING: N_("Closing balance"),
+}
+FIGURES_OF_SOMEBODY = {
+    Figure.OPENING: N_("{name}: opening balance"),
+    Figure.EARNED: N_("{name}: earned"),
+    Figure.TAKEN: N_("{name}: taken"),
+    Figure.EXPIRED: N_("{name}: expired"),
+    Figure.CORRECTED: N_("{name}: corrected"),
+    Figure.CLOSING: N_("{name}: closing balance"),
 }
 
 
 def sections(current: str) -> Sequence[Link]:
-    return [Link(href, label, current=href == current) for href, label in _SECTIONS]
+    return [Link(href, _(label), current=href == current) for href, label in _SECTIONS]
 
 
 def as_file(body: bytes, ending: str, kind: str, stretch: Stretch, *, name: str = "leave") -> Response:
@@ -56,7 +64,7 @@ def stretch_of(request: Request, today: date) -> Stretch:
     first, last = (request.query_params.get(name, "").strip() for name in ("from", "to"))
     if not first and not last:
         return month_before(today)
-    return Stretch(_day(first, "From"), _day(last, "Until"))
+    return Stretch(_day(first, N_("From")), _day(last, N_("Until")))
 
 
 def whole(typed: str, label: str) -> int:
@@ -67,7 +75,7 @@ def whole(typed: str, label: str) -> int:
 
 def person_of(request: Request) -> int | None:
     typed = request.query_params.get("person", "").strip()
-    return whole(typed, "Person") if typed else None
+    return whole(typed, N_("Person")) if typed else None
 
 
 def query_of(stretch: Stretch, team: str = "", person: int | None = None) -> str:

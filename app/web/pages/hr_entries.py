@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
 
+from app.domain.language import N_, _
 from app.domain.leave import parse_days
 from app.domain.quarters import in_days
 from app.domain.refusals import Refusal
@@ -17,7 +18,7 @@ from app.web import render
 from app.web.deps import AsHr, Id, Now, Transaction
 from app.web.forms import Fields, Form
 from app.web.pages.hr import Taken, report_page
-from app.web.pages.hr_addresses import FIGURE_NAMES, entries_path, query_of, stretch_of, whole
+from app.web.pages.hr_addresses import FIGURE_NAMES, FIGURES_OF_SOMEBODY, entries_path, query_of, stretch_of, whole
 from app.web.render import Link
 
 router = APIRouter(prefix="/hr")
@@ -53,7 +54,7 @@ def record_taken(request: Request, by: AsHr, form: Form, tx: Transaction, now: N
     seen = Stretch(min(ask.on, now.date()), max(ask.on, now.date()))
     return render.see_other(
         entries_path(ask.person_id, seen, Figure.TAKEN),
-        notice=f"Recorded: {in_days(ask.quarters)} days of leave taken.",
+        notice=_("Recorded: {days} days of leave taken.", days=in_days(ask.quarters)),
     )
 
 
@@ -61,15 +62,16 @@ def record_taken(request: Request, by: AsHr, form: Form, tx: Transaction, now: N
 def show_entries(request: Request, by: AsHr, tx: Transaction, now: Now) -> Response:
     query = request.query_params
     stretch = stretch_of(request, now.date())
-    person, team = whole(query.get("person", ""), "Person"), query.get("team", "")
+    person, team = whole(query.get("person", ""), N_("Person")), query.get("team", "")
     figure = next((one for one in Figure if one.value == query.get("kind")), Figure.CLOSING)
     entries = hr_entries(tx, person, stretch, figure=figure, by=by, team_slug=team)
     page = EntriesPage(
-        title=f"{entries.person.name}: {FIGURE_NAMES[figure].lower()}",
+        title=_(FIGURES_OF_SOMEBODY[figure], name=entries.person.name),
         entries=entries,
         back="/hr?" + query_of(stretch, team),
         figures=[
-            Link(entries_path(person, stretch, one, team), FIGURE_NAMES[one], current=one is figure) for one in Figure
+            Link(entries_path(person, stretch, one, team), _(FIGURE_NAMES[one]), current=one is figure)
+            for one in Figure
         ],
     )
     return render.page(request, "hr/entries.html", page=page)
@@ -92,18 +94,18 @@ def correct(request: Request, by: AsHr, entry_id: Id, form: Form, tx: Transactio
         return render.page(request, "hr/correct.html", page=page, refusal=refusal)
     person, on = posted[0].person_id or 0, posted[0].what.on
     path = entries_path(person, month_of(on), Figure.CORRECTED)
-    return render.see_other(path, notice=f"Entry {entry_id} is taken back. Nothing was deleted.")
+    return render.see_other(path, notice=_("Entry {number} is taken back. Nothing was deleted.", number=entry_id))
 
 
 def _correction(one: OneEntry, days: str = "0", reason: str = "") -> CorrectionPage:
     back = entries_path(one.person.id, month_of(one.line.on), Figure.CLOSING)
-    return CorrectionPage(f"Correct entry {one.line.id}", one, back, days, reason)
+    return CorrectionPage(_("Correct entry {number}", number=one.line.id), one, back, days, reason)
 
 
 def _taken(form: Fields) -> TakeLeave:
     return TakeLeave(
-        person_id=form.whole("person", "Person"),
-        on=form.day("on", "Date"),
+        person_id=form.whole("person", N_("Person")),
+        on=form.day("on", N_("Date")),
         quarters=parse_days(form.text("days")),
         reason=form.text("reason"),
         form_key=form.text("form_key"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
 
+from app.domain.language import _
 from app.domain.refusals import Refusal
 from app.usecases.ledger.decide import decide_objection
 from app.usecases.ledger.doubts import DoubtsPage, show_doubts
@@ -38,10 +39,10 @@ def decide(request: Request, by: AsHr, objection_id: Id, form: Form, tx: Transac
             decide_objection(tx, decision_of(objection_id, form), by=by, now=now)
     except Refusal as refusal:
         return render.page(request, "hr/objections.html", page=_page(show_doubts(tx, by=by)), refusal=refusal)
-    return render.see_other("/hr/objections", notice="Decided.")
+    return render.see_other("/hr/objections", notice=_("Decided."))
 
 
 def _page(doubts: DoubtsPage) -> Page:
     count = len(doubts.doubts)
-    says = f"{count} to decide" if count else "Nothing to decide"
-    return Page("Objections", sections("/hr/objections"), says, doubts)
+    says = _("{n} to decide", n=count) if count else _("Nothing to decide")
+    return Page(_("Objections"), sections("/hr/objections"), says, doubts)

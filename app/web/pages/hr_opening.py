@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request, Response
 
 from app.domain.allowance import IMPORTS
-from app.domain.language import _
+from app.domain.language import _, n_
 from app.domain.opening import BALANCE_COLUMNS, COVER_COLUMNS
 from app.domain.refusals import BadFile, Refusal
 from app.usecases.opening.bring_in import Prospect, bring_in, look_at_file
@@ -58,8 +58,9 @@ def commit(request: Request, by: AsHr, form: Form, tx: Transaction, now: Now) ->
     except Refusal as refusal:
         page = _page(form.text("content"), look_at_file(tx, content, now=now))
         return render.page(request, "hr/opening.html", page=page, refusal=refusal)
-    return render.see_other("/hr/opening", notice=f"{len(done.lines)} lines are brought in.")
+    notice = n_("{n} line is brought in.", "{n} lines are brought in.", len(done.lines))
+    return render.see_other("/hr/opening", notice=notice)
 
 
 def _page(content: str = "", prospect: Prospect | None = None) -> Page:
-    return Page("Bring in", sections("/hr/opening"), content, prospect)
+    return Page(_("Bring in"), sections("/hr/opening"), content, prospect)

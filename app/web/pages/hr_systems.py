@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
 
+from app.domain.language import _
 from app.domain.refusals import Refusal
 from app.domain.webhook import NewWebhook
 from app.usecases.webhooks.manage import SystemsPage, add_system, end_system, send_again, show_systems
@@ -48,14 +49,14 @@ def add(request: Request, by: AsHr, form: Form, tx: Transaction, now: Now, site:
 @router.post("/{webhook_id}/end")
 def end(_who: AsHr, webhook_id: Id, tx: Transaction, now: Now) -> Response:
     end_system(tx, webhook_id, now=now)
-    return render.see_other("/hr/systems", notice="It is told of nothing any more.")
+    return render.see_other("/hr/systems", notice=_("It is told of nothing any more."))
 
 
 @router.post("/{webhook_id}/again/{number}")
 def again(_who: AsHr, webhook_id: Id, number: Id, tx: Transaction, now: Now) -> Response:
     send_again(tx, webhook_id, number, now=now)
-    return render.see_other("/hr/systems", notice="It is sent again now.")
+    return render.see_other("/hr/systems", notice=_("It is sent again now."))
 
 
 def _page(tx: Transaction, name: str = "", url: str = "", key: str = "") -> Page:
-    return Page("Systems to tell", sections("/hr/systems"), show_systems(tx), name, url, key)
+    return Page(_("Systems to tell"), sections("/hr/systems"), show_systems(tx), name, url, key)

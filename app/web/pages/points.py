@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from fastapi import APIRouter, Request, Response
 
-from app.domain.language import _, month_and_year
+from app.domain.language import N_, _, month_and_year, n_
 from app.domain.refusals import BadField, Refusal
 from app.domain.secrets import new_secret
 from app.domain.walltime import today
@@ -63,9 +63,9 @@ def give(request: Request, who: AsCoordinator, form: Form, tx: Transaction, now:
     try:
         with tx.attempt():
             ask = GivePoints(
-                person_id=form.whole("person", "Person"),
-                on=form.day("on", "Date"),
-                points=form.whole("points", "Points"),
+                person_id=form.whole("person", N_("Person")),
+                on=form.day("on", N_("Date")),
+                points=form.whole("points", N_("Points")),
                 reason=form.text("reason"),
                 form_key=form.text("form_key"),
                 link=form.text("link"),
@@ -74,7 +74,10 @@ def give(request: Request, who: AsCoordinator, form: Form, tx: Transaction, now:
     except Refusal as refusal:
         typed = Help(*(form.text(name) for name in ("person", "on", "points", "reason", "form_key", "link")))
         return render.page(request, "points/show.html", page=_page(who, tx, now, typed), refusal=refusal)
-    return render.see_other(f"/teams/{who.team.slug}/points", notice=f"Given: {ask.points} points for help.")
+    return render.see_other(
+        f"/teams/{who.team.slug}/points",
+        notice=n_("Given: {n} point for help.", "Given: {n} points for help.", ask.points),
+    )
 
 
 @router.get("/week")
@@ -101,7 +104,7 @@ def _page(who: InTeam, tx: Transaction, now: Now, typed: Help | None = None, mon
     base = f"/teams/{who.team.slug}/points"
     this = standings.today.replace(day=1)
     before = (this - timedelta(days=1)).replace(day=1)
-    views = [Link(base, "All time", current=month is None)]
+    views = [Link(base, _("All time"), current=month is None)]
     views += [
         Link(f"{base}?month={one:%Y-%m}", month_and_year(one), current=month is not None and month == one)
         for one in (this, before, *([month] if month not in (None, this, before) else []))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request, Response
 
 from app.domain.audit_words import operation_words
+from app.domain.language import _
 from app.domain.rights import RULES, Asker, Outcome, examples, outcome
 from app.domain.tokens import Scope
 from app.web import render
@@ -37,7 +38,7 @@ class RightsPage:
 def show_rights(request: Request, _who: SignedIn) -> Response:
     lines: Sequence[Line] = request.app.state.rights
     page = RightsPage(
-        "Who may do what",
+        _("Who may do what"),
         [view for rule in RULES if (view := _rule(rule.name, lines)).operations],
         [(scope.value, scope.label) for scope in Scope],
         len(lines),
@@ -47,6 +48,7 @@ def show_rights(request: Request, _who: SignedIn) -> Response:
 
 def _rule(name: str, lines: Sequence[Line]) -> RuleView:
     rule = next(rule for rule in RULES if rule.name == name)
-    lets_in = [asker.value for asker, actor in examples().items() if outcome(rule, actor, 1) is Outcome.IN]
+    lets_in = [_(asker.value) for asker, actor in examples().items() if outcome(rule, actor, 1) is Outcome.IN]
     opened = sorted({operation_words(line.operation) for line in lines if line.rule is rule})
-    return RuleView(rule.words, rule.whose.value, lets_in if len(lets_in) < len(Asker) else ["everybody"], opened)
+    whom = lets_in if len(lets_in) < len(Asker) else [_("everybody")]
+    return RuleView(_(rule.words), _(rule.whose.value), whom, opened)

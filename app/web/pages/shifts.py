@@ -6,16 +6,16 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from app.domain.language import N_, _
 from app.domain.refusals import Refusal
 from app.domain.team import NewShift, Shift, Team
+from app.domain.walltime import weekdays_label
 from app.usecases.teams import keep, look
 from app.web import render
 from app.web.deps import AsTeamKeeper, Id, Transaction
 from app.web.forms import Fields, Form, zone_options
 
 router = APIRouter()
-
-DAYS = [(str(n), name) for n, name in enumerate(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))]
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,9 @@ class ShiftForm:
     first_on: str = ""
     last_on: str = ""
     version: int = 0
-    day_names: list[tuple[str, str]] = field(default_factory=lambda: DAYS)
+    day_names: list[tuple[str, str]] = field(
+        default_factory=lambda: [(str(day), weekdays_label([day])) for day in range(7)]
+    )
     zones: list[tuple[str, str]] = field(default_factory=zone_options)
 
 
@@ -44,7 +46,7 @@ def show_shifts(request: Request, who: AsTeamKeeper, tx: Transaction) -> Respons
 
 @router.get("/teams/{team}/shifts/new")
 def show_new_shift(request: Request, who: AsTeamKeeper) -> Response:
-    return render.page(request, "shifts/form.html", page=ShiftForm("New shift", who.team, _path(who.team, "new")))
+    return render.page(request, "shifts/form.html", page=ShiftForm(_("New shift"), who.team, _path(who.team, "new")))
 
 
 @router.post("/teams/{team}/shifts/new")
@@ -53,11 +55,10 @@ def add_shift(request: Request, who: AsTeamKeeper, form: Form, tx: Transaction) 
         with tx.attempt():
             shift = keep.add_shift(tx, who.team, _shift_from(form))
     except Refusal as refusal:
-        page = _typed("New shift", who.team, "new", form)
+        page = _typed(_("New shift"), who.team, "new", form)
         return render.page(request, "shifts/form.html", page=page, refusal=refusal)
-    return render.see_other(
-        _path(who.team), notice=f"{shift.what.name} is added. It is part of rounds opened from now on."
-    )
+    notice = _("{shift} is added. It is part of rounds opened from now on.", shift=shift.what.name)
+    return render.see_other(_path(who.team), notice=notice)
 
 
 @router.get("/teams/{team}/shifts/{shift}")
@@ -70,17 +71,17 @@ def change_shift(request: Request, who: AsTeamKeeper, shift: Id, form: Form, tx:
     known = look.show_shift(tx, who.team, shift)
     try:
         with tx.attempt():
-            keep.change_shift(tx, who.team, shift, _shift_from(form), version=form.whole("version", "Version"))
+            keep.change_shift(tx, who.team, shift, _shift_from(form), version=form.whole("version", N_("Version")))
     except Refusal as refusal:
         page = _typed(known.what.name, who.team, str(shift), form, version=known.version)
         return render.page(request, "shifts/form.html", page=page, refusal=refusal)
-    return render.see_other(_path(who.team), notice="Saved. It holds for rounds opened from now on.")
+    return render.see_other(_path(who.team), notice=_("Saved. It holds for rounds opened from now on."))
 
 
 @router.post("/teams/{team}/shifts/{shift}/remove")
 def remove_shift(who: AsTeamKeeper, shift: Id, tx: Transaction) -> Response:
     keep.remove_shift(tx, who.team, shift)
-    return render.see_other(_path(who.team), notice="The shift is removed.")
+    return render.see_other(_path(who.team), notice=_("The shift is removed."))
 
 
 def _shift_from(form: Fields) -> NewShift:
@@ -88,13 +89,13 @@ def _shift_from(form: Fields) -> NewShift:
     return NewShift(
         name=form.text("name"),
         days=form.weekdays("days"),
-        starts_at=form.clock("starts_at", "Start"),
-        ends_at=form.clock("ends_at", "End"),
-        people=form.whole("people", "People needed", 1),
-        points=form.whole("points", "Points") if points else None,
+        starts_at=form.clock("starts_at", N_("Start")),
+        ends_at=form.clock("ends_at", N_("End")),
+        people=form.whole("people", N_("People needed"), 1),
+        points=form.whole("points", N_("Points")) if points else None,
         time_zone=form.text("zone") or None,
-        first_on=form.optional_day("first_on", "First day"),
-        last_on=form.optional_day("last_on", "Last day"),
+        first_on=form.optional_day("first_on", N_("First day")),
+        last_on=form.optional_day("last_on", N_("Last day")),
     )
 
 

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from app.domain.language import _
+from app.domain.language import N_, _
 from app.domain.refusals import BadField, Refusal, SwapOfferedAlready
 from app.domain.swap import NewSwap, Swap, SwapKind, SwapState, part_of
 from app.usecases.swapping import board, end, form, offer, show, take
@@ -51,7 +51,7 @@ def take_swap(
 ) -> Response:
     try:
         with tx.attempt():
-            back = fields.whole("back", _("In exchange"), default=0) or None
+            back = fields.whole("back", N_("In exchange"), default=0) or None
             asked = take.TakeSwap(swap, _version(fields), site.url, back, _acting(fields), fields.flag("waive"))
             done = take.take_swap(tx, who.team, asked, by=who.by, now=now)
     except Refusal as refusal:
@@ -134,7 +134,7 @@ def _taken(swap: Swap) -> str:
 
 
 def _version(fields: Fields) -> int:
-    return fields.whole("version", _("Version"))
+    return fields.whole("version", N_("Version"))
 
 
 def _end(swap: int, fields: Fields) -> end.EndSwap:
@@ -142,17 +142,17 @@ def _end(swap: int, fields: Fields) -> end.EndSwap:
 
 
 def _acting(fields: Fields) -> Acting:
-    return Acting(fields.whole("for", _("For"), default=0) or None, fields.text("reason"))
+    return Acting(fields.whole("for", N_("For"), default=0) or None, fields.text("reason"))
 
 
 def _new(who: InTeam, seat: int, fields: Fields, tx: Transaction, now: Now) -> NewSwap:
     kind = fields.text("kind")
     if kind not in tuple(SwapKind):
-        raise BadField(_("Kind"), _("Choose how to offer it."))
+        raise BadField("Kind", _("Choose how to offer it."))
     start, end_ = None, None
     if kind == SwapKind.PART:
         slot = form.slot_of(tx, who.team, seat, now=now)
-        start, end_ = part_of(slot, fields.clock("starts_at", _("From")), fields.clock("ends_at", _("Until")))
+        start, end_ = part_of(slot, fields.clock("starts_at", N_("From")), fields.clock("ends_at", N_("Until")))
     wanted = _ids(fields, "wanted") if kind == SwapKind.EXCHANGE else ()
     return NewSwap(seat, SwapKind(kind), start, end_, wanted, _ids(fields, "named"), fields.text("note"))
 

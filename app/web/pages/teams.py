@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from app.domain import language
+from app.domain.language import N_, _
 from app.domain.policy import SWITCHES, Policy
 from app.domain.refusals import Refusal
 from app.domain.team import DutyCard, NewTeam, Team
@@ -39,7 +40,7 @@ def show_teams(request: Request, _who: AsKeeper, tx: Transaction) -> Response:
 
 @router.get("/teams/new")
 def show_new_team(request: Request, _who: AsKeeper) -> Response:
-    return render.page(request, "teams/form.html", page=TeamForm("New team"))
+    return render.page(request, "teams/form.html", page=TeamForm(_("New team")))
 
 
 @router.post("/teams/new")
@@ -48,15 +49,16 @@ def create_team(request: Request, _who: AsKeeper, form: Form, tx: Transaction, n
         with tx.attempt():
             team = keep.create_team(tx, _team_from(form), weekend_days=_weekend_from(form), now=now)
     except Refusal as refusal:
-        return render.page(request, "teams/form.html", page=_typed("New team", form), refusal=refusal)
-    return render.see_other(f"/teams/{team.slug}/people", notice=f"{team.name} has the usual shifts. Now add people.")
+        return render.page(request, "teams/form.html", page=_typed(_("New team"), form), refusal=refusal)
+    notice = _("{team} has the usual shifts. Now add people.", team=team.name)
+    return render.see_other(f"/teams/{team.slug}/people", notice=notice)
 
 
 @router.get("/teams/{team}/settings")
 def show_team_settings(request: Request, who: AsTeamKeeper) -> Response:
     team = who.team
     page = TeamForm(
-        f"Settings of {team.name}",
+        _("Settings of {team}", team=team.name),
         team.name,
         team.time_zone,
         team.duty_text,
@@ -71,11 +73,12 @@ def show_team_settings(request: Request, who: AsTeamKeeper) -> Response:
 def change_team(request: Request, who: AsTeamKeeper, form: Form, tx: Transaction, now: Now) -> Response:
     try:
         with tx.attempt():
-            keep.change_team(tx, who.team, _team_from(form), version=form.whole("version", "Version"), now=now)
+            keep.change_team(tx, who.team, _team_from(form), version=form.whole("version", N_("Version")), now=now)
     except Refusal as refusal:
-        page = _typed(f"Settings of {who.team.name}", form, action=_settings(who.team), version=who.team.version)
+        title = _("Settings of {team}", team=who.team.name)
+        page = _typed(title, form, action=_settings(who.team), version=who.team.version)
         return render.page(request, "teams/form.html", page=page, refusal=refusal)
-    return render.see_other(_settings(who.team), notice="Saved.")
+    return render.see_other(_settings(who.team), notice=_("Saved."))
 
 
 @dataclass(frozen=True)
@@ -96,13 +99,14 @@ def show_policy(request: Request, who: AsTeamKeeper, tx: Transaction, now: Now) 
 def change_policy(request: Request, who: AsTeamKeeper, form: Form, tx: Transaction, now: Now) -> Response:
     try:
         with tx.attempt():
-            starts_on = form.day("starts_on", "Start date")
+            starts_on = form.day("starts_on", N_("Start date"))
             day = today(now, who.team.time_zone)
             keep.change_policy(tx, who.team, _policy_from(form), starts_on=starts_on, today=day, now=now)
     except Refusal as refusal:
         page = _policy_form(tx, who.team, now=now, typed=form)
         return render.page(request, "teams/policy.html", page=page, refusal=refusal)
-    return render.see_other(f"/teams/{who.team.slug}/policy", notice=f"Saved. It holds from {language.day(starts_on)}.")
+    notice = _("Saved. It holds from {day}.", day=language.day(starts_on))
+    return render.see_other(f"/teams/{who.team.slug}/policy", notice=notice)
 
 
 def _policy_form(tx: Transaction, team: Team, *, now: Now, typed: Fields | None = None) -> PolicyForm:

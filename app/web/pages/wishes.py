@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from app.domain.language import _
+from app.domain.language import N_, _
 from app.domain.refusals import Refusal
 from app.usecases.wishes import chain, wish
 from app.web import render
@@ -75,7 +75,7 @@ def refuse(
 
 
 def _decide(number: int, form: Fields, url: str) -> chain.Decide:
-    return chain.Decide(number, url, form.whole("person", _("Person"), 0) or None, form.text("reason"))
+    return chain.Decide(number, url, form.whole("person", N_("Person"), 0) or None, form.text("reason"))
 
 
 def _chain(team: str, number: int) -> str:
