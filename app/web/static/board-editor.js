@@ -1,5 +1,6 @@
 // A draft's board edited by hand: somebody is dragged, or picked up with M and moved with the arrow keys, to another
 // seat. What the checker says of it is shown before one lets go; whoever sits there comes back in exchange.
+// All weeks together are one stop of the Tab key, and the arrow keys go from one to the next.
 
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
@@ -8,13 +9,19 @@ class BoardEditor extends HTMLElement {
     this.form = this.querySelector("form");
     this.verdict = this.querySelector(".verdict");
     this.known = new Map();
+    this.tables = [...this.querySelectorAll("table.board")];
+    this.links = [...this.querySelectorAll(".seat > a")];
     for (const link of this.querySelectorAll(".seat:not(.is-open) > a")) link.draggable = true;
+    this.rove(this.querySelector(".seat:target > a, .seat.is-open > a") ?? this.links[0]);
     this.addEventListener("dragstart", (event) => this.pick(seatOf(event), event));
     this.addEventListener("dragover", (event) => this.hover(seatOf(event), event));
     this.addEventListener("drop", (event) => this.drop(seatOf(event), event));
     this.addEventListener("dragend", () => this.end());
     this.addEventListener("keydown", (event) => this.onKey(event));
-    this.addEventListener("focusin", (event) => this.picked && this.hover(seatOf(event)));
+    this.addEventListener("focusin", (event) => {
+      if (seatOf(event)) this.rove(event.target);
+      if (this.picked) this.hover(seatOf(event));
+    });
   }
 
   pick(seat, event) {
@@ -101,24 +108,42 @@ class BoardEditor extends HTMLElement {
     event.preventDefault();
   }
 
+  rove(to) {
+    for (const link of this.links) link.tabIndex = link === to ? 0 : -1;
+  }
+
   /** To the next seat up or down in the cell or column, or to the first one of the next day that has any. */
   step(seat, [down, right]) {
     const beside = down > 0 ? seat.nextElementSibling : down < 0 ? seat.previousElementSibling : null;
-    const cell = seat.closest("td");
-    let row = cell.parentElement;
-    let column = cell.cellIndex;
-    let next = beside;
-    while (!next) {
-      if (down) row = down > 0 ? row.nextElementSibling : row.previousElementSibling;
-      column += right;
-      if (!row?.cells[column]) return;
-      const seats = row.cells[column].querySelectorAll(".seat");
-      next = down < 0 ? seats[seats.length - 1] : seats[0];
-    }
-    next.querySelector("a")?.focus();
+    const here = seat.closest("td");
+    const cells = beside ? [] : down ? this.columnOf(here) : this.rowOf(here);
+    let at = cells.indexOf(here);
+    do at += down + right;
+    while (cells[at] && !cells[at].querySelector(".seat"));
+    const seats = cells[at]?.querySelectorAll(".seat") ?? [];
+    const next = beside ?? (down < 0 ? seats[seats.length - 1] : seats[0]);
+    next?.querySelector("a").focus();
+  }
+
+  /** The cells of this day of the week, through all weeks. */
+  columnOf(cell) {
+    const day = dayAt(cell.closest("table"), cell.cellIndex);
+    return this.tables.flatMap((table) => {
+      const column = [...table.tHead.rows[0].cells].findIndex((_, number) => dayAt(table, number) === day);
+      return column < 0 ? [] : [...table.tBodies[0].rows].map((row) => row.cells[column]);
+    });
+  }
+
+  /** The cells of these hours, or of this person, through all weeks. */
+  rowOf(cell) {
+    const own = cell.parentElement;
+    const same = (row) => row.cells[0].firstElementChild.textContent === own.cells[0].firstElementChild.textContent;
+    const rows = this.tables.map((table) => (table.contains(own) ? own : [...table.tBodies[0].rows].find(same)));
+    return rows.flatMap((row) => (row ? [...row.cells].slice(1) : []));
   }
 }
 
+const dayAt = (table, column) => new Date(table.tHead.rows[0].cells[column].id.replace("day-", "")).getUTCDay();
 const seatOf = (event) => event.target.closest?.(".seat");
 const idOf = (seat) => seat.id.replace("seat-", "");
 const nameIn = (seat) => (seat.closest(".people") ? seat.closest("tr").querySelector("th .person") : seat.querySelector(".name")).textContent.trim();
