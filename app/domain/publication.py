@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from app.domain.language import _, n_, weekday_and_date
+from app.domain.language import N_, _, n_, weekday_and_date
 from app.domain.seating import Holding, Part, differing, holder_of, holding, parts_of, people_in
 from app.domain.slot import Seat, Slot
+
+WAS_ASKED = N_("Was asked, and took it.")  # the one reason that Halfday gives by itself
 
 
 class ChangeCause(StrEnum):
@@ -57,6 +59,11 @@ class Publication:
     cause_id: int | None = None  # of the swap, …
     reason: str = ""  # for everybody in the team to read
     waived: tuple[str, ...] = ()  # rules that the coordinator let be broken, in words
+
+    @property
+    def said_reason(self) -> str:
+        """The reason as it is read: in the words of whoever gave it, or in the reader's language."""
+        return _(WAS_ASKED) if self.reason == WAS_ASKED else self.reason
 
     @property
     def held(self) -> dict[int, Holding]:

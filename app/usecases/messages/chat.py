@@ -63,7 +63,7 @@ def _to_team(tx: Tx, post: Post, base_url: str) -> tuple[str, str]:
     is_first = number == publications.publications_of(tx, publication.period_id)[-1].number
     if is_first or len(differences) > MOST_LINES:
         return f"{team.name}: publication {number}", f"A rota is published.\n{link}"
-    why = f"\n{publication.reason}" if publication.reason else ""
+    why = f"\n{publication.said_reason}" if publication.reason else ""
     return f"{team.name}: the rota has changed", "\n".join(_lines(tx, team, differences)) + f"{why}\n{link}"
 
 

@@ -95,7 +95,7 @@ class Writer:
         ]
         lost = [_line(slots[int(seat)]) for seat in message.data["lost"]]
         parts = [f"publication {number} of {team.name} changes your cover."]
-        parts += [f"Why: {publication.reason}"] if publication.reason else []
+        parts += [f"Why: {publication.said_reason}"] if publication.reason else []
         parts += ["You are on:\n" + "\n".join(gained)] if gained else []
         parts += ["No longer yours:\n" + "\n".join(lost)] if lost else []
         parts.append(f"{self.base_url}/teams/{team.slug}/publications/{number}")

@@ -123,7 +123,7 @@ def show_publication(tx: Tx, team: Team, number: int, *, by: Actor, view: str, n
         changes=[] if number == others[-1].number else change_lines(differences, places, tags, base),
         others=[View(f"{base}/publications/{each.number}", f"{each.number}", each.number == number) for each in others],
         cause=_causes()[publication.cause],
-        reason=publication.reason,
+        reason=publication.said_reason,
         waived=publication.waived,
         before=max((each.number for each in others if each.number < number), default=None),
         undo=_undo_words(tx, publication, team, by=by, now=now) if number == newest and len(others) > 1 else "",
@@ -171,7 +171,7 @@ def list_publications(tx: Tx, team: Team) -> PublicationsPage:
             published_by=names[each.published_by],
             is_current=periods[each.period_id].publication_id == each.id,
             cause=causes[each.cause],
-            reason=each.reason,
+            reason=each.said_reason,
             waived=each.waived,
         )
         for each in publications

@@ -21,7 +21,7 @@ def by_change(gave: Publication, by: NameTag) -> str:
         ChangeCause.CHAIN: _("Several people agreed to pass their seats round."),
         ChangeCause.UNDO: _("{name} took the change before back.", name=by.full),
     }.get(gave.cause, _("{name} changed this by hand.", name=by.full))
-    reason = " " + _("The reason given: {reason}", reason=gave.reason) if gave.reason else ""
+    reason = " " + _("The reason given: {reason}", reason=gave.said_reason) if gave.reason else ""
     return said + reason
 
 

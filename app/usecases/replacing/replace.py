@@ -10,7 +10,7 @@ from app.changing.takers import coming_seat, takers_of
 from app.domain.language import N_, _
 from app.domain.people import Actor, NameTag, name_tags
 from app.domain.points import standing_words
-from app.domain.publication import ChangeCause
+from app.domain.publication import WAS_ASKED, ChangeCause
 from app.domain.refusals import BadField, NotAsked, NotFound, NotPublished, RotaMovedOn, SeatTaken
 from app.domain.rule_words import slot_label
 from app.domain.taker import Taker, in_order
@@ -108,7 +108,7 @@ def take_asked(tx: Tx, team: Team, seat_id: int, *, base_url: str, by: Actor, no
         raise _not_as_asked(tx, seat_id, holder, by)
     change = RotaChange(
         seats={seat_id: by.id},
-        why=Why(ChangeCause.REPLACEMENT, reason="Was asked, and took it."),
+        why=Why(ChangeCause.REPLACEMENT, reason=WAS_ASKED),
         base_url=base_url,
         consents=[(by.id, seat_id)],
     )
