@@ -1,6 +1,7 @@
 """The languages beside English: their catalogues and how they write dates; the only door to babel."""
 
 from datetime import date
+from functools import lru_cache
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
@@ -17,12 +18,19 @@ from app.domain.language import Form, Language
 CATALOGUES = Path(__file__).parent / "catalogues"
 
 
-def install_languages(folder: Path = CATALOGUES) -> None:
-    """Make every catalogue of a folder known. The package ships those that say every text; so far there is none."""
-    language.install({path.stem: _language(path) for path in sorted(folder.glob("*.po"))})
+def codes(folder: Path = CATALOGUES) -> list[str]:
+    """English, and the languages that have a catalogue."""
+    return [language.ENGLISH.code, *sorted(path.stem for path in folder.glob("*.po"))]
 
 
-def _language(path: Path) -> Language:
+def install_languages(folder: Path = CATALOGUES, *, usual: str = language.ENGLISH.code) -> None:
+    """Make every catalogue of a folder known."""
+    found = sorted(folder.glob("*.po"))
+    language.install({path.stem: _language(path, path.stat().st_mtime_ns) for path in found}, usual=usual)
+
+
+@lru_cache(maxsize=8)
+def _language(path: Path, _changed_at: int) -> Language:
     """Compiled here, in a few hundredths of a second, so that no compiled file can be older than its text."""
     locale = Locale.parse(path.stem)
     with path.open("rb") as file:

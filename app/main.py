@@ -73,7 +73,7 @@ def create_app(
         app.include_router(router, include_in_schema=router.prefix.startswith("/api"))
     app.mount("/static", WholeFiles(directory=Path(__file__).parent / "web" / "static"), name="static")
     errors.install(app)
-    install_languages()
+    install_languages(usual=settings.language)
     _guard(app, hops=settings.trusted_proxies)
     return app
 

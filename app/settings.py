@@ -11,6 +11,7 @@ from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.domain.refusals import AddressNotAsked
+from app.languages import codes
 from app.outgoing import Allowed, Outgoing
 
 PREFIX = "HALFDAY_"
@@ -64,6 +65,7 @@ class Settings(BaseSettings):
         "slack discord tgram gchat workflows",
         description="Kinds of chat that addresses may be of, as apprise calls them; empty means none",
     )
+    language: str = Field("en", description="Language of whoever has chosen none: en or de")
     solver_workers: int = Field(2, ge=1, le=64, description="Search threads of one draft")
     solver_seconds: int = Field(60, ge=1, le=3600, description="Longest search for one draft")
 
@@ -91,6 +93,13 @@ class Settings(BaseSettings):
         if secret and (len(secret) < SHORTEST_SECRET or len(set(secret)) < FEWEST_LETTERS):
             raise ValueError(f"This is no secret. {_HOW_TO_MAKE_ONE}")
         return secret
+
+    @field_validator("language")
+    @classmethod
+    def _spoken(cls, code: str) -> str:
+        if code not in codes():
+            raise ValueError(f"Write one of {', '.join(codes())}")
+        return code
 
     @field_validator("outgoing_allow")
     @classmethod

@@ -6,8 +6,10 @@ import typer
 
 from app.cli.console import read_settings, say, writing
 from app.domain.people import NewPerson
+from app.languages import install_languages
 from app.main import utc_now
 from app.usecases.access import end_ways
+from app.usecases.access import language as reading
 from app.usecases.teams import look, people
 
 person_app = typer.Typer(no_args_is_help=True, help="People of the installation.")
@@ -24,11 +26,19 @@ def add_person(name: str, email: str, hr: bool = False, keeper: bool = False) ->
 def list_people() -> None:
     """Print everybody as JSON."""
     with writing(read_settings()) as tx:
-        found = [
-            {"id": p.id, "name": p.name, "email": p.email, "hr": p.hr, "keeper": p.keeper, "active": p.active}
-            for p in look.show_people(tx).people
-        ]
+        told = ("id", "name", "email", "hr", "keeper", "active", "language")
+        found = [{name: getattr(person, name) for name in told} for person in look.show_people(tx).people]
     say(json.dumps(found, indent=2, ensure_ascii=False))
+
+
+@person_app.command("language")
+def choose_language(email: str, language: str) -> None:
+    """Choose the language in which somebody reads, like de; "" leaves it to their browser."""
+    settings = read_settings()
+    install_languages(usual=settings.language)
+    with writing(settings) as tx:
+        reading.choose_language(tx, look.find_person(tx, email).id, language)
+    say(f"{email} reads {language}." if language else f"{email} reads what their browser asks for.")
 
 
 @person_app.command("sign-out")

@@ -54,42 +54,70 @@ def _in_english(value: date, form: Form) -> str:
 
 ENGLISH = Language("en", "English", lambda text: text, lambda one, many, n: one if n == 1 else many, _in_english)
 
+
+class _Moment:
+    """What is spoken at the moment, held in common by all threads that answer one request."""
+
+    __slots__ = ("language",)
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+
+
+USUAL = ""  # the key of the installation's own language
 _known: dict[str, Language] = {ENGLISH.code: ENGLISH}
-_current: ContextVar[Language] = ContextVar("language", default=ENGLISH)
+_moment: ContextVar[_Moment | None] = ContextVar("language", default=None)
 
 
-def install(languages: Mapping[str, Language]) -> None:
-    """Make languages known beside English; done once, by whoever starts the service."""
+def install(languages: Mapping[str, Language], *, usual: str = ENGLISH.code) -> None:
+    """Make languages known beside English; done once, by whoever starts the service.
+
+    usual: the language of whoever has chosen none and asks for none.
+    """
     _known.update(languages)
+    _known[USUAL] = _known[usual]
 
 
 def known() -> tuple[Language, ...]:
-    return tuple(_known.values())
+    return tuple(language for code, language in _known.items() if code != USUAL)
 
 
 def current() -> Language:
-    return _current.get()
+    """English, unless somebody is being spoken to."""
+    moment = _moment.get()
+    return moment.language if moment else ENGLISH
 
 
 @contextmanager
-def speaking(code: str) -> Iterator[None]:
-    """Say everything inside in a language; an unknown one is English."""
-    token = _current.set(_known.get(code, ENGLISH))
+def speaking(code: str | None) -> Iterator[None]:
+    """Say everything inside in a language; in the installation's own where it is none, or unknown."""
+    token = _moment.set(_Moment(_of(code)))
     try:
         yield
     finally:
-        _current.reset(token)
+        _moment.reset(token)
+
+
+def turn_to(code: str) -> None:
+    """From here on, inside of `speaking`, say everything in another language."""
+    moment = _moment.get()
+    if moment:
+        moment.language = _of(code)
+
+
+def _of(code: str | None) -> Language:
+    return _known.get(code or USUAL) or _known.get(USUAL, ENGLISH)
 
 
 def _(text: str, /, **values: object) -> str:
     """A text in the language of the moment, its {places} filled."""
-    said = _current.get().text(text)
+    said = current().text(text)
     return said.format(**values) if values else said
 
 
 def n_(one: str, many: str, number: int, /, **values: object) -> str:
     """One of two texts by a number, which both may name as {n}."""
-    return _current.get().counted(one, many, number).format(n=number, **values)
+    return current().counted(one, many, number).format(n=number, **values)
 
 
 def N_(text: str) -> str:  # noqa: N802 (as gettext calls it)
@@ -117,7 +145,7 @@ def capital(words: str) -> str:
 def number(value: float, decimals: int | None = None) -> str:
     """“1.5” and “2”; with as many decimals as are asked for: “2.0”."""
     written = f"{value:g}" if decimals is None else f"{value:.{decimals}f}"
-    return written.replace(".", _current.get().point)
+    return written.replace(".", current().point)
 
 
 def distance(days: int) -> str:
@@ -129,62 +157,62 @@ def distance(days: int) -> str:
 
 def day(value: date) -> str:
     """“Mon 2 Mar”."""
-    return _current.get().write(value, DAY)
+    return current().write(value, DAY)
 
 
 def long_day(value: date) -> str:
     """“Monday 2 March 2026”."""
-    return _current.get().write(value, LONG_DAY)
+    return current().write(value, LONG_DAY)
 
 
 def weekday_and_date(value: date) -> str:
     """“Monday 2 March”."""
-    return _current.get().write(value, WEEKDAY_AND_DATE)
+    return current().write(value, WEEKDAY_AND_DATE)
 
 
 def weekday(value: date) -> str:
     """“Monday”."""
-    return _current.get().write(value, WEEKDAY)
+    return current().write(value, WEEKDAY)
 
 
 def day_and_month(value: date) -> str:
     """“2 March”."""
-    return _current.get().write(value, DAY_AND_MONTH)
+    return current().write(value, DAY_AND_MONTH)
 
 
 def full_date(value: date) -> str:
     """“2 March 2026”."""
-    return _current.get().write(value, FULL_DATE)
+    return current().write(value, FULL_DATE)
 
 
 def month_and_year(value: date) -> str:
     """“March 2026”."""
-    return _current.get().write(value, MONTH_AND_YEAR)
+    return current().write(value, MONTH_AND_YEAR)
 
 
 def short_date(value: date) -> str:
     """“2 Mar 2026”."""
-    return _current.get().write(value, SHORT_DATE)
+    return current().write(value, SHORT_DATE)
 
 
 def short_day_and_month(value: date) -> str:
     """“2 Mar”."""
-    return _current.get().write(value, SHORT_DAY_AND_MONTH)
+    return current().write(value, SHORT_DAY_AND_MONTH)
 
 
 def short_weekday(value: date) -> str:
     """“Mon”."""
-    return _current.get().write(value, SHORT_WEEKDAY)
+    return current().write(value, SHORT_WEEKDAY)
 
 
 def month(value: date) -> str:
     """“March”."""
-    return _current.get().write(value, MONTH)
+    return current().write(value, MONTH)
 
 
 def day_of_month(value: date) -> str:
     """“2”, as it stands before other days: “2 and 3 March”."""
-    return _current.get().write(value, DAY_OF_MONTH)
+    return current().write(value, DAY_OF_MONTH)
 
 
 def dates(first: date, last: date) -> str:

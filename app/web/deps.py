@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import BackgroundTasks, Depends, HTTPException, Path, Request
 from starlette.requests import ClientDisconnect
 
-from app.domain import rights
+from app.domain import language, rights
 from app.domain.audit import ActorKind, Origin
 from app.domain.factors import Session
 from app.domain.people import Actor
@@ -114,6 +114,8 @@ def recognised(request: Request, tx: Transaction, at: Now, known: ThisSite, afte
     request.state.actor = found.actor
     if found.actor is not None:
         tx.come_from(found.actor.id, f"{by}, {nearness(request)}")
+        if found.actor.person.language:
+            language.turn_to(found.actor.person.language)
     if found.token is not None and at - (found.token.used_at or found.token.made_at) > NOTED_AT_MOST:
         afterwards.add_task(_note_token, request.app.state.database, found.token.token_id, at)
     if found.session is not None and at - found.session.seen_at > NOTED_AT_MOST:

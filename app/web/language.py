@@ -1,4 +1,7 @@
-"""The reader's language: the one they chose, else the first known one that their browser asks for."""
+"""The reader's language: the one they chose, else the first known one that their browser asks for.
+
+What somebody who is signed in has chosen is theirs on every device, and goes before this (`web/deps.py`).
+"""
 
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -24,11 +27,11 @@ class Speaking:
 
 
 def language_of(request: HTTPConnection) -> str:
-    """A known language's code."""
+    """A known language's code; nothing where none is asked for."""
     codes = [known.code for known in language.known()]
     chosen = request.cookies.get(COOKIE, "")
     asked = [chosen, *_preferred(request.headers.get("accept-language", ""))]
-    return next((code for code in asked if code in codes), language.ENGLISH.code)
+    return next((code for code in asked if code in codes), language.USUAL)
 
 
 def _preferred(header: str) -> list[str]:

@@ -6,6 +6,7 @@ from app.web import feeds as calendar_feeds
 from app.web import on_duty
 from app.web.answering import adopt
 from app.web.api import access as api_access
+from app.web.api import account as api_account
 from app.web.api import audit as api_audit
 from app.web.api import chats as api_chats
 from app.web.api import cover as api_cover
@@ -126,6 +127,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     api_audit.router,
     api_rights.router,
     api_tokens.router,
+    api_account.router,
 )
 
 adopt(ROUTERS)

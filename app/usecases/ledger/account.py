@@ -57,6 +57,7 @@ class MyAccount:
     points: Sequence[TeamPoints]
     point_lines: Sequence[Line]
     own_teams: Sequence[str]  # slugs of the teams whose pages the person may open
+    language: str  # as they chose it; empty: the browser's
     expired: int
     ending: Sequence[Ending]  # what falls away next, if it is not taken
     doubts: Sequence[Doubt]  # objections that are not decided
@@ -83,6 +84,7 @@ def show_my_account(tx: Tx, *, by: Actor) -> MyAccount:
         ],
         point_lines=_lines(tx, by, *EARNED),
         own_teams=[team.slug for team in by.teams],
+        language=by.person.language or "",
         expired=_sum(held, AccountKind.LEAVE_EXPIRED),
         ending=_ending(tx, held),
         doubts=_doubts(tx, by),

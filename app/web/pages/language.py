@@ -2,11 +2,10 @@
 
 from fastapi import APIRouter, Response
 
-from app.domain import language
-from app.domain.language import _
-from app.domain.refusals import BadField
+from app.domain.language import turn_to
+from app.usecases.access.language import choose_language, require_known
 from app.web import render
-from app.web.deps import Anyone
+from app.web.deps import Anyone, ThisSite, Transaction
 from app.web.forms import Form
 from app.web.language import COOKIE, YEAR
 from app.web.pages.access import own_path
@@ -15,11 +14,15 @@ router = APIRouter()
 
 
 @router.post("/language")
-def choose_language(_who: Anyone, form: Form) -> Response:
-    """The choice is the browser's: it holds before anybody has signed in, too."""
-    code = form.text("language")
-    if code not in {known.code for known in language.known()}:
-        raise BadField(_("Language"), _("Choose one of the list."))
+def choose(by: Anyone, form: Form, tx: Transaction, site: ThisSite) -> Response:
+    """The choice of whoever is signed in is theirs everywhere; before anybody has signed in, it is the browser's."""
+    code = require_known(form.text("language"))
     answer = render.see_other(own_path(form.text("back")))
-    answer.set_cookie(COOKIE, code, max_age=YEAR, httponly=True, samesite="lax")
+    if by is not None:
+        choose_language(tx, by.id, code)
+    if code:
+        turn_to(code)
+        answer.set_cookie(COOKIE, code, max_age=YEAR, httponly=True, samesite="lax", secure=site.is_https)
+    else:
+        answer.delete_cookie(COOKIE)
     return answer

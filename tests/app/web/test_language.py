@@ -5,10 +5,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 
 from app.domain import language
 from app.languages import install_languages
-from tests.browse import Visitor
+from tests.browse import Visitor, with_token
+from tests.cast import Cast
 
 Browser = Callable[[str], Visitor]
 DAY = date(2026, 3, 2)
@@ -62,3 +64,37 @@ def test_dates_are_written_as_the_language_does() -> None:
 
 def test_a_number_chooses_among_the_forms() -> None:
     assert [language.n_("{n} slot", "{n} slots", n) for n in (1, 2)] == ["1 slot", "2 slots"]
+
+
+def test_the_choice_of_a_person_is_theirs_on_every_device(cast: Cast, visitor: Browser) -> None:
+    phone, desk = visitor("bo"), visitor("bo")
+    phone.post("/language", {"language": "en"})
+    desk.post("/language", {"language": "de"})
+    seen = phone.get("/me/account", headers={"accept-language": "en"})
+    assert '<html lang="de"' in seen.text
+    assert '<option value="de" lang="de" selected>' in seen.text
+    with cast.database.reading() as tx:
+        assert cast.actor(tx, "bo").person.language == "de"
+    assert '<html lang="en"' in visitor("ana").get("/").text
+
+
+def test_a_choice_can_be_left_to_the_browser_again(visitor: Browser) -> None:
+    bo = visitor("bo")
+    for code in ("de", ""):
+        assert bo.post("/language", {"language": code}).status_code == 303
+    assert '<html lang="en"' in bo.get("/", headers={"accept-language": "en"}).text
+
+
+def test_programs_choose_too_and_are_answered_in_that_language(cast: Cast, house: FastAPI) -> None:
+    program = with_token(house, cast, "bo")
+    assert program.get("/api/me/language").json() == {"language": None, "known": ["en", "de"]}
+    assert program.ask("PUT", "/api/me/language", json={"language": "tlh"}).status_code == 422
+    assert program.ask("PUT", "/api/me/language", json={"language": "de"}).json()["language"] == "de"
+    refused = program.ask("PUT", "/api/me/language", json={"language": "tlh"})
+    assert refused.json()["detail"] == "Sprache: Wähle eine aus der Liste."
+
+
+def test_whoever_has_chosen_nothing_reads_the_language_of_the_installation(visitor: Browser) -> None:
+    install_languages(CATALOGUES, usual="de")
+    assert '<html lang="de"' in visitor("bo").get("/", headers={"accept-language": "tlh"}).text
+    assert '<html lang="en"' in visitor("bo").get("/", headers={"accept-language": "en"}).text
