@@ -138,12 +138,12 @@ def snapshot(database: Database) -> Snapshot:
         found: dict[str, list[Any]] = {}
         for table, order in TABLES.items():
             rows = connection.execute(text(f'SELECT * FROM "{table}" ORDER BY {order}')).mappings()
-            found[table] = [SimpleNamespace(**{name: _plain(name, row[name]) for name in row}) for row in rows]
+            found[table] = [SimpleNamespace(**{name: plain(name, row[name]) for name in row}) for row in rows]
         connection.rollback()
     return Snapshot(found)
 
 
-def _plain(name: str, value: Any) -> Any:
+def plain(name: str, value: Any) -> Any:
     """The value in one type: SQLite gives moments, dates, truths and JSON as it keeps them."""
     if value is None or name in WORDS:
         return value
