@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.domain.board import Boards, Crew, Frame, SeatOnBoard, hours_of, people_boards, slot_boards
-from app.domain.language import N_
+from app.domain.language import N_, _
 from app.domain.people import NameTag
 from app.domain.seating import Holding, holder_of, parts_of, people_in
 from app.domain.slot import Seat, Slot, narrowed
@@ -31,7 +31,7 @@ class Onlooker:
 
 
 def views(path: str, chosen: str) -> tuple[View, ...]:
-    return tuple(View(f"{path}?view={key}", label, key == chosen) for key, label in VIEWS)
+    return tuple(View(f"{path}?view={key}", _(label), key == chosen) for key, label in VIEWS)
 
 
 def chosen_view(asked: str) -> str:
