@@ -14,6 +14,13 @@ ACTORS = {
     ActorKind.SERVICE: N_("Halfday itself"),
 }
 
+WORDED = frozenset({"state", "kind", "how", "role", "way"})  # columns whose values are words of ours
+ACTS = {
+    "added": (N_("{thing} added"), N_("{count} × {thing} added")),
+    "changed": (N_("{thing} changed"), N_("{count} × {thing} changed")),
+    "removed": (N_("{thing} removed"), N_("{count} × {thing} removed")),
+}
+
 # How things are called where the name of their table says too little.
 THINGS = {
     "seal": N_("entry of the ledger"),
@@ -29,51 +36,64 @@ THINGS = {
 }
 
 
-def operation_words(operation: str) -> str:
+def operation_in_english(operation: str) -> str:
     """“people.add_member” as people read it; a verb alone says of what: “hr_systems.add” → “Add: hr systems”."""
     topic, _dot, name = operation.partition(".")
     words = (name or topic) if "_" in name or not name else f"{name}: {topic}"
     words = words.replace("_", " ").replace("-", " ").strip()
-    return f"{words[:1].upper()}{words[1:]}" or _("Without a name")
+    return f"{words[:1].upper()}{words[1:]}" or N_("Without a name")
 
 
-def thing_words(what: str) -> str:
+def thing_in_english(what: str) -> str:
     return THINGS.get(what, what.replace("_", " "))
 
 
+def column_in_english(name: str) -> str:
+    return name.removesuffix("_id").replace("_", " ")
+
+
+def operation_words(operation: str) -> str:
+    return _(operation_in_english(operation))
+
+
 def part_words(part: Mapping[str, Any]) -> str:
-    """What happened to one kind of thing: “2 memberships changed”."""
-    count, thing = int(part["count"]), thing_words(str(part["what"]))
-    return f"{thing} {part['act']}" if count == 1 else f"{count} × {thing} {part['act']}"
+    """What happened to one kind of thing: “2 × membership changed”."""
+    count, thing = int(part["count"]), _(thing_in_english(str(part["what"])))
+    one, many = ACTS[str(part["act"])]
+    return _(one, thing=thing) if count == 1 else _(many, count=count, thing=thing)
 
 
 def row_words(row: Mapping[str, Any]) -> Sequence[str]:
     """One thing's values: “share: 100 → 80”; what may not be told is only named."""
     before, after = row.get("before", {}), row.get("after", {})
     told = [_value_words(name, before, after) for name in {**before, **after}]
-    return [*told, *(f"{_column(name)}: changed" for name in row.get("hidden", ()))]
+    return [*told, *(_("{what}: changed", what=_column(name)) for name in row.get("hidden", ()))]
 
 
 def subject(line: AuditLine) -> str:
     """What a line is about: “person 3”."""
-    return f"{thing_words(line.object_kind)} {line.object_id}".strip()
+    return f"{_(thing_in_english(line.object_kind))} {line.object_id}".strip()
 
 
 def _value_words(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
     if name in before and name in after:
-        return f"{_column(name)}: {_plain(before[name])} → {_plain(after[name])}"
-    return f"{_column(name)}: {_plain(after.get(name, before.get(name)))}"
+        return f"{_column(name)}: {_value(name, before[name])} → {_value(name, after[name])}"
+    return f"{_column(name)}: {_value(name, after.get(name, before.get(name)))}"
 
 
 def _column(name: str) -> str:
-    return name.removesuffix("_id").replace("_", " ")
+    return _(column_in_english(name))
+
+
+def _value(name: str, value: Any) -> str:
+    return _(value) if name in WORDED and isinstance(value, str) else _plain(value)
 
 
 def _plain(value: Any) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     if value is None or value == "":
-        return "none"
+        return _("none")
     if isinstance(value, Mapping):
         return ", ".join(f"{_column(str(name))} {_plain(each)}" for name, each in value.items())
     return ", ".join(map(_plain, value)) if isinstance(value, list) else str(value)

@@ -161,7 +161,7 @@ def _view(
 def _who(line: AuditLine, names: Mapping[int, str], *, is_foreign: bool) -> str:
     if is_foreign and line.operation in NAMELESS:
         return _("somebody")
-    return names.get(line.actor or 0, "") or ACTORS.get(line.kind, line.kind.value)
+    return names.get(line.actor or 0, "") or _(ACTORS.get(line.kind, line.kind.value))
 
 
 def _some_names(about: Sequence[int], names: Mapping[int, str]) -> list[str]:
