@@ -26,10 +26,12 @@ class RotaMovedOn(Conflict):
 class SeatTaken(Conflict):
     """Somebody was quicker."""
 
-    who: str
+    who: str | None  # None: the reader, who has it already
 
     @property
     def sentence(self) -> str:
+        if self.who is None:
+            return _("This seat is yours already. Thank you!")
         return _("{who} was quicker and has this seat now. Thank you all the same.", who=self.who)
 
 

@@ -148,7 +148,7 @@ def _require_newest(tx: Tx, team: Team, ask: Replace) -> None:
 def _not_as_asked(tx: Tx, seat_id: int, holder: int | None, by: Actor) -> NotAsked | SeatTaken:
     once = any(ask.what.person_id == by.id for ask in asks_of_seat(tx, seat_id))
     if once and holder is not None:
-        return SeatTaken(_("You") if holder == by.id else names_of(tx, [holder])[holder])
+        return SeatTaken(None if holder == by.id else names_of(tx, [holder])[holder])
     return NotAsked()
 
 
