@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from tests.ical_checker import check_calendar, parse_events
 from tests.invariants.reading import Snapshot
 
+DAY = timedelta(days=1)
 FORBIDDEN = (b"@example.org", b"CANARY")  # mail addresses, reasons of absences
 
 
@@ -46,8 +47,33 @@ def same(now: Snapshot, row: Any) -> Iterator[str]:
             yield f"seat {seat} is shown at another time"
         if event["SEQUENCE"] != published.sequence or event["LAST-MODIFIED"] < published.changed_at:
             yield f"seat {seat} has another sequence or an older moment than published"
-        if now.names[published.person_id] not in event["DESCRIPTION"] or slot.name not in event["SUMMARY"]:
-            yield f"seat {seat} is shown as {event['SUMMARY']}"
+        if event["DTSTAMP"] != event["LAST-MODIFIED"]:
+            yield f"seat {seat} has two moments of its last revision"
+        headline = event["DESCRIPTION"].partition("\n")[0]
+        team, name = now.teams[slot.team_id].name, now.names[published.person_id]
+        if headline != f"{name} is on for {team}: {role(slot)}." or event["SUMMARY"] not in titles(now, row, seat):
+            yield f"seat {seat} is shown as {event['SUMMARY']}, {headline}"
+
+
+def role(slot: Any) -> str:
+    """The shift's name, with the word for weekend days where it does not say so itself."""
+    says_so = slot.weekend is None or "weekend cover" in slot.name.lower()
+    return str(slot.name) if says_so else f"Weekend cover, {slot.name}"
+
+
+def titles(now: Snapshot, row: Any, seat: int) -> set[str]:
+    """What an event may be called: by the first name, or by more of it where that would be two people's."""
+    slot, name = now.slot_of[seat], now.names[now.current[seat].person_id]
+    words, what, team = name.split(), role(slot), now.teams[slot.team_id].name
+    names = {words[0], f"{words[0]} {words[-1][0]}.", name}
+    if not row.scope.startswith("person:"):
+        return {f"{who}: {what} ({team})" for who in names}
+    found: set[str] = set()
+    for who in names:
+        room = max(7, 18 - len(who))  # twenty characters are seen, two of them between the two
+        short = what if len(what) <= room else what[: room - 1].rstrip(" ,") + "…"
+        found.add(f"{short}: {who} ({team})" + ("" if short == what else f" · {what}"))
+    return found
 
 
 def window(now: Snapshot, row: Any, at: datetime) -> Iterator[str]:
@@ -97,12 +123,51 @@ def history(now: Snapshot, before: Snapshot) -> Iterator[str]:
         elif new.body == old.body:
             if (new.etag, new.changed_at, new.version) != (old.etag, old.changed_at, old.version):
                 yield f"calendar {old.scope} has the same bytes and another tag, moment or version"
-        elif not (new.version > old.version and new.changed_at > old.changed_at and new.anchor_on >= old.anchor_on):
-            yield f"calendar {old.scope} changed, but its version or moment did not rise"
+        else:
+            if not (new.version > old.version and new.changed_at > old.changed_at and new.anchor_on >= old.anchor_on):
+                yield f"calendar {old.scope} changed, but its version or moment did not rise"
+            yield from (f"calendar {old.scope}: {wrong}" for wrong in revised(now, before, old, new))
     sequences = {row.seat_id: row.sequence for row in before.current.values()}
     for seat, row in now.current.items():
         if row.sequence < sequences.get(seat, 0):
             yield f"the sequence of seat {seat} fell"
+
+
+def revised(now: Snapshot, before: Snapshot, old: Any, new: Any) -> Iterator[str]:
+    """F4: an event changes only with what it says; its moment rises then, its sequence with person and time alone."""
+    was, will = events(old.body), events(new.body)
+    seats = {f"{uid}@halfday": seat for seat, uid in now.uids.items()}
+    for uid in was.keys() & will.keys():
+        seat, earlier, later = seats[uid], was[uid], will[uid]
+        moved = before.current[seat].person_id != now.current[seat].person_id
+        if earlier == later:
+            continue
+        if around(now, seat) == around(before, seat):
+            yield f"seat {seat} changed its event, though neither it nor what is around it did"
+        if later["LAST-MODIFIED"] <= earlier["LAST-MODIFIED"]:
+            yield f"seat {seat} changed its event, but its moment did not rise"
+        if (later["SEQUENCE"] > earlier["SEQUENCE"]) != moved or later["SEQUENCE"] < earlier["SEQUENCE"]:
+            yield f"seat {seat} has another sequence without another person, or none with one"
+
+
+def events(body: bytes) -> dict[str, dict[str, Any]]:
+    return {event["UID"]: event for event in parse_events(body)}
+
+
+def around(now: Snapshot, seat: int) -> tuple[Any, ...]:
+    """All that an event tells of: its team, and who is on within a day before and after."""
+    slot = now.slot_of[seat]
+    team = now.teams[slot.team_id]
+    near = [
+        (other, row.person_id)
+        for other, row in sorted(now.current.items())
+        if (there := now.slot_of[other]).team_id == team.id
+        and there.end_at >= slot.start_at - DAY
+        and there.start_at <= slot.end_at + DAY
+    ]
+    members = sorted(row.person_id for row in now["membership"] if row.team_id == team.id)
+    policies = [(row.starts_on, row.amounts) for row in now["policy"] if row.team_id == team.id]
+    return near, team.name, team.slug, team.duty_text, team.card, members, policies, now.names
 
 
 def seats_of(now: Snapshot, scope: str, *, since: date) -> list[int]:
