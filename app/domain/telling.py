@@ -5,9 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from app.domain.language import _, capital, day_and_month, weekday_and_date
+from app.domain.language import N_, _, capital, day_and_month, weekday_and_date
 from app.domain.ledger import AccountKind, Cause, Told
 from app.domain.linked import split_link
+
+# Reasons that are ours and not somebody's; they are kept in English.
+BROUGHT = N_("Brought along at the start")
+COUNTED_ALREADY = N_("the day or its weekend counts in full already")
+UPHELD = N_("Objection upheld: {reason}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,11 @@ class Line:
     @property
     def said(self) -> str:
         """The reason without the link that ends it."""
-        return split_link(self.reason)[0]
+        said = split_link(self.reason)[0]
+        upheld = UPHELD.partition("{")[0]
+        if said.startswith(upheld):
+            return _(UPHELD, reason=said.removeprefix(upheld))
+        return _(said) if said in (BROUGHT, COUNTED_ALREADY) else said
 
     @property
     def link(self) -> str:

@@ -11,6 +11,7 @@ from app.domain.people import Actor
 from app.domain.points import EARNED
 from app.domain.publication import begun
 from app.domain.refusals import BadField, NotAllowed, NotFound, WeekendIsFull
+from app.domain.telling import UPHELD
 from app.domain.text import NOTE_LIMIT, clean_line
 from app.store import ledger, objections
 from app.store.outbox import NewMessage, tell_all
@@ -80,7 +81,7 @@ def _require_may(known: Objection, ask: Decide, by: Actor) -> None:
 
 def _moved(tx: Tx, decided: Objection) -> list[Transfer]:
     """Takes back what the day brought or will bring, and gives it to who covered it."""
-    reason = f"Objection upheld: {decided.decision}"
+    reason = UPHELD.format(reason=decided.decision)
     expected = [
         one.entry
         for one in ledger.waiting_leave(tx, decided.team_id)

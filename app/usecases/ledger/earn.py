@@ -7,16 +7,15 @@ from datetime import datetime
 from functools import partial
 
 from app.domain import leave, points
-from app.domain.language import N_
 from app.domain.ledger import Entry, reversal
 from app.domain.refusals import WeekendIsFull
+from app.domain.telling import COUNTED_ALREADY
 from app.store import ledger
 from app.store.teams import lock_team
 from app.store.transaction import Tx
 from app.usecases.ledger.due import Judge
 
 AT_ONCE = 200  # points posted together; one by one where one of them fails
-COUNTED_ALREADY = N_("the day or its weekend counts in full already")
 
 log = logging.getLogger(__name__)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from app.domain.language import N_, _
+from app.domain.language import _
 from app.domain.leave import QUARTERS_A_DAY, credited_days
 from app.domain.ledger import Account, AccountKind, Cause, Transfer
 from app.domain.opening import DAY, KEY, Balance, Complaint, PastCover
@@ -12,13 +12,12 @@ from app.domain.policy import in_force
 from app.domain.quarters import in_days
 from app.domain.slot import NewSlot, Seat, Slot
 from app.domain.team import Team
+from app.domain.telling import BROUGHT
 from app.domain.walltime import stretch, wall_minutes
 from app.store import ledger
 from app.store.cover import cover_between
 from app.store.transaction import Tx
 from app.usecases.opening.known import Known
-
-BROUGHT = N_("Brought along at the start")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from app.domain.ledger import AccountKind
+from app.domain.telling import COUNTED_ALREADY
 from app.store import ledger
 from app.store.ledger import posting
 from app.usecases.ledger import earn
-from app.usecases.ledger.earn import COUNTED_ALREADY, Earned, earn_due
+from app.usecases.ledger.earn import Earned, earn_due
 from tests.app.usecases.covering import MONDAY, SATURDAY, SUNDAY, balance, count_entries, covered
 from tests.cast import Cast
 
