@@ -56,10 +56,12 @@ def words_of(scope: Scope, name: str, *, since: date, left_out: int = 0) -> Word
 
 def duty_name(slot: Slot) -> str:
     """The shift's name, with the word for weekend days where it does not say so itself."""
-    return role_of(slot.what.name, weekend=slot.weekend is not None)
+    is_weekend = slot.weekend is not None
+    return _said_role(role_of(slot.what.name, weekend=is_weekend), weekend=is_weekend)
 
 
 def role_of(name: str, *, weekend: bool) -> str:
+    """The same as a fact, in no language yet."""
     if not weekend or WEEKEND_COVER.lower() in name.lower():
         return name
     return f"{WEEKEND_COVER}, {name}"
@@ -121,9 +123,11 @@ def _headline(facts: Facts) -> str:
 
 
 def _role(facts: Facts) -> str:
-    if facts.weekend:
-        return facts.role.replace(WEEKEND_COVER, _("Weekend cover"))
-    return facts.role
+    return _said_role(facts.role, weekend=facts.weekend)
+
+
+def _said_role(role: str, *, weekend: bool) -> str:
+    return role.replace(WEEKEND_COVER, _("Weekend cover")) if weekend else role
 
 
 def _beside(label: str, beside: Beside | None, options: Options, *, until: bool) -> str:

@@ -8,6 +8,7 @@ from email.utils import parseaddr
 from app.calendars.fresh import SEEN_LATELY, Differing, freshness
 from app.domain.calendars import USUAL, Event, Facts, FeedKind, say
 from app.domain.feeds import ago
+from app.domain.language import _
 from app.domain.people import Person
 from app.domain.rule_words import slot_label
 from app.domain.timetable import day_label
@@ -17,7 +18,7 @@ from app.store import events, feeds, people, publications, teams
 from app.store.invites import CANCELLED, INVITED, LISTED, Told, find_told, is_invitee, save_told, told_of
 from app.store.outbox import Message
 from app.store.transaction import Tx
-from app.usecases.messages.said import At, Said
+from app.usecases.messages.said import At, Said, paragraphs
 
 INVITATION, LIST = "calendar_invitation", "calendar_list"
 LETTERS = (INVITATION, LIST)
@@ -37,7 +38,7 @@ class Desk:
         return parseaddr(self.sender)[1] or "halfday@localhost"
 
     def letter(self, subject: str, text: str, invite: Invite) -> Letter:
-        body = f"Hello {self.person.name},\n\n{text}\n"
+        body = f"{_('Hello {name},', name=self.person.name)}\n\n{text}\n"
         return Letter(f"message-{self.message.id}", self.person.name, self.person.email, subject, body, invite)
 
 
@@ -70,7 +71,9 @@ def _request(tx: Tx, desk: Desk, event: Event, told: Told | None) -> Letter | No
     duty = _duty(event, now_told)
     invite = Invitation(duty, desk.organizer, desk.person.email, desk.person.name)
     text = f"{duty.description}\n\n{duty.url}"
-    subject = f"{'Changed' if told and told.state != CANCELLED else 'You are on'}: {_title(event)}, {_when(event)}"
+    what = {"duty": _title(event), "when": _when(event)}
+    is_known = told is not None and told.state != CANCELLED
+    subject = _("Changed: {duty}, {when}", **what) if is_known else _("You are on: {duty}, {when}", **what)
     return desk.letter(subject, text, Invite(invite.method, write_invitation(invite)))
 
 
@@ -89,7 +92,7 @@ def _cancel(tx: Tx, desk: Desk, event: Event | None, told: Told) -> Letter:
         changed_at=told.changed_at if again else _later(desk, told),
     )
     save_told(tx, [cancelled])
-    what = _title(event) if event is not None else "Support duty"
+    what = _title(event) if event is not None else _("Support duty")
     duty = Duty(
         uid=told.uid,
         sequence=cancelled.sequence,
@@ -97,15 +100,14 @@ def _cancel(tx: Tx, desk: Desk, event: Event | None, told: Told) -> Letter:
         start=told.start_at,
         end=told.end_at,
         summary=what,
-        description="This slot is not yours any more.",
+        description=_("This slot is not yours any more."),
         url=Facts.from_text(event.facts).url if event is not None else "",
         categories=(),
     )
     invite = Invitation(duty, desk.organizer, desk.person.email, desk.person.name, is_off=True)
     day = day_label(told.start_at.date())
-    return desk.letter(
-        f"No longer yours: {what}, {day}", duty.description, Invite(invite.method, write_invitation(invite))
-    )
+    subject = _("No longer yours: {duty}, {day}", duty=what, day=day)
+    return desk.letter(subject, duty.description, Invite(invite.method, write_invitation(invite)))
 
 
 def _list(tx: Tx, desk: Desk) -> Letter | None:
@@ -124,13 +126,14 @@ def _list(tx: Tx, desk: Desk) -> Letter | None:
     now_told = [_next(desk, by_uid[uid], known.get(uid), state=LISTED) for uid in fresh]
     save_told(tx, [*now_told, *(_gone(told, desk) for told in lost)])
     duties = [_duty(by_uid[told.uid], told) for told in now_told]
-    parts = ["Your cover has changed in several places. This is what is new or different:" if lost else "Your cover:"]
+    changed = _("Your cover has changed in several places. This is what is new or different:")
+    parts = [changed if lost else _("Your cover:")]
     parts += ["\n".join(f"  {_when(by_uid[uid])}: {_title(by_uid[uid])}" for uid in fresh)] if fresh else []
-    parts += ["No longer yours:\n" + "\n".join(f"  {_span(told.start_at)}" for told in lost)] if lost else []
-    parts.append("The file in this mail holds what is new. From now on each single change comes as an invitation.")
+    parts += ["\n".join([_("No longer yours:"), *(f"  {_span(told.start_at)}" for told in lost)])] if lost else []
+    parts.append(_("The file in this mail holds what is new. From now on each single change comes as an invitation."))
     text = "\n\n".join(parts)
     return desk.letter(
-        f"Your support duty: {_counted(len(fresh), len(lost))}",
+        _("Your support duty: {changes}", changes=_counted(len(fresh), len(lost))),
         text,
         Invite("PUBLISH", write_list(duties, organizer=desk.organizer)),
     )
@@ -145,9 +148,12 @@ def declined_letter(tx: Tx, message: Message, at: At) -> Said | None:
         return None  # looked after by now
     name = people.get_person(tx, person_id).name
     what = slot_label(place[0], team.time_zone)
-    return (
-        f"{team.name}: {name} declined {what}",
-        f"{name}'s calendar declined {what}. The seat stays theirs until you give it to somebody else:\n\n"
+    return _("{team}: {name} declined {slot}", team=team.name, name=name, slot=what), paragraphs(
+        _(
+            "{name}'s calendar declined {slot}. The seat stays theirs until you give it to somebody else:",
+            name=name,
+            slot=what,
+        ),
         f"{at.base_url}/teams/{team.slug}/declines",
     )
 
@@ -163,14 +169,20 @@ def stale_letter(tx: Tx, message: Message, at: At) -> Said | None:
     if not stale:
         return None
     lines = [
-        f"{each.reader.client} looked {ago(at.now - each.reader.fetched_at)}. There it differs:\n"
-        + "\n".join(f"  {_differs(one)}" for one in each.differing)
+        "\n".join(
+            [
+                _(
+                    "{program} looked {ago}. There it differs:",
+                    program=_(each.reader.client),
+                    ago=ago(at.now - each.reader.fetched_at),
+                ),
+                *(f"  {_differs(one)}" for one in each.differing),
+            ]
+        )
         for each in stale
     ]
-    return (
-        "Your calendar lags behind the rota",
-        "\n\n".join([*lines, f"What you see there is old. Your own page is always right:\n{at.base_url}/feeds"]),
-    )
+    right = _("What you see there is old. Your own page is always right:")
+    return _("Your calendar lags behind the rota"), paragraphs(*lines, f"{right}\n{at.base_url}/feeds")
 
 
 KINDS: Mapping[str, Callable[[Tx, Message, At], Said | None]] = {
@@ -181,7 +193,7 @@ KINDS: Mapping[str, Callable[[Tx, Message, At], Said | None]] = {
 
 def _differs(one: Differing) -> str:
     what = f"{day_label(one.slot.on)} {one.slot.what.starts_at:%H:%M} {one.slot.what.name}"
-    return f"{what}: {'yours now' if one.is_yours else 'no longer yours'}"
+    return f"{what}: {_('yours now') if one.is_yours else _('no longer yours')}"
 
 
 def invitation_uid(event_uid: str, person_id: int) -> str:
@@ -267,5 +279,6 @@ def _span(start: datetime) -> str:
 
 
 def _counted(fresh: int, lost: int) -> str:
-    said = [f"{fresh} new or changed" if fresh else "", f"{lost} no longer yours" if lost else ""]
-    return ", ".join(word for word in said if word)
+    said = [_("{n} new or changed", n=fresh)] if fresh else []
+    said += [_("{n} no longer yours", n=lost)] if lost else []
+    return ", ".join(said)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from app.domain.audit import ActorKind, Origin
+from app.domain.language import N_, _, speaking
 from app.domain.publication import Change
 from app.domain.rule_words import slot_label
 from app.domain.team import Team
@@ -15,7 +16,7 @@ from app.store.transaction import Database, Tx
 from app.usecases.messages.words import Writer
 
 SAYING = Origin(ActorKind.JOB, "messages.say_due")
-SEALED_OTHERWISE = "The address cannot be read with the key of this installation. Set it again."
+SEALED_OTHERWISE = N_("The address cannot be read with the key of this installation. Set it again.")
 
 
 def say_due(database: Database, channel: Channel, sealing: Sealing, *, base_url: str, now: datetime) -> int:
@@ -47,7 +48,8 @@ def _say(database: Database, channel: Channel, sealing: Sealing, post: Post, wri
 
 def _letter(tx: Tx, post: Post, writer: Writer) -> tuple[str, str] | None:
     if post.person_id is None:
-        return _to_team(tx, post, writer.base_url)
+        with speaking(None):  # a channel of many people: the installation's language
+            return _to_team(tx, post, writer.base_url)
     # The very words of the mail.
     letter = writer.letter(tx, Message(post.id, post.key, post.kind, post.person_id, post.data, post.attempts))
     return None if letter is None else (letter.subject, letter.text)
@@ -62,18 +64,21 @@ def _to_team(tx: Tx, post: Post, base_url: str) -> tuple[str, str]:
     link = f"{base_url}/teams/{team.slug}/publications/{number}"
     is_first = number == publications.publications_of(tx, publication.period_id)[-1].number
     if is_first or len(differences) > MOST_LINES:
-        return f"{team.name}: publication {number}", f"A rota is published.\n{link}"
+        subject = _("{team}: publication {number}", team=team.name, number=number)
+        return subject, f"{_('A rota is published.')}\n{link}"
     why = f"\n{publication.said_reason}" if publication.reason else ""
-    return f"{team.name}: the rota has changed", "\n".join(_lines(tx, team, differences)) + f"{why}\n{link}"
+    changes = "\n".join(_lines(tx, team, differences))
+    return _("{team}: the rota has changed", team=team.name), f"{changes}{why}\n{link}"
 
 
 def _lines(tx: Tx, team: Team, differences: list[Change]) -> list[str]:
     slots = publications.places_of(tx, {change.seat_id for change in differences})
     names = people.names_of(tx, {who for each in differences for who in (each.before, each.after) if who is not None})
     ordered = sorted(differences, key=lambda change: (slots[change.seat_id][0].start, change.seat_id))
+    nobody = _("open")
     return [
         f"{slot_label(slots[each.seat_id][0], team.time_zone)} {slots[each.seat_id][0].what.name}: "
-        f"{names.get(each.before or 0, 'open')} → {names.get(each.after or 0, 'open')}"
+        f"{names.get(each.before or 0, nobody)} → {names.get(each.after or 0, nobody)}"
         for each in ordered
     ]
 

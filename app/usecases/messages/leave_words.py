@@ -4,7 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from app.domain.credit import LINK_LIFE, Objection, ObjectionState
-from app.domain.language import day, weekday_and_date
+from app.domain.language import _, day, full_date, weekday_and_date
 from app.domain.leave import due_at
 from app.domain.policy import in_force
 from app.domain.quarters import in_days
@@ -15,7 +15,7 @@ from app.store import check_ins, objections, people, publications, teams
 from app.store.cover import seats_by_day
 from app.store.outbox import Message
 from app.store.transaction import Tx
-from app.usecases.messages.said import At, Said
+from app.usecases.messages.said import At, Said, paragraphs
 from app.usecases.messages.weekly import WeekLine, weekly_report
 
 
@@ -31,12 +31,20 @@ def check_in(tx: Tx, message: Message, at: At) -> Said | None:
     expires_at = min(due_at(slot.end, max(1, hours)), at.now + LINK_LIFE)
     if not check_ins.mint_link(tx, seat_id, message.person_id, secret, expires_at=expires_at):
         return None
-    return (
-        f"{team.name}: are you there? {slot.what.name}, {_hours(slot, team)}",
-        f"you cover {slot.what.name} of {team.name} now, {weekday_and_date(slot.on)}, {_hours(slot, team)}.\n"
-        f"One tap says that you are there. A day that is confirmed is earned as soon as it has ended.\n\n"
-        f"{at.base_url}/check-in/{secret}\n\n"
-        f"You cannot come? Tell your coordinator now: {at.base_url}/teams/{team.slug}/seats/{seat_id}",
+    what, hours_said = slot.what.name, _hours(slot, team)
+    covering = _(
+        "you cover {cover} of {team} now, {day}, {hours}.",
+        cover=what,
+        team=team.name,
+        day=weekday_and_date(slot.on),
+        hours=hours_said,
+    )
+    one_tap = _("One tap says that you are there. A day that is confirmed is earned as soon as it has ended.")
+    subject = _("{team}: are you there? {cover}, {hours}", team=team.name, cover=what, hours=hours_said)
+    return subject, paragraphs(
+        f"{covering}\n{one_tap}",
+        f"{at.base_url}/check-in/{secret}",
+        f"{_('You cannot come? Tell your coordinator now:')} {at.base_url}/teams/{team.slug}/seats/{seat_id}",
     )
 
 
@@ -49,11 +57,20 @@ def silent_cover(tx: Tx, message: Message, at: At) -> Said | None:
         return None
     name = people.get_person(tx, person_id).name
     until = due_at(slot.end, in_force(teams.policies_of(tx, team.id), slot.on).policy.objection_hours)
-    return (
-        f"{team.name}: {name} did not confirm {weekday_and_date(slot.on)}",
-        f"{name} had {slot.what.name} on {weekday_and_date(slot.on)}, {_hours(slot, team)}, and did not confirm it.\n"
-        f"If all was well, do nothing: the leave is earned by itself. If nobody was there, object before "
-        f"{_when(until, team)}:\n\n{at.base_url}/teams/{team.slug}/cover",
+    when = weekday_and_date(slot.on)
+    silent = _(
+        "{name} had {cover} on {day}, {hours}, and did not confirm it.",
+        name=name,
+        cover=slot.what.name,
+        day=when,
+        hours=_hours(slot, team),
+    )
+    what_to_do = _(
+        "If all was well, do nothing: the leave is earned by itself. If nobody was there, object before {moment}:",
+        moment=_when(until, team),
+    )
+    return _("{team}: {name} did not confirm {day}", team=team.name, name=name, day=when), paragraphs(
+        f"{silent}\n{what_to_do}", f"{at.base_url}/teams/{team.slug}/cover"
     )
 
 
@@ -61,11 +78,11 @@ def objection(tx: Tx, message: Message, at: At) -> Said | None:
     """Who is doubted is told why, and what happens next."""
     doubt = objections.get_objection(tx, int(message.data["objection"]))
     team = teams.get_team_by_id(tx, doubt.team_id)
-    return (
-        f"{team.name}: your cover on {weekday_and_date(doubt.on)} is doubted",
-        f"{_name(tx, doubt.raised_by)} objects to your leave for {weekday_and_date(doubt.on)}:\n\n"
-        f"  {doubt.reason}\n\n"
-        f"It waits until HR or another coordinator has decided. If you were there, tell them.\n\n"
+    when = weekday_and_date(doubt.on)
+    return _("{team}: your cover on {day} is doubted", team=team.name, day=when), paragraphs(
+        _("{name} objects to your leave for {day}:", name=_name(tx, doubt.raised_by), day=when),
+        f"  {doubt.reason}",
+        _("It waits until HR or another coordinator has decided. If you were there, tell them."),
         f"{at.base_url}/me/account",
     )
 
@@ -78,20 +95,26 @@ def objection_to_decide(tx: Tx, message: Message, at: At) -> Said | None:
     team = teams.get_team_by_id(tx, doubt.team_id)
     hr = people.get_person(tx, message.person_id).hr
     page = "/hr/objections" if hr else f"/teams/{team.slug}/cover"
-    return (
-        f"{team.name}: an objection to decide",
-        f"{_name(tx, doubt.raised_by)} objects to the leave of {_name(tx, doubt.person_id)} for "
-        f"{weekday_and_date(doubt.on)}:\n\n  {doubt.reason}\n\nDecide here:\n\n{at.base_url}{page}",
+    objects = _(
+        "{name} objects to the leave of {person} for {day}:",
+        name=_name(tx, doubt.raised_by),
+        person=_name(tx, doubt.person_id),
+        day=weekday_and_date(doubt.on),
+    )
+    return _("{team}: an objection to decide", team=team.name), paragraphs(
+        objects, f"  {doubt.reason}", _("Decide here:"), f"{at.base_url}{page}"
     )
 
 
 def objection_decided(tx: Tx, message: Message, at: At) -> Said | None:
     doubt = objections.get_objection(tx, int(message.data["objection"]))
     team = teams.get_team_by_id(tx, doubt.team_id)
-    return (
-        f"{team.name}: the objection for {weekday_and_date(doubt.on)} is decided",
-        f"{_outcome(tx, doubt)}\n\n  {doubt.decision}\n\n"
-        f"Decided by {_name(tx, doubt.decided_by or 0)}.\n\n{at.base_url}/me/account",
+    subject = _("{team}: the objection for {day} is decided", team=team.name, day=weekday_and_date(doubt.on))
+    return subject, paragraphs(
+        _outcome(tx, doubt),
+        f"  {doubt.decision}",
+        _("Decided by {name}.", name=_name(tx, doubt.decided_by or 0)),
+        f"{at.base_url}/me/account",
     )
 
 
@@ -101,28 +124,45 @@ def weekly(tx: Tx, message: Message, at: At) -> Said | None:
     report = weekly_report(tx, team, date.fromisoformat(str(message.data["week"])), now=at.now)
     if not report.seats:
         return None
-    parts = [f"{report.covered} of {report.seats} seats of {team.name} were covered last week."]
+    parts = [
+        _(
+            "{covered} of {seats} seats of {team} were covered last week.",
+            covered=report.covered,
+            seats=report.seats,
+            team=team.name,
+        )
+    ]
     parts += ["\n".join(_covered(line) for line in report.lines)] if report.lines else []
     still_open = [f"  {day(one.on)} {one.cover}" for one in report.open_seats]
-    parts += ["Open:\n" + "\n".join(still_open)] if still_open else []
+    parts += ["\n".join([_("Open:"), *still_open])] if still_open else []
     left = [f"  {day(one.on)} {one.cover}, {one.by}: {' '.join(one.body)[:200]}" for one in report.notes]
-    parts += ["Hand-off notes:\n" + "\n".join(left)] if left else []
+    parts += ["\n".join([_("Hand-off notes:"), *left])] if left else []
     parts.append(f"{at.base_url}/teams/{team.slug}/points/week?of={report.first_on}")
-    return f"{team.name}: {report.title[:1].lower()}{report.title[1:]}", "\n\n".join(parts)
+    subject = _("{team}: week of {day}", team=team.name, day=full_date(report.first_on))
+    return subject, paragraphs(*parts)
 
 
 def _covered(line: WeekLine) -> str:
-    hand = f", {line.help} for help" if line.help else ""
-    leave = f", {in_days(line.leave)} day of leave" if line.leave else ""
-    return f"  {line.person}: {line.hours} h, {line.points} points{hand}{leave}"
+    parts = [_("{hours} h, {points} points", hours=line.hours, points=line.points)]
+    parts += [_("{points} for help", points=line.help)] if line.help else []
+    parts += [_("{days} day of leave", days=in_days(line.leave))] if line.leave else []
+    return f"  {line.person}: {', '.join(parts)}"
 
 
 def _outcome(tx: Tx, doubt: Objection) -> str:
     name, when = _name(tx, doubt.person_id), weekday_and_date(doubt.on)
     if doubt.state is ObjectionState.DISMISSED:
-        return f"the objection is dismissed: the leave of {name} for {when} is earned in its time."
-    gone = f"the objection is upheld: {name} gets no leave for {when}"
-    return f"{gone}; {_name(tx, doubt.instead_id)} gets it." if doubt.instead_id else f"{gone}."
+        return _(
+            "the objection is dismissed: the leave of {name} for {day} is earned in its time.", name=name, day=when
+        )
+    if doubt.instead_id is None:
+        return _("the objection is upheld: {name} gets no leave for {day}.", name=name, day=when)
+    return _(
+        "the objection is upheld: {name} gets no leave for {day}; {other} gets it.",
+        name=name,
+        day=when,
+        other=_name(tx, doubt.instead_id),
+    )
 
 
 def _name(tx: Tx, person_id: int) -> str:

@@ -13,3 +13,8 @@ class At:
 
     base_url: str
     now: datetime
+
+
+def paragraphs(*parts: str) -> str:
+    """The text of a mail: its parts with an empty line between them, without those that say nothing."""
+    return "\n\n".join(part for part in parts if part)

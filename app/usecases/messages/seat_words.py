@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from app.domain.calendars import duty_name
+from app.domain.language import _, kept, n_
 from app.domain.rule_words import slot_label
 from app.domain.slot import Slot
 from app.domain.team import Team
@@ -11,7 +12,7 @@ from app.store import conflicts, people, publications, teams, wishes
 from app.store.asks import asks_of_seat
 from app.store.outbox import Message
 from app.store.transaction import Tx
-from app.usecases.messages.said import At, Said
+from app.usecases.messages.said import At, Said, paragraphs
 
 
 def conflicts_letter(tx: Tx, message: Message, at: At) -> Said | None:
@@ -28,12 +29,18 @@ def conflicts_letter(tx: Tx, message: Message, at: At) -> Said | None:
         f"  {names[person]}: {_label(slots[seat], team)}"
         for seat, person in dict.fromkeys((each.seat_id, each.breach.person_id) for each in open_ones)
     ]
-    seats = "a seat needs" if len(lines) == 1 else f"{len(lines)} seats need"
-    return (
-        f"{team.name}: {seats} somebody else",
-        f"in the rota of {team.name} {seats} somebody else, as things are now:\n\n"
-        + "\n".join(lines)
-        + f"\n\nThe smallest change that mends it is one tap away:\n{at.base_url}/teams/{team.slug}/mend",
+    subject = n_(
+        "{team}: a seat needs somebody else", "{team}: {n} seats need somebody else", len(lines), team=team.name
+    )
+    return subject, paragraphs(
+        n_(
+            "in the rota of {team} a seat needs somebody else, as things are now:",
+            "in the rota of {team} {n} seats need somebody else, as things are now:",
+            len(lines),
+            team=team.name,
+        ),
+        "\n".join(lines),
+        f"{_('The smallest change that mends it is one tap away:')}\n{at.base_url}/teams/{team.slug}/mend",
     )
 
 
@@ -45,13 +52,18 @@ def asked_letter(tx: Tx, message: Message, at: At) -> Said | None:
     asks = [ask for ask in asks_of_seat(tx, seat) if ask.what.person_id == message.person_id]
     if place is None or not asks:
         return None
-    slot, _, what = place
+    slot, _seat, what = place
     if slot.start <= at.now or what.person_id != asks[0].what.holder_id:
         return None
-    return (
-        f"{team.name}: can you take {_label(slot, team)}?",
-        f"{duty_name(slot)} on {_label(slot, team)} ({slot.what.zone}) needs somebody, and you could take it.\n"
-        f"Whoever says yes first has it. You need not answer if you cannot.\n\n"
+    label = _label(slot, team)
+    needs = _(
+        "{duty} on {slot} ({zone}) needs somebody, and you could take it.",
+        duty=duty_name(slot),
+        slot=label,
+        zone=slot.what.zone,
+    )
+    return _("{team}: can you take {slot}?", team=team.name, slot=label), paragraphs(
+        f"{needs}\n{_('Whoever says yes first has it. You need not answer if you cannot.')}",
         f"{at.base_url}/teams/{team.slug}/seats/{seat}/take",
     )
 
@@ -64,11 +76,14 @@ def chain_proposed_letter(tx: Tx, message: Message, at: At) -> Said | None:
     if part is None or chain.state is not ChainState.PROPOSED or part.agreed_at is not None:
         return None
     slots = _slots(tx, {part.gives_id, part.gets_id})
-    return (
-        f"{team.name}: your wish can come true",
-        f"a chain of {len(chain.parts)} people was found in which everybody ends with a slot they want.\n\n"
-        f"  You give: {_label(slots[part.gives_id], team)}\n  You get:  {_label(slots[part.gets_id], team)}\n\n"
-        "When all agree it is done at once; one no, and nothing changes.\n\n"
+    gives, gets = (_label(slots[seat], team) for seat in (part.gives_id, part.gets_id))
+    return _("{team}: your wish can come true", team=team.name), paragraphs(
+        _(
+            "a chain of {number} people was found in which everybody ends with a slot they want.",
+            number=len(chain.parts),
+        ),
+        f"  {_('You give: {slot}', slot=gives)}\n  {_('You get:  {slot}', slot=gets)}",
+        _("When all agree it is done at once; one no, and nothing changes."),
         f"{at.base_url}/teams/{team.slug}/chains/{chain.id}",
     )
 
@@ -80,10 +95,13 @@ def chain_ended_letter(tx: Tx, message: Message, at: At) -> Said | None:
     if part is None:
         return None
     slots = _slots(tx, {part.gives_id})
-    return (
-        f"{team.name}: the chain of swaps is over",
-        f"the chain for your slot on {_label(slots[part.gives_id], team)} is over: {chain.why} Nothing has changed for "
-        "you, and your wish stays open as long as it can.\n\n"
+    return _("{team}: the chain of swaps is over", team=team.name), paragraphs(
+        _(
+            "the chain for your slot on {slot} is over: {why} Nothing has changed for "
+            "you, and your wish stays open as long as it can.",
+            slot=_label(slots[part.gives_id], team),
+            why=kept(chain.why),
+        ),
         f"{at.base_url}/teams/{team.slug}/seats/{part.gives_id}/wish",
     )
 
@@ -97,7 +115,7 @@ KINDS: Mapping[str, Callable[[Tx, Message, At], Said | None]] = {
 
 
 def _slots(tx: Tx, seats: set[int]) -> dict[int, Slot]:
-    return {seat: slot for seat, (slot, _) in publications.places_of(tx, seats).items()}
+    return {seat: slot for seat, (slot, _seat) in publications.places_of(tx, seats).items()}
 
 
 def _label(slot: Slot, team: Team) -> str:

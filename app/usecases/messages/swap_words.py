@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.domain.board import hours_of
 from app.domain.calendars import duty_name
+from app.domain.language import N_, _, kept
 from app.domain.slot import narrowed
 from app.domain.swap import Swap, SwapKind, SwapState
 from app.domain.team import Team
@@ -12,7 +13,7 @@ from app.domain.timetable import day_label
 from app.store import people, publications, swaps, teams
 from app.store.outbox import Message
 from app.store.transaction import Tx
-from app.usecases.messages.said import At, Said
+from app.usecases.messages.said import At, Said, paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +29,34 @@ class _About:
     link: str
     reason: str
 
+    def say(self, text: str) -> str:
+        """A text with whatever it names of the swap; it names what it likes."""
+        return _(
+            text,
+            team=self.team.name,
+            slot=self.slot,
+            zone=self.zone,
+            giver=self.giver,
+            taker=self.taker,
+            because=f": {kept(self.reason).rstrip('.')}" if self.reason else "",
+        )
+
 
 def offered_letter(tx: Tx, message: Message, at: At) -> Said | None:
     """To those whom an offer names; nothing once it is no longer theirs to answer."""
     about = _about(tx, message, at)
     if about.swap.state is not SwapState.OFFERED or not about.swap.may_take(message.person_id):
         return None
-    note = f"“{about.swap.note}”\n\n" if about.swap.note else ""
     asks = {
-        SwapKind.GIFT: "Can you take it?",
-        SwapKind.PART: "Can you cover this part?",
-        SwapKind.EXCHANGE: "Would you exchange one of yours for it?",
+        SwapKind.GIFT: _("Can you take it?"),
+        SwapKind.PART: _("Can you cover this part?"),
+        SwapKind.EXCHANGE: _("Would you exchange one of yours for it?"),
     }[about.swap.kind]
-    return (
-        f"{about.team.name}: {about.giver} offers {about.slot}",
-        f"{about.giver} offers you {about.slot} ({about.zone}). {asks}\n\n{note}"
-        f"One tap says yes or no; whoever says yes first has it:\n{about.link}",
+    offer = _("{giver} offers you {slot} ({zone}).", giver=about.giver, slot=about.slot, zone=about.zone)
+    return about.say(N_("{team}: {giver} offers {slot}")), paragraphs(
+        f"{offer} {asks}",
+        _("“{note}”", note=about.swap.note) if about.swap.note else "",
+        f"{_('One tap says yes or no; whoever says yes first has it:')}\n{about.link}",
     )
 
 
@@ -52,11 +65,8 @@ def taken_letter(tx: Tx, message: Message, at: At) -> Said | None:
     about = _about(tx, message, at)
     if about.swap.state is not SwapState.TAKEN:
         return None
-    return (
-        f"{about.team.name}: {about.taker} would take {about.slot}",
-        f"{about.taker} takes {about.slot} ({about.zone}) from you, once a coordinator agrees. Until then you are "
-        f"on.\n\n{about.link}",
-    )
+    said = N_("{taker} takes {slot} ({zone}) from you, once a coordinator agrees. Until then you are on.")
+    return about.say(N_("{team}: {taker} would take {slot}")), paragraphs(about.say(said), about.link)
 
 
 def waits_letter(tx: Tx, message: Message, at: At) -> Said | None:
@@ -64,29 +74,22 @@ def waits_letter(tx: Tx, message: Message, at: At) -> Said | None:
     about = _about(tx, message, at)
     if about.swap.state is not SwapState.TAKEN:
         return None
-    return (
-        f"{about.team.name}: a swap of {about.slot} waits for you",
-        f"{about.taker} would take {about.slot} ({about.zone}) from {about.giver}. It waits for a coordinator.\n\n"
-        f"One tap agrees:\n{about.link}",
+    return about.say(N_("{team}: a swap of {slot} waits for you")), paragraphs(
+        about.say(N_("{taker} would take {slot} ({zone}) from {giver}. It waits for a coordinator.")),
+        f"{_('One tap agrees:')}\n{about.link}",
     )
 
 
 def refused_letter(tx: Tx, message: Message, at: At) -> Said | None:
     about = _about(tx, message, at)
-    return (
-        f"{about.team.name}: no swap of {about.slot}",
-        f"the swap of {about.slot} ({about.zone}) was refused{_because(about)}. {about.giver} stays on.\n\n"
-        f"{about.link}",
-    )
+    said = N_("the swap of {slot} ({zone}) was refused{because}. {giver} stays on.")
+    return about.say(N_("{team}: no swap of {slot}")), paragraphs(about.say(said), about.link)
 
 
 def withdrawn_letter(tx: Tx, message: Message, at: At) -> Said | None:
     about = _about(tx, message, at)
-    return (
-        f"{about.team.name}: {about.slot} is no longer offered",
-        f"the offer of {about.slot} ({about.zone}) is withdrawn{_because(about)}. Nothing changes for you.\n\n"
-        f"{about.link}",
-    )
+    said = N_("the offer of {slot} ({zone}) is withdrawn{because}. Nothing changes for you.")
+    return about.say(N_("{team}: {slot} is no longer offered")), paragraphs(about.say(said), about.link)
 
 
 def let_go_letter(tx: Tx, message: Message, at: At) -> Said | None:
@@ -94,19 +97,14 @@ def let_go_letter(tx: Tx, message: Message, at: At) -> Said | None:
     about = _about(tx, message, at)
     if about.swap.state is not SwapState.OFFERED:
         return None
-    return (
-        f"{about.team.name}: {about.slot} is offered again",
-        f"whoever wanted {about.slot} ({about.zone}) stepped back. Your offer stands; you are still on.\n\n"
-        f"{about.link}",
-    )
+    said = N_("whoever wanted {slot} ({zone}) stepped back. Your offer stands; you are still on.")
+    return about.say(N_("{team}: {slot} is offered again")), paragraphs(about.say(said), about.link)
 
 
 def lapsed_letter(tx: Tx, message: Message, at: At) -> Said | None:
     about = _about(tx, message, at)
-    return (
-        f"{about.team.name}: the offer of {about.slot} is over",
-        f"the offer of {about.slot} ({about.zone}) has lapsed{_because(about)}.\n\n{about.link}",
-    )
+    said = N_("the offer of {slot} ({zone}) has lapsed{because}.")
+    return about.say(N_("{team}: the offer of {slot} is over")), paragraphs(about.say(said), about.link)
 
 
 KINDS: Mapping[str, Callable[[Tx, Message, At], Said | None]] = {
@@ -137,7 +135,3 @@ def _about(tx: Tx, message: Message, at: At) -> _About:
         link=f"{at.base_url}/teams/{team.slug}/swaps/{swap.id}",
         reason=swaps.steps_of(tx, swap.id)[-1].reason,
     )
-
-
-def _because(about: _About) -> str:
-    return f": {about.reason.rstrip('.')}" if about.reason else ""

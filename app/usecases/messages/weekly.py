@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from app.domain.language import _, full_date
 from app.domain.ledger import AccountKind, Cause
 from app.domain.points import EARNED
 from app.domain.policy import in_force
@@ -76,7 +77,7 @@ def weekly_report(tx: Tx, team: Team, day: date, *, now: datetime) -> WeeklyRepo
     open_ones = [one for one in held if one.person_id is None]
     this_week = first_on + WEEK <= today(now, team.time_zone)
     return WeeklyReport(
-        title=f"Week of {first_on.day} {first_on:%B} {first_on.year}",
+        title=_("Week of {day}", day=full_date(first_on)),
         team=team,
         first_on=first_on,
         last_on=last_on,

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from app.domain.language import _, short_day_and_month, speaking
+from app.domain.language import day as day_label
+from app.domain.people import Person
 from app.domain.seating import Holding, stretches
 from app.domain.secrets import new_secret
 from app.domain.slot import Slot, narrowed
@@ -12,7 +15,17 @@ from app.store import links, people, publications, rounds, teams
 from app.store.outbox import Message
 from app.store.transaction import Tx
 from app.usecases.messages import access_words, calendar_words, leave_words, seat_words, swap_words
-from app.usecases.messages.said import At, Said
+from app.usecases.messages.said import At, Said, paragraphs
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a mail about a round says of it."""
+
+    team: str
+    dates: str
+    deadline: str
+    link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +39,10 @@ class Writer:
     def letter(self, tx: Tx, message: Message) -> Letter | None:
         """The letter of a message; None when there is nothing to say any more."""
         person = people.get_person(tx, message.person_id)
+        with speaking(person.language):
+            return self._letter(tx, message, person)
+
+    def _letter(self, tx: Tx, message: Message, person: Person) -> Letter | None:
         if message.kind == access_words.INVITATION and person.active:
             return access_words.invitation_letter(tx, message, At(self.base_url, self.now))
         if message.kind in calendar_words.LETTERS and person.active:
@@ -34,7 +51,8 @@ class Writer:
         if written is None:
             return None
         subject, text = written
-        return Letter(f"message-{message.id}", person.name, person.email, subject, f"Hello {person.name},\n\n{text}\n")
+        hello = _("Hello {name},", name=person.name)
+        return Letter(f"message-{message.id}", person.name, person.email, subject, f"{hello}\n\n{text}\n")
 
     def _written(self, tx: Tx, message: Message) -> Said | None:
         if message.kind in calendar_words.KINDS:
@@ -58,29 +76,38 @@ class Writer:
     def _sign_in(self, tx: Tx, message: Message) -> tuple[str, str]:
         secret = new_secret()
         links.mint_link(tx, int(message.data["link"]), secret, now=self.now)
-        return (
-            "Your link to Halfday",
-            f"sign in with this link. It works once, for ten minutes:\n\n{self.base_url}/sign-in/{secret}\n\n"
-            "You did not ask for it? Then nothing happens; you can delete this mail.",
+        return _("Your link to Halfday"), paragraphs(
+            _("sign in with this link. It works once, for ten minutes:"),
+            f"{self.base_url}/sign-in/{secret}",
+            _("You did not ask for it? Then nothing happens; you can delete this mail."),
         )
 
     def _round_opened(self, tx: Tx, message: Message) -> tuple[str, str]:
-        return self._ask(tx, message, "is open: say when you can work")
+        asked = self._asked(tx, message)
+        said = _("the round of {team} for {dates} is open: say when you can work.", team=asked.team, dates=asked.dates)
+        subject = _("{team}, {dates}: answer please", team=asked.team, dates=asked.dates)
+        return subject, paragraphs(f"{said}\n{asked.deadline}", asked.link)
 
     def _round_reminder(self, tx: Tx, message: Message) -> tuple[str, str]:
-        return self._ask(tx, message, "still lacks your answer")
+        asked = self._asked(tx, message)
+        said = _("the round of {team} for {dates} still lacks your answer.", team=asked.team, dates=asked.dates)
+        subject = _("{team}, {dates}: your answer is missing", team=asked.team, dates=asked.dates)
+        return subject, paragraphs(f"{said}\n{asked.deadline}", asked.link)
 
-    def _ask(self, tx: Tx, message: Message, what: str) -> tuple[str, str]:
+    def _asked(self, tx: Tx, message: Message) -> _Asked:
         team = teams.get_team(tx, str(message.data["team"]))
         asked = rounds.get_round(tx, team.id, int(message.data["round"]))
-        period = asked.period
-        dates = f"{period.first_on:%-d %b} to {period.last_on:%-d %b}"
+        first, last = (short_day_and_month(day) for day in (asked.period.first_on, asked.period.last_on))
         deadline = asked.deadline_at.astimezone(ZoneInfo(team.time_zone))
-        return (
-            f"{team.name}, {dates}: {'answer please' if 'open' in what else 'your answer is missing'}",
-            f"the round of {team.name} for {dates} {what}.\n"
-            f"An unchanged week takes two taps. Deadline: {deadline:%a %-d %b, %H:%M} ({team.time_zone}).\n\n"
-            f"{self.base_url}/teams/{team.slug}/rounds/{asked.id}/answer",
+        return _Asked(
+            team=team.name,
+            dates=_("{first} to {last}", first=first, last=last),
+            deadline=_(
+                "An unchanged week takes two taps. Deadline: {moment} ({zone}).",
+                moment=f"{day_label(deadline.date())}, {deadline:%H:%M}",
+                zone=team.time_zone,
+            ),
+            link=f"{self.base_url}/teams/{team.slug}/rounds/{asked.id}/answer",
         )
 
     def _published(self, tx: Tx, message: Message) -> tuple[str, str]:
@@ -94,12 +121,13 @@ class Writer:
             for own in _own(slots[int(seat)], publication.seats[int(seat)].holding, message.person_id)
         ]
         lost = [_line(slots[int(seat)]) for seat in message.data["lost"]]
-        parts = [f"publication {number} of {team.name} changes your cover."]
-        parts += [f"Why: {publication.said_reason}"] if publication.reason else []
-        parts += ["You are on:\n" + "\n".join(gained)] if gained else []
-        parts += ["No longer yours:\n" + "\n".join(lost)] if lost else []
+        parts = [_("publication {number} of {team} changes your cover.", number=number, team=team.name)]
+        parts += [_("Why: {reason}", reason=publication.said_reason)] if publication.reason else []
+        parts += ["\n".join([_("You are on:"), *gained])] if gained else []
+        parts += ["\n".join([_("No longer yours:"), *lost])] if lost else []
         parts.append(f"{self.base_url}/teams/{team.slug}/publications/{number}")
-        return f"{team.name}: your cover in publication {number}", "\n\n".join(parts)
+        subject = _("{team}: your cover in publication {number}", team=team.name, number=number)
+        return subject, paragraphs(*parts)
 
 
 def _own(slot: Slot, held: Holding, person_id: int) -> list[Slot]:
@@ -109,4 +137,4 @@ def _own(slot: Slot, held: Holding, person_id: int) -> list[Slot]:
 
 def _line(slot: Slot) -> str:
     what = slot.what
-    return f"  {what.on:%a %-d %b} {what.starts_at:%H:%M}–{what.ends_at:%H:%M} {what.name} ({what.zone})"
+    return f"  {day_label(what.on)} {what.starts_at:%H:%M}–{what.ends_at:%H:%M} {what.name} ({what.zone})"
