@@ -1,122 +1,144 @@
-"""Sixty people and four weeks: the pages come quickly, and the board follows the hand."""
+"""Sixty people and four weeks: the pages come quickly, and they follow the hand.
 
+With HALFDAY_SOAK on a machine that does nothing else the limits are those that are promised; else they leave room for
+the tests that run beside.
+"""
+
+import gc
 import os
 import time
-from collections.abc import Callable
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from app import planning
-from app.domain.answer import Mark, NewAnswer, OptIn
-from app.domain.people import NewMembership, NewPerson
-from app.domain.rota import Assignment, DraftState
-from app.store import answers, drafts
-from app.store.facts import facts_of
-from app.usecases.teams import people
-from tests.app.usecases.published import MONDAY, Planned, planned
+from tests.app.usecases.published import Planned
 from tests.browse import Visitor, open_house, signed_in
-from tests.browser.conftest import DESK, House
-from tests.cast import Cast
+from tests.browser.conftest import DESK, PHONE, House
+from tests.browser.sixty import asked, drafted, large_house
+from tests.browser.tracing import traced
 from tests.said import said
 
 pytestmark = pytest.mark.xdist_group("browser")
 
 Device = Callable[..., Page]
-PEOPLE, WEEKS = 60, 4
 SERVER_MS = 300
 PAINT_MS = 100
-SHARED = 1 if os.environ.get("HALFDAY_SOAK") else 5  # a browser that shares the machine with other tests is slower
+STRICT = bool(os.environ.get("HALFDAY_SOAK"))
+LOOKS = 20 if STRICT else 5
+KEYS = ("ArrowRight", "ArrowDown", "ArrowRight", "ArrowUp", "ArrowLeft", "ArrowDown", "ArrowDown")
 
 
-def large(cast: Cast) -> tuple[Planned, int]:
-    """The team, everybody's answers, and a draft with somebody in nearly every seat."""
-    with cast.database.transaction() as tx:
-        for number in range(PEOPLE - 3):
-            new = NewPerson(f"Person{number} Of-The-Long-Name{number}", f"p{number}@example.org")
-            membership = NewMembership(0, date(2026, 1, 1))
-            cast.people[f"p{number}"] = people.add_member(tx, cast.support, new, membership=membership, now=cast.now)
-    plan = planned(cast, MONDAY, MONDAY + timedelta(days=7 * WEEKS - 1), people=())
-    everybody = [person.id for name, person in cast.people.items() if name not in ("dee", "hana", "kai", "eve")]
-    slots = {slot.id: slot for slot, _ in plan.seats.values()}
-    with cast.database.transaction() as tx:
-        for number, person in enumerate(everybody):
-            marks = {slot: list(Mark)[(slot + number) % 4] for slot in slots if not slots[slot].weekend}
-            offers = {slot.weekend: OptIn.BOTH for slot in slots.values() if slot.weekend and number % 3 == 0}
-            what = NewAnswer(marks, offers)
-            answers.save_answer(tx, plan.round_id, person, what, version=0, now=cast.now)
-    return plan, _draft(plan, everybody)
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory, sqlite_source: object) -> Iterator[House]:
+    address: str = sqlite_source.fresh()  # type: ignore[attr-defined]
+    with large_house(tmp_path_factory.mktemp("large"), address, seconds=20) as house:
+        yield house
 
 
-def _draft(plan: Planned, everybody: list[int]) -> int:
-    cast = plan.cast
-    seated = {seat: Assignment(everybody[n % len(everybody)]) for n, seat in enumerate(plan.seats) if n % 9}
-    with cast.database.transaction() as tx:
-        facts = facts_of(tx, plan.team, plan.period, seed=1, now=cast.now)
-        problem = planning.to_json(planning.problem_of(facts))
-        new = drafts.NewDraft(
-            team_id=plan.team.id,
-            period_id=plan.period.id,
-            number=1,
-            seed=1,
-            seconds=0,
-            base_publication_id=None,
-            by=cast.id("ana"),
-            state=DraftState.READY,
-        )
-        draft = drafts.add_draft(tx, new, now=cast.now)
-        drafts.keep_copy(tx, draft.id, problem, drafts.Findings(seated, [], {}, answered=60, people=60), now=cast.now)
-        return draft.id
+@pytest.fixture(scope="module")
+def plan(home: House) -> Planned:
+    return asked(home.cast)
+
+
+@pytest.fixture(scope="module")
+def draft(plan: Planned) -> int:
+    return drafted(plan)
 
 
 def milliseconds(visitor: Visitor, path: str) -> float:
-    """How long the server works for a page, whatever else the machine does: the best of five, after a first look."""
+    """How long the server takes for a page after a first look: by the wall for each of many looks, where it is strict;
+    else the best of some by the processor, whatever the machine does beside."""
     assert visitor.get(path).status_code == 200
+    clock, worst = (time.perf_counter, max) if STRICT else (time.process_time, min)
     times = []
-    for _ in range(5):
-        began = time.process_time()
+    for _ in range(LOOKS):
+        began = clock()
         visitor.get(path)
-        times.append(time.process_time() - began)
-    return min(times) * 1000
+        times.append(clock() - began)
+    return worst(times) * 1000
 
 
-def test_pages_of_a_large_team_come_quickly(home: House) -> None:
-    plan, draft = large(home.cast)
+def test_pages_of_a_large_team_come_quickly(home: House, plan: Planned, draft: int) -> None:
     ana = signed_in(open_house(home.cast), home.cast, "ana")
+    gc.collect()
+    gc.freeze()  # as the service does before it serves
+    base = "/teams/support"
+    seat = next(iter(plan.seats))
     paths = (
         "/",
-        f"/teams/support/rounds/{plan.round_id}",
-        f"/teams/support/rounds/{plan.round_id}/answer",
-        f"/teams/support/drafts/{draft}",
-        f"/teams/support/drafts/{draft}?view=people",
+        f"{base}/rounds/{plan.round_id}",
+        f"{base}/rounds/{plan.round_id}?slot={plan.seats[seat][0].id}",
+        f"{base}/rounds/{plan.round_id}/answer",
+        f"{base}/drafts/{draft}",
+        f"{base}/drafts/{draft}?view=people",
+        f"{base}/drafts/{draft}/seats/{seat}",
+        f"{base}/drafts/{draft}/publish",
     )
     took = {path: milliseconds(ana, path) for path in paths}
+    gc.unfreeze()
     for path, each in took.items():
         said(f"milliseconds for {path}", round(each))
     assert max(took.values()) < SERVER_MS, took
 
 
-# What the browser notes of each key: from its press to the next paint, in steps of eight milliseconds.
-WATCH = """() => {
-  window.longest = 0; window.noted = 0;
-  new PerformanceObserver((list) => { for (const each of list.getEntries()) {
-    window.noted += 1; window.longest = Math.max(window.longest, each.duration); } })
-    .observe({ type: 'event', durationThreshold: 16, buffered: true });
-}"""
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("view", ["slots", "people"])
+def test_the_board_of_a_large_team_follows_the_keys(
+    draft: int, device: Device, browser: Browser, view: str, size: dict[str, int]
+) -> None:
+    ana = device("ana", size)
+    ana.goto(f"/teams/support/drafts/{draft}?view={view}")
+
+    def move() -> None:
+        ana.locator(".seat:not(.is-open) a").first.focus()
+        ana.keyboard.press("m")
+        for key in KEYS:
+            ana.keyboard.press(key)
+            ana.wait_for_timeout(50)  # as quickly as somebody who holds the key
+        expect(ana.locator(".verdict")).to_be_visible()
+        ana.keyboard.press("Escape")
+
+    follows(f"the board of {view}, {size['width']} pixels", browser, ana, move)
 
 
-def test_the_board_of_a_large_team_follows_the_keys(home: House, device: Device) -> None:
-    _, draft = large(home.cast)
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_answer_of_four_weeks_follows_the_hand(
+    home: House, plan: Planned, device: Device, browser: Browser, size: dict[str, int]
+) -> None:
+    bo = device("bo", size)
+    bo.goto(f"/teams/support/rounds/{plan.round_id}/answer")
+    cells = bo.locator("button.face")
+
+    def mark() -> None:
+        cells.first.focus()
+        for key in ("1", "ArrowRight", "4", "ArrowDown", "Shift+ArrowRight"):
+            bo.keyboard.press(key)
+        cells.nth(3).click()
+        bo.locator("th button.all").nth(1).click(modifiers=["Shift"])
+        bo.keyboard.press("Control+z")
+        expect(bo.locator("save-state")).to_have_class("saved")
+
+    follows(f"the answer, {size['width']} pixels", browser, bo, mark)
+
+
+def test_the_heat_map_of_a_large_team_follows_the_hand(plan: Planned, device: Device, browser: Browser) -> None:
     ana = device("ana", DESK)
-    ana.goto(f"/teams/support/drafts/{draft}")
-    ana.evaluate(WATCH)
-    ana.locator(".seat:not(.is-open) a").first.focus()
-    ana.keyboard.press("m")
-    for key in ("ArrowRight", "ArrowDown", "ArrowRight", "ArrowUp", "ArrowLeft"):
-        ana.keyboard.press(key)
-    expect(ana.locator(".verdict")).to_be_visible()
-    ana.wait_for_timeout(300)
-    longest = ana.evaluate("window.longest")
-    said("milliseconds from a key to its paint at most", int(longest))
-    assert longest < PAINT_MS * SHARED
+    ana.goto(f"/teams/support/rounds/{plan.round_id}")
+
+    def look() -> None:
+        ana.locator(".heat td > a").first.focus()
+        for _ in range(4):
+            ana.keyboard.press("Tab")
+        ana.locator("details summary").first.click()
+
+    follows("the heat map", browser, ana, look)
+
+
+def follows(what: str, browser: Browser, page: Page, act: Callable[[], None]) -> None:
+    inputs = traced(browser, page, act)
+    assert len(inputs) > 4
+    work = max(each.work for each in inputs)
+    said(f"milliseconds from an input to its paint on {what}, {round(work)} of them work", round(inputs[0].to_paint))
+    assert work < PAINT_MS, inputs[:3]
+    assert not STRICT or inputs[0].to_paint < PAINT_MS, inputs[:3]
