@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import Request
 
 from app.domain.audit import ActorKind, Origin
+from app.domain.language import N_
 
 
 def origin_of(request: Request) -> Origin:
@@ -25,10 +26,10 @@ def nearness(request: Request) -> str:
     try:
         address = ip_address(request.client.host if request.client else "")
     except ValueError:
-        return "from somewhere"
+        return N_("from somewhere")
     if address.is_loopback:
-        return "from this machine"
-    return "from a private network" if address.is_private else "from the internet"
+        return N_("from this machine")
+    return N_("from a private network") if address.is_private else N_("from the internet")
 
 
 def leaves_a_line(request: Request) -> None:

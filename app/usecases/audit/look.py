@@ -153,7 +153,7 @@ def _view(
         about=() if only is not None else _some_names(about, names),
         parts=_parts(line, only if foreign else None),
         reason="" if is_others else line.reason,
-        client=line.client if line.kind is ActorKind.PERSON and not foreign else "",
+        client=_(line.client) if line.kind is ActorKind.PERSON and not foreign else "",
         is_reading=line.is_reading,
     )
 
