@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from app.domain import language
 from app.domain.language import N_, _
@@ -26,6 +27,7 @@ from app.web.refused import note_refusal
 NOTICE_COOKIE = "notice"
 KEY_FIELD = "once"
 _POSTED = re.compile(r'<form\b[^<>]*\bmethod="post"[^<>]*>')
+_HOURS = re.compile(r"\d\d(?::\d\d)?–\d\d(?::\d\d)?")
 STATUSES = (
     (VersionMissing, 428),
     (SignInFirst, 401),
@@ -45,6 +47,11 @@ def templates_folder() -> Path:
 
 def clock(value: datetime, zone: str) -> str:
     return f"{value.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+def unbroken(text: str) -> Markup:
+    """A heading in which hours stay on one line."""
+    return Markup(_HOURS.sub(r'<span class="nowrap">\g<0></span>', str(escape(text))))
 
 
 def when(value: datetime, zone: str) -> str:
@@ -78,6 +85,7 @@ def _environment() -> Environment:
         "short_date": language.short_date,
         "kept": language.kept,
         "clock": clock,
+        "unbroken": unbroken,
         "when": when,
         "quarters": in_days,
         "weekdays": weekdays_label,
