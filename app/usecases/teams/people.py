@@ -6,7 +6,7 @@ from datetime import datetime
 from app.changing.conflicts import look_again
 from app.domain.language import _
 from app.domain.people import NewMembership, NewPerson, Person
-from app.domain.refusals import BadField
+from app.domain.refusals import BadField, MemberAlready
 from app.domain.team import Team
 from app.store import access, people, teams
 from app.store.events import look_anew
@@ -40,6 +40,8 @@ def add_member(tx: Tx, team: Team, new: NewPerson, *, membership: NewMembership,
     if new.hr or new.keeper:
         raise BadField("Role", _("HR and keeper are given on the page of people, by a keeper."))
     person = people.find_person_by_email(tx, new.email) or people.add_person(tx, new, now=now)
+    if any(member.person.id == person.id for member in teams.members_of(tx, team.id)):
+        raise MemberAlready(person.name)
     teams.add_membership(tx, team.id, replace(membership, person_id=person.id))
     look_anew(tx, team.id, now=now)  # a namesake makes short names longer
     return person
