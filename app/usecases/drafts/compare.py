@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app import planning
-from app.domain.language import _
+from app.domain.language import _, n_
 from app.domain.people import NameTag, name_tags
 from app.domain.refusals import BadField, DraftNotReady, NothingToCompare
 from app.domain.rota import Draft, DraftState, seats_of
@@ -82,7 +82,8 @@ class CompareView:
         count, people = len(self.seats), len(self.people)
         if not count:
             return _("The same people are in the same seats")
-        return _("{seats} seats differ, {people} people gain or lose points", seats=count, people=people)
+        gaining = n_("{n} person gains or loses points", "{n} people gain or lose points", people)
+        return n_("{n} seat differs, {gaining}", "{n} seats differ, {gaining}", count, gaining=gaining)
 
 
 def compare_drafts(tx: Tx, team: Team, draft_id: int, other: int | None) -> CompareView:

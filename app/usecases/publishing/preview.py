@@ -96,6 +96,8 @@ def _lines(prospect: Prospect, seats: list[int]) -> tuple[SeatLine, ...]:
 
 def _headline(prospect: Prospect, people: int) -> str:
     differing, whom = len(prospect.differences), n_("{n} person", "{n} people", people)
+    if prospect.before is not None and not differing:
+        return _("Nothing changes")
     if prospect.before is not None:
         return n_("{n} seat will change for {people}", "{n} seats will change for {people}", differing, people=whom)
     filled = sum(1 for person in prospect.after.values() if person is not None)
