@@ -89,8 +89,8 @@ def _shift_from(form: Fields) -> NewShift:
     return NewShift(
         name=form.text("name"),
         days=form.weekdays("days"),
-        starts_at=form.clock("starts_at", N_("Start")),
-        ends_at=form.clock("ends_at", N_("End")),
+        starts_at=form.clock("starts_at", N_("Starts")),
+        ends_at=form.clock("ends_at", N_("Ends")),
         people=form.whole("people", N_("People needed"), 1),
         points=form.whole("points", N_("Points")) if points else None,
         time_zone=form.text("zone") or None,
