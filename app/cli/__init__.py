@@ -4,7 +4,9 @@ import typer
 
 from app.cli import access, importing, keeping, mailbox, opening, replacing, serving
 from app.cli.asking import ask_app
+from app.cli.busy import busy_app
 from app.cli.chats import chat_app
+from app.cli.declining import decline_app
 from app.cli.people import person_app
 from app.cli.swapping import claim_app, swap_app
 from app.cli.teams import team_app
@@ -29,6 +31,8 @@ app.add_typer(ask_app, name="ask")
 app.add_typer(wish_app, name="wish")
 app.add_typer(chain_app, name="chain")
 app.add_typer(chat_app, name="chat")
+app.add_typer(busy_app, name="busy")
+app.add_typer(decline_app, name="decline")
 app.add_typer(token_app, name="token")
 app.add_typer(team_app, name="team")
 app.add_typer(person_app, name="person")

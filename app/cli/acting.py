@@ -19,6 +19,14 @@ def coordinating(tx: Tx, slug: str, email: str, *, now: datetime) -> tuple[Team,
     return team, actor
 
 
+def somebody(tx: Tx, email: str, *, now: datetime) -> Actor:
+    """Anybody who is active, by mail address."""
+    actor = load_actor(tx, look.find_person(tx, email).id, today=now.date())
+    if actor is None:
+        stop(f"{email} is not active. Name somebody else by --by.")
+    return actor
+
+
 def acting(tx: Tx, slug: str, email: str, *, now: datetime) -> tuple[Team, Actor]:
     """The team by its slug, and somebody of it by mail address."""
     team = look.find_team(tx, slug)

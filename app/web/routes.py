@@ -8,8 +8,10 @@ from app.web.answering import adopt
 from app.web.api import access as api_access
 from app.web.api import account as api_account
 from app.web.api import audit as api_audit
+from app.web.api import busy as api_busy
 from app.web.api import chats as api_chats
 from app.web.api import cover as api_cover
+from app.web.api import declines as api_declines
 from app.web.api import drafts as api_drafts
 from app.web.api import duty as api_duty
 from app.web.api import feeds as api_feeds
@@ -118,6 +120,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     api_swaps.router,
     api_duty.router,
     api_feeds.router,
+    api_busy.router,
+    api_declines.router,
     api_people.router,
     api_rounds.router,
     api_drafts.router,

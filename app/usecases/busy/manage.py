@@ -163,6 +163,15 @@ def mark_cannot(tx: Tx, team: Team, round_id: int, *, by: Actor, now: datetime) 
     raise BadField("Round", _("It takes no answers any more."))
 
 
+def read_again(tx: Tx, source_id: int, *, by: Actor, now: datetime) -> None:
+    """Have a calendar asked now, and not only when its time comes."""
+    source = busy.get_source(tx, by.id, source_id)
+    if not source.address:
+        raise BadField("Calendar", _("This was a file, read once. Tell us of it again."))
+    busy.put_off(tx, source.id, until=now, fault=source.fault)
+    tx.demand(AT_ONCE, source.id)
+
+
 def forget(tx: Tx, source_id: int, *, by: Actor) -> None:
     busy.remove_source(tx, by.id, source_id)
 

@@ -18,6 +18,7 @@ class DeclineLine:
     id: int
     who: str
     what: str
+    seat_id: int
     href: str
     heard_at: datetime
     is_theirs: bool  # still; else the seat has gone to somebody else
@@ -44,6 +45,7 @@ def list_declines(tx: Tx, team: Team) -> DeclinesPage:
                 id=each.id,
                 who=names[each.person_id],
                 what=f"{day_label(slot.on)}, {slot.what.starts_at:%H:%M}–{slot.what.ends_at:%H:%M} {slot.what.name}",
+                seat_id=each.seat_id,
                 href=f"/teams/{team.slug}/seats/{each.seat_id}",
                 heard_at=each.heard_at,
                 is_theirs=place is not None and place[2].person_id == each.person_id,

@@ -10,6 +10,7 @@ from app.web import render
 from app.web.counting import at_most
 from app.web.deps import AsMember, Id, Now, SignedIn, ThisSite, Transaction
 from app.web.forms import Fields, Form
+from app.web.limits import LARGEST_IMPORT
 
 router = APIRouter()
 
@@ -20,7 +21,7 @@ def show_busy(request: Request, by: SignedIn, tx: Transaction, now: Now, site: T
     return render.page(request, "busy/show.html", page=page)
 
 
-@router.post("/me/busy", dependencies=[at_most(IMPORTS)])
+@router.post("/me/busy", dependencies=[at_most(IMPORTS)], max_body_size=LARGEST_IMPORT)
 def tell_of(request: Request, by: SignedIn, form: Form, tx: Transaction, now: Now, site: ThisSite) -> Response:
     try:
         with tx.attempt():
@@ -53,6 +54,12 @@ def mark_cannot(who: AsMember, round_id: Id, tx: Transaction, now: Now) -> Respo
         marked,
     )
     return render.see_other(f"/teams/{who.team.slug}/rounds/{round_id}/answer", notice=notice)
+
+
+@router.post("/me/busy/calendars/{source}/refresh", dependencies=[at_most(IMPORTS)])
+def read_again(by: SignedIn, source: Id, tx: Transaction, now: Now) -> Response:
+    manage.read_again(tx, source, by=by, now=now)
+    return render.see_other("/me/busy", notice=_("We ask that calendar now. Look again in a moment."))
 
 
 @router.post("/me/busy/calendars/{source}/forget")
