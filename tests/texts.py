@@ -13,7 +13,7 @@ from tests.code_names import read_by_people
 ROOT = Path(__file__).parents[1]
 METHODS = [("app/**.py", "python"), ("templates/**", "jinja2")]
 OPTIONS = {"templates/**": {"trimmed": "true", "silent": "false", "trim_blocks": "true", "lstrip_blocks": "true"}}
-KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "n_": (1, 2), "Form": None}
+KEYWORDS = {"_": None, "N_": None, "keeps": None, "gettext": None, "ngettext": (1, 2), "n_": (1, 2), "Form": None}
 # What is refused is named by English words, which the refusals say in the reader's language.
 KEYWORDS |= dict.fromkeys(("NotFound", "NotAllowed", "Stale", "BadField", "BadFile", "Taken"))
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from app.domain.language import keeps
 from app.domain.publication import Change, Places
 from app.domain.seating import differing
 from app.domain.swap import Swap, SwapState
@@ -12,6 +13,7 @@ from app.store.swaps import Step, live_swaps_in, move_swap
 from app.store.transaction import Tx
 
 LAPSED = "swap_lapsed"
+GIVEN_AWAY = keeps("Publication {number} gave the seat to somebody else.")
 
 
 def settle_swaps(
@@ -29,7 +31,7 @@ def settle_swaps(
     }
     for swap in live_swaps_in(tx, moved):
         if swap.id != cause_id and _is_gone(swap, moved):
-            lapse(tx, team, swap, reason=f"Publication {number} gave the seat to somebody else.", now=now)
+            lapse(tx, team, swap, reason=GIVEN_AWAY.format(number=number), now=now)
 
 
 def lapse(tx: Tx, team: Team, swap: Swap, *, reason: str, now: datetime) -> bool:

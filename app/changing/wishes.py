@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from app.domain.language import N_
 from app.domain.publication import Change, ChangeCause
 from app.domain.team import Team
 from app.domain.wish import ChainState, SwapChain, WishState
@@ -27,7 +28,7 @@ def settle_wishes(
     doing = why[1] if why[0] is ChangeCause.CHAIN else None
     for chain in proposed_chains(tx, period_id):
         if chain.id != doing and any(part.gives_id in moved for part in chain.parts):
-            dissolve(tx, team, chain, why="the rota was changed meanwhile.", now=now)
+            dissolve(tx, team, chain, why=N_("the rota was changed meanwhile."), now=now)
     lapsing = [wish for wish in live_wishes(tx, period_id) if wish.seat_id in moved and wish.state is WishState.OPEN]
     move_wishes(tx, [wish.id for wish in lapsing], WishState.OPEN, WishState.LAPSED, now=now)
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 
+from app.domain.language import N_, _
 from app.domain.policy import Policy
 from app.domain.rule_words import rule_words
 
 # What somebody said or when they are away is theirs; others only read that they are not free.
 _THEIR_OWN = ("cannot", "absence")
-_NOT_FREE = "not available then"
-_TO_THEMSELVES = {"cannot": "you said that you cannot", "absence": "you are away then"}
+_NOT_FREE = N_("not available then")
+_TO_THEMSELVES = {"cannot": N_("you said that you cannot"), "absence": N_("you are away then")}
 
 
 def words_for(rules: Iterable[str], policy: Policy, *, own: bool, coordinates: bool) -> tuple[str, ...]:
@@ -17,7 +18,7 @@ def words_for(rules: Iterable[str], policy: Policy, *, own: bool, coordinates: b
     for rule in rules:
         (plain,) = rule_words([rule], policy)
         if own:
-            said[_TO_THEMSELVES.get(rule, plain)] = None
+            said[_(_TO_THEMSELVES[rule]) if rule in _TO_THEMSELVES else plain] = None
         else:
-            said[plain if coordinates or rule not in _THEIR_OWN else _NOT_FREE] = None
+            said[plain if coordinates or rule not in _THEIR_OWN else _(_NOT_FREE)] = None
     return tuple(said)

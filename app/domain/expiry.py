@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.domain.ledger import Account, AccountKind, Cause, Entry, Transfer
+from app.domain.ledger import EXPIRED, Account, AccountKind, Cause, Entry, Transfer
 from app.domain.policy import DatedPolicy, in_force
 
 _KEY = "expired"
@@ -64,7 +64,7 @@ def expired_postings(
             cause=Cause.EXPIRED,
             source_key=f"{_KEY}:{lot.entry.id}:{before[lot.entry.id] + 1}",
             on=lot.gone_on,
-            reason=f"Earned for {_in_words(lot.entry.what.on)}, to be taken before {_in_words(lot.gone_on)}",
+            reason=EXPIRED.format(day=_in_words(lot.entry.what.on), end=_in_words(lot.gone_on)),
             policy_id=lot.entry.what.policy_id,
         )
         for lot in lots_of(entries, account, policies)

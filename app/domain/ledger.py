@@ -4,9 +4,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from app.domain.language import N_
+from app.domain.language import N_, keeps
 
+# Reasons that are ours and not somebody's; they are kept in English, and said by `language.kept`.
 REASSIGNED = N_("a later publication gave the cover to somebody else")
+BROUGHT_ALONG = N_("Brought along at the start")
+COUNTED_ALREADY = N_("the day or its weekend counts in full already")
+EXPIRED = keeps("Earned for {day}, to be taken before {end}")
+UPHELD = keeps("Objection upheld: {reason}")
+OURS = tuple(reason.partition("{")[0] for reason in (REASSIGNED, BROUGHT_ALONG, COUNTED_ALREADY, EXPIRED, UPHELD))
 
 
 class Unit(StrEnum):

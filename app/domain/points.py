@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.domain.language import _, n_
-from app.domain.ledger import REASSIGNED, Account, AccountKind, Cause, Entry, Transfer, reversal
+from app.domain.ledger import BROUGHT_ALONG, REASSIGNED, Account, AccountKind, Cause, Entry, Transfer, reversal
 from app.domain.people import Membership
 from app.domain.policy import DatedPolicy, in_force
 from app.domain.seating import Holding, covered
@@ -85,7 +85,7 @@ def opening_balance(team_id: int, person_id: int, points: int, *, on: date, sour
     if points == 0:
         return []
     debit, credit = (source, own) if points > 0 else (own, source)
-    return [Transfer(debit, credit, abs(points), Cause.OPENING, source_key, on, reason="Brought along at the start")]
+    return [Transfer(debit, credit, abs(points), Cause.OPENING, source_key, on, reason=BROUGHT_ALONG)]
 
 
 @dataclass(frozen=True, slots=True)

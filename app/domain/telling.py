@@ -5,14 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from app.domain.language import N_, _, capital, day_and_month, weekday_and_date
-from app.domain.ledger import AccountKind, Cause, Told
+from app.domain.language import _, capital, day_and_month, kept, weekday_and_date
+from app.domain.ledger import OURS, AccountKind, Cause, Told
 from app.domain.linked import split_link
-
-# Reasons that are ours and not somebody's; they are kept in English.
-BROUGHT = N_("Brought along at the start")
-COUNTED_ALREADY = N_("the day or its weekend counts in full already")
-UPHELD = N_("Objection upheld: {reason}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +33,7 @@ class Line:
     def said(self) -> str:
         """The reason without the link that ends it."""
         said = split_link(self.reason)[0]
-        upheld = UPHELD.partition("{")[0]
-        if said.startswith(upheld):
-            return _(UPHELD, reason=said.removeprefix(upheld))
-        return _(said) if said in (BROUGHT, COUNTED_ALREADY) else said
+        return kept(said) if said.startswith(OURS) else said
 
     @property
     def link(self) -> str:

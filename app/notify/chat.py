@@ -4,6 +4,7 @@ import logging
 
 from apprise import Apprise, AppriseAsset, NotifyBase
 
+from app.domain.language import N_
 from app.notify.channel import Letter, Undeliverable
 
 # What the library would log holds the address, which is a secret.
@@ -31,7 +32,7 @@ class ChatChannel:
     def send(self, letter: Letter) -> None:
         target = _target(letter.to_address) if scheme_of(letter.to_address) in self._schemes else None
         if target is None:
-            raise Undeliverable("This kind of chat is not allowed here any more, or its address is not understood.")
+            raise Undeliverable(N_("This kind of chat is not allowed here any more, or its address is not understood."))
         target.redirects = False
         chat = Apprise(asset=_ASSET)
         chat.add(target)
@@ -40,7 +41,7 @@ class ChatChannel:
         except Exception as fault:  # noqa: BLE001 - any service's own code, whose words may hold the address
             raise Undeliverable(f"The chat could not be reached ({type(fault).__name__}).") from None
         if not taken:
-            raise Undeliverable("The chat did not take it.")
+            raise Undeliverable(N_("The chat did not take it."))
 
 
 def scheme_of(address: str) -> str:

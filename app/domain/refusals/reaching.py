@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 
-from app.domain.language import _
+from app.domain.language import _, keeps
 from app.domain.refusals.kinds import Conflict, Invalid
+
+# Kept where a calendar or a system was asked in the background, for its owner to read.
+_NOT_ASKED = keeps("Halfday does not connect to this address: {why}")
+_NO_ANSWER = keeps("{host} gave no usable answer: {why} Try again later, or ask whoever runs it.")
 
 
 @dataclass(eq=False)
@@ -14,7 +18,7 @@ class AddressNotAsked(Invalid):
 
     @property
     def sentence(self) -> str:
-        return _("Halfday does not connect to this address: {why}", why=self.why)
+        return _(_NOT_ASKED, why=self.why)
 
 
 @dataclass(eq=False)
@@ -26,6 +30,4 @@ class NoUsableAnswer(Conflict):
 
     @property
     def sentence(self) -> str:
-        return _(
-            "{host} gave no usable answer: {why} Try again later, or ask whoever runs it.", host=self.host, why=self.why
-        )
+        return _(_NO_ANSWER, host=self.host, why=self.why)

@@ -1,7 +1,7 @@
 """Invitations: asking somebody to join by mail, taking it back, sending it again, accepting it, once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.changing.conflicts import look_again
@@ -9,7 +9,7 @@ from app.domain.allowance import INVITATIONS_BY_PERSON
 from app.domain.factors import WayIn
 from app.domain.feeds import ago
 from app.domain.invitation import Invitation, InvitationState, NewInvitation
-from app.domain.language import _
+from app.domain.language import _, listed, n_
 from app.domain.people import Actor, NewMembership, NewPerson, Person, Role
 from app.domain.refusals import (
     BadField,
@@ -66,7 +66,7 @@ class InvitationLook:
     email: str
     invited_by: str
     team: str
-    title: str = "Your invitation"
+    title: str = field(default_factory=lambda: _("Your invitation"))
     provider: str = ""  # to sign in by, where there is one
 
 
@@ -95,7 +95,7 @@ def list_invitations(tx: Tx, team: Team | None) -> list[Invitation]:
 
 
 def show_invitations(tx: Tx, team: Team | None, *, now: datetime) -> InvitationsPage:
-    title = f"Invitations to {team.name}" if team else "Invitations"
+    title = _("Invitations to {team}", team=team.name) if team else _("Invitations")
     found = invitations.invitations_of(tx, team.id if team else None)
     return InvitationsPage(title, team.slug if team else "", [_line(each, now) for each in found])
 
@@ -206,12 +206,12 @@ def _join(tx: Tx, invitation: Invitation, person: Person, *, now: datetime) -> s
 
 def _line(each: Invitation, now: datetime) -> InvitationLine:
     state = each.state(now=now)
-    rights = [word for word, given in (("HR", each.what.hr), ("keeper", each.what.keeper)) if given]
+    rights = [word for word, given in ((_("HR"), each.what.hr), (_("keeper"), each.what.keeper)) if given]
     return InvitationLine(
         id=each.id,
         name=each.what.name,
         email=each.what.email,
-        what=each.what.role.value if each.what.role else " and ".join(rights) or "person",
+        what=_(each.what.role.value) if each.what.role else listed(rights) or _("person"),
         state=state.value,
         when=_when(each, state, now),
         may_change=state in (InvitationState.OPEN, InvitationState.EXPIRED),
@@ -221,6 +221,11 @@ def _line(each: Invitation, now: datetime) -> InvitationLine:
 def _when(each: Invitation, state: InvitationState, now: datetime) -> str:
     if state is InvitationState.OPEN:
         days = (each.expires_at - now).days
-        return f"asked {ago(now - each.made_at)}; valid for {f'{days} more days' if days > 1 else 'one more day'}"
+        return n_(
+            "asked {ago}; valid for one more day",
+            "asked {ago}; valid for {n} more days",
+            max(days, 1),
+            ago=ago(now - each.made_at),
+        )
     at = each.accepted_at or each.withdrawn_at or each.expires_at
     return ago(now - at)

@@ -1,7 +1,7 @@
 """One's own second factors: looking at them, adding, removing, new recovery codes. Only right after coming in."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import quote
 
@@ -53,7 +53,7 @@ class AppOffer:
     offer: codes.Offer
     sealed: str
     next: str
-    title: str = "Add an app"
+    title: str = field(default_factory=lambda: _("Add an app"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +68,13 @@ class Changed:
 class NewCodes:
     codes: tuple[str, ...]
     next: str
-    title: str = "Your recovery codes"
+    title: str = field(default_factory=lambda: _("Your recovery codes"))
 
 
 def show_factors(tx: Tx, session: Session, *, by: Actor, party: Party, next: str, now: datetime) -> FactorsPage:
     own = factors.factors_of(tx, by.id)
     return FactorsPage(
-        title="Second factor",
+        title=_("Second factor"),
         zone=by.zone,
         next=next,
         demanded=by.withheld is not None,
@@ -200,4 +200,4 @@ def _offered(person_id: int) -> str:
 
 
 def _used(at: datetime | None, now: datetime) -> str:
-    return f"last used {ago(now - at)}" if at else "never used"
+    return _("last used {ago}", ago=ago(now - at)) if at else _("never used")

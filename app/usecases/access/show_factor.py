@@ -1,10 +1,11 @@
 """Show the second factor: a code of the app, a recovery code or a passkey. The session gets a new secret."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.domain.allowance import CODES_FROM_CLIENT, CODES_OF_PERSON, network_of
 from app.domain.factors import Session, clean_code, is_of_app
+from app.domain.language import _
 from app.domain.refusals import WrongCode
 from app.domain.secrets import new_secret
 from app.store import access, counts, factors, outbox
@@ -22,7 +23,7 @@ class ShowFactor:
     has_app: bool
     has_passkeys: bool
     names: bool  # whether the address has a name: passkeys need one
-    title: str = "Second factor"
+    title: str = field(default_factory=lambda: _("Second factor"))
 
 
 def what_to_show(tx: Tx, session: Session, *, party: Party, next: str) -> ShowFactor:

@@ -1,10 +1,11 @@
 """Sign in by a one-time mail link, and out again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.domain.allowance import LINKS_FROM_CLIENT, LINKS_TO_ADDRESS, network_of
 from app.domain.browsers import Browser, browser_of
+from app.domain.language import _
 from app.domain.people import Person, clean_email
 from app.domain.refusals import LinkUnusable
 from app.domain.secrets import new_secret
@@ -23,7 +24,7 @@ class LinkLook:
     email: str
     asked_here: bool
     asked_by: str  # the other browser, in words; nothing where the keeper made the link
-    title: str = "Sign in"
+    title: str = field(default_factory=lambda: _("Sign in"))
 
 
 @dataclass(frozen=True, slots=True)

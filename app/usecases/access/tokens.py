@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.factors import Session
+from app.domain.language import _
 from app.domain.people import Actor
 from app.domain.refusals.tokens import TooManyTokens
 from app.domain.secrets import new_secret
@@ -30,7 +31,7 @@ class TokensPage:
 def show_tokens(tx: Tx, *, by: Actor, now: datetime, secret: str = "") -> TokensPage:
     tokens = access.live_tokens(tx, by.id, now=now)
     return TokensPage(
-        "My tokens",
+        _("My tokens"),
         tokens,
         [(scope.value, f"{scope.label} ({scope.value})") for scope in Scope],
         LONGEST_DAYS,

@@ -7,16 +7,17 @@ from urllib.parse import urlsplit
 
 from app.domain.browsers import browser_of
 from app.domain.factors import Factors, Session
-from app.domain.feeds import ago
+from app.domain.feeds import Reader, ago
+from app.domain.language import N_, _, listed, n_
 from app.domain.people import Actor
 from app.store import access, factors, feeds, identities, links
 from app.store.transaction import Tx
 
 _HOW = {
-    "link": "by a link in a mail",
-    "invitation": "by an invitation",
-    "set-up": "by the first set-up",
-    "oidc": "by single sign-on",
+    "link": N_("by a link in a mail"),
+    "invitation": N_("by an invitation"),
+    "set-up": N_("by the first set-up"),
+    "oidc": N_("by single sign-on"),
 }
 
 
@@ -55,22 +56,21 @@ def show_ways_in(tx: Tx, session: Session | None, *, by: Actor, now: datetime) -
     """For a program there is no session that is its own."""
     own = factors.factors_of(tx, by.id)
     return WaysIn(
-        title="My ways in",
+        title=_("My ways in"),
         sessions=[_session(each, session, now) for each in access.sessions_of(tx, by.id, now=now)],
         tokens=[
-            WayLine(each.id, each.name, f"made {ago(now - each.created_at)}", _used(each.used_at, now))
+            WayLine(each.id, each.name, _made(each.created_at, now), _used(each.used_at, now))
             for each in access.live_tokens(tx, by.id, now=now)
         ],
         feeds=_feeds(tx, by.id, now),
         passkeys=[
-            WayLine(each.id, each.name, f"made {ago(now - each.created_at)}", _used(each.used_at, now))
-            for each in own.passkeys
+            WayLine(each.id, each.name, _made(each.created_at, now), _used(each.used_at, now)) for each in own.passkeys
         ],
         identities=[
             WayLine(
                 each.id,
                 each.email or each.subject,
-                f"at {urlsplit(each.issuer).netloc}, linked {ago(now - each.linked_at)}",
+                _("at {host}, linked {ago}", host=urlsplit(each.issuer).netloc, ago=ago(now - each.linked_at)),
                 _used(each.used_at, now),
             )
             for each in identities.identities_of(tx, by.id)
@@ -118,8 +118,8 @@ def _feeds(tx: Tx, person_id: int, now: datetime) -> list[WayLine]:
         WayLine(
             each.id,
             each.name,
-            f"made {ago(now - each.created_at)}",
-            f"{ago(now - last[each.id].fetched_at)} by {last[each.id].client}" if each.id in last else "never",
+            _made(each.created_at, now),
+            _read(last[each.id], now) if each.id in last else _("never"),
         )
         for each in own
     ]
@@ -127,20 +127,32 @@ def _feeds(tx: Tx, person_id: int, now: datetime) -> list[WayLine]:
 
 def _session(each: Session, own: Session | None, now: datetime) -> WayLine:
     here = own is not None and own.id == each.id
-    details = f"signed in {ago(now - each.created_at)}, {_HOW[each.how]}"
+    values = {"ago": ago(now - each.created_at), "how": _(_HOW[each.how])}
     if each.second_at:
-        details += ", with a second factor"
+        details = _("signed in {ago}, {how}, with a second factor", **values)
     elif each.is_half:
-        details += "; the second factor was not shown yet"
-    return WayLine(each.id, browser_of(each.client), details, "now" if here else ago(now - each.seen_at), here)
+        details = _("signed in {ago}, {how}; the second factor was not shown yet", **values)
+    else:
+        details = _("signed in {ago}, {how}", **values)
+    return WayLine(each.id, browser_of(each.client), details, _("now") if here else ago(now - each.seen_at), here)
 
 
 def _in_words(own: Factors) -> str:
-    parts = ["an app"] if own.app else []
+    parts = [_("an app")] if own.app else []
     if own.passkeys:
-        parts.append("a passkey" if len(own.passkeys) == 1 else f"{len(own.passkeys)} passkeys")
-    return f"You have {' and '.join(parts)}, and {own.codes_left} recovery codes." if parts else ""
+        parts.append(n_("a passkey", "{n} passkeys", len(own.passkeys)))
+    if not parts:
+        return ""
+    return _("You have {factors}, and {codes} recovery codes.", factors=listed(parts), codes=own.codes_left)
+
+
+def _made(at: datetime, now: datetime) -> str:
+    return _("made {ago}", ago=ago(now - at))
+
+
+def _read(last: Reader, now: datetime) -> str:
+    return _("{ago} by {program}", ago=ago(now - last.fetched_at), program=_(last.client))
 
 
 def _used(at: datetime | None, now: datetime) -> str:
-    return ago(now - at) if at else "never"
+    return ago(now - at) if at else _("never")

@@ -6,12 +6,11 @@ from datetime import datetime
 from app.domain import leave
 from app.domain.credit import Objection, ObjectionState
 from app.domain.language import N_, _
-from app.domain.ledger import Account, AccountKind, Cause, Entry, Transfer, reversal
+from app.domain.ledger import UPHELD, Account, AccountKind, Cause, Entry, Transfer, reversal
 from app.domain.people import Actor
 from app.domain.points import EARNED
 from app.domain.publication import begun
 from app.domain.refusals import BadField, NotAllowed, NotFound, WeekendIsFull
-from app.domain.telling import UPHELD
 from app.domain.text import NOTE_LIMIT, clean_line
 from app.store import ledger, objections
 from app.store.outbox import NewMessage, tell_all

@@ -7,9 +7,8 @@ from datetime import datetime
 from functools import partial
 
 from app.domain import leave, points
-from app.domain.ledger import Entry, reversal
+from app.domain.ledger import COUNTED_ALREADY, Entry, reversal
 from app.domain.refusals import WeekendIsFull
-from app.domain.telling import COUNTED_ALREADY
 from app.store import ledger
 from app.store.teams import lock_team
 from app.store.transaction import Tx
@@ -59,7 +58,8 @@ def _earn_points(tx: Tx, team_id: int, now: datetime) -> Earned:
 
 def _earn_leave(tx: Tx, team_id: int, now: datetime) -> Earned:
     earned = Earned()
-    all_due = ledger.due_leave(tx, team_id, now)
+    # The older day first, for that is the one which is taken first, or falls away.
+    all_due = sorted(ledger.due_leave(tx, team_id, now), key=lambda due: due.entry.what.on)
     judge = Judge.of(tx, team_id, all_due)
     for due in all_due:
         if judge.waits(due, now):

@@ -6,13 +6,12 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from app.domain.language import _
 from app.domain.leave import QUARTERS_A_DAY, credited_days
-from app.domain.ledger import Account, AccountKind, Cause, Transfer
+from app.domain.ledger import BROUGHT_ALONG, Account, AccountKind, Cause, Transfer
 from app.domain.opening import DAY, KEY, Balance, Complaint, PastCover
 from app.domain.policy import in_force
 from app.domain.quarters import in_days
 from app.domain.slot import NewSlot, Seat, Slot
 from app.domain.team import Team
-from app.domain.telling import BROUGHT
 from app.domain.walltime import stretch, wall_minutes
 from app.store import ledger
 from app.store.cover import cover_between
@@ -72,7 +71,7 @@ def _balance(one: Balance, known: Known, now: datetime) -> Checked:
         if amount:
             key = f"opening:{team.id}:{one.key}:{part}"
             transfers.append(
-                Transfer(debit, credit, abs(amount), Cause.OPENING, key, one.on, BROUGHT, policy_id=policy)
+                Transfer(debit, credit, abs(amount), Cause.OPENING, key, one.on, BROUGHT_ALONG, policy_id=policy)
             )
     points = one.weekday_points + one.weekend_points
     words = _("Opening balance: {days} days, {points} points", days=in_days(one.quarters), points=points)
@@ -138,7 +137,7 @@ class _Past:
     def _transfer(self, kind: AccountKind, person: int, amount: int, key: str, on: date) -> Transfer:
         is_leave = kind is AccountKind.LEAVE_EARNED
         source = Account(AccountKind.LEAVE_SOURCE if is_leave else AccountKind.POINTS_SOURCE, self.team.id)
-        return Transfer(source, Account(kind, self.team.id, person), amount, Cause.PAST, key, on, BROUGHT)
+        return Transfer(source, Account(kind, self.team.id, person), amount, Cause.PAST, key, on, BROUGHT_ALONG)
 
 
 def _of_team(tx: Tx, covers: Sequence[PastCover], team: Team, known: Known) -> list[Checked]:
