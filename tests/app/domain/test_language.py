@@ -1,4 +1,4 @@
-"""What every language needs beside its texts: lists, numbers, distances, spans of days, and what was kept in English."""
+"""What every language needs beside its texts: lists, numbers, spans of days, and what was kept in English."""
 
 from collections.abc import Iterator
 from datetime import date
