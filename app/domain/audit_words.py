@@ -14,7 +14,7 @@ ACTORS = {
     ActorKind.SERVICE: N_("Halfday itself"),
 }
 
-WORDED = frozenset({"state", "kind", "how", "role", "way"})  # columns whose values are words of ours
+WORDED = frozenset({"state", "kind", "how", "role", "way", "unanswered"})  # columns whose values are words of ours
 ACTS = {
     "added": (N_("{thing} added"), N_("{count} × {thing} added")),
     "changed": (N_("{thing} changed"), N_("{count} × {thing} changed")),
@@ -95,5 +95,5 @@ def _plain(value: Any) -> str:
     if value is None or value == "":
         return _("none")
     if isinstance(value, Mapping):
-        return ", ".join(f"{_column(str(name))} {_plain(each)}" for name, each in value.items())
+        return ", ".join(f"{_column(str(name))} {_value(str(name), each)}" for name, each in value.items())
     return ", ".join(map(_plain, value)) if isinstance(value, list) else str(value)
