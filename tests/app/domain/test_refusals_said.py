@@ -41,9 +41,7 @@ def _value(hint: Any, *, flag: bool) -> Any:
     return ("Thing", "Thing")
 
 
-@pytest.mark.parametrize(
-    "kind", sorted(set(refusals()), key=lambda kind: kind.__name__), ids=lambda kind: kind.__name__
-)
+@pytest.mark.parametrize("kind", sorted(set(refusals()), key=str), ids=lambda kind: str(kind).split(".")[-1])
 def test_a_refusal_is_said_in_the_readers_language(kind: type[Refusal], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(language, "_known", {"en": language.ENGLISH, CODE: pseudo()})
     with language.speaking(CODE):
