@@ -48,15 +48,15 @@ def standing(turns: Iterable[Turn], *, at: datetime) -> Standing:
     )
 
 
-def team_answer(stands: Standing, *, reader_id: int, zone: str, at: datetime) -> Answer:
-    """“Bo is on until 14:00”, “then Chi, 14–18”."""
+def team_answer(stands: Standing, *, reader_id: int, zone: str, at: datetime, own_zone: str | None = None) -> Answer:
+    """“Bo is on until 14:00”, “Next: Chi, from 14:00.”; somebody in another zone sees their own time beside it."""
     on = [turn for turn in stands.now if turn.who is not None]
-    following = _next(stands.next, reader_id=reader_id, zone=zone, at=at)
+    following = _next(stands.next, reader_id=reader_id, zones=(zone, own_zone), at=at)
     if not on:
         say = _("The seat that runs now is open") if stands.now else _("Nobody is on now")
         return Answer("", say, following)
     ends = {turn.slot.end for turn in on}
-    until = moment(ends.pop(), zone, at=at) if len(ends) == 1 else ""
+    until = _here_and_there(ends.pop(), (zone, own_zone), at=at) if len(ends) == 1 else ""
     return Answer("", _are_on(on, reader_id, until), following)
 
 
@@ -90,14 +90,19 @@ def moment(value: datetime, zone: str, *, at: datetime) -> str:
     return f"{there:%H:%M}" if there.date() == here.date() else f"{day_label(there.date())}, {there:%H:%M}"
 
 
-def _next(turns: Sequence[Turn], *, reader_id: int, zone: str, at: datetime) -> str:
+def _here_and_there(value: datetime, zones: tuple[str, str | None], *, at: datetime) -> str:
+    there, own = moment(value, zones[0], at=at), moment(value, zones[1] or zones[0], at=at)
+    return there if there == own else _("{moment} ({own} for you)", moment=there, own=own)
+
+
+def _next(turns: Sequence[Turn], *, reader_id: int, zones: tuple[str, str | None], at: datetime) -> str:
     if not turns:
         return _("Nothing is published after that.")
     seated = [turn for turn in turns if turn.who is not None]
     who = names(seated, reader_id) if seated else _("an open seat")
     if {turn.person_id for turn in seated} == {reader_id}:
         who = _("you")
-    return _("Next: {who}, from {moment}.", who=who, moment=moment(turns[0].slot.start, zone, at=at))
+    return _("Next: {who}, from {moment}.", who=who, moment=_here_and_there(turns[0].slot.start, zones, at=at))
 
 
 def _are_on(on: Sequence[Turn], reader_id: int, until: str) -> str:

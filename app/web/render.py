@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from app.domain import language
@@ -21,6 +22,7 @@ from app.domain.refusals import Conflict, Forbidden, Invalid, Missing, Refusal, 
 from app.domain.refusals.versions import VersionMissing
 from app.domain.secrets import new_secret
 from app.domain.team import Team
+from app.domain.timetable import moment_label
 from app.domain.walltime import weekdays_label
 from app.web.refused import note_refusal
 
@@ -54,9 +56,15 @@ def unbroken(text: str) -> Markup:
     return Markup(_HOURS.sub(r'<span class="nowrap">\g<0></span>', str(escape(text))))  # noqa: S704 - escaped right there
 
 
-def when(value: datetime, zone: str) -> str:
-    local = value.astimezone(ZoneInfo(zone))
-    return f"{language.day(local.date())}, {local:%H:%M}"
+@pass_context
+def when(context: Context, value: datetime, zone: str) -> str:
+    """A moment in a team's zone; a reader in another one sees their own, with the team's beside it."""
+    return moment_label(value, zone, context.get("own_zone"))
+
+
+def utc(value: datetime) -> str:
+    """A moment for those who compare it with logs: in no zone but that one."""
+    return moment_label(value, "UTC")
 
 
 def _environment() -> Environment:
@@ -87,6 +95,7 @@ def _environment() -> Environment:
         "clock": clock,
         "unbroken": unbroken,
         "when": when,
+        "utc": utc,
         "quarters": in_days,
         "weekdays": weekdays_label,
     }
@@ -124,6 +133,7 @@ def page(
         help=_help(request, actor),
         notice=unquote(request.cookies.get(NOTICE_COOKIE, "")) or None,
         refusal=refusal,
+        own_zone=actor.person.time_zone if actor else None,
         lang=language.current().code,
         languages=language.known(),
     )

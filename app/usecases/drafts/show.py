@@ -30,7 +30,9 @@ from app.usecases.drafts.views import DraftContents, DraftHead, DraftView, Other
 from app.usecases.drafts.words import rule_words, slot_label
 
 
-def show_draft(tx: Tx, team: Team, draft_id: int, *, view: str = "slots", now: datetime) -> DraftView:
+def show_draft(
+    tx: Tx, team: Team, draft_id: int, *, view: str = "slots", own_zone: str | None = None, now: datetime
+) -> DraftView:
     draft = drafts.get_draft(tx, team.id, draft_id)
     period = get_period(tx, team.id, draft.period_id)
     round_ = round_of(tx, period.id)
@@ -39,7 +41,8 @@ def show_draft(tx: Tx, team: Team, draft_id: int, *, view: str = "slots", now: d
     contents = None
     if made:
         answers = answers_of(tx, round_.id) if round_ else {}
-        contents = _contents(_load(tx, team, draft, period, now=now), head, view=view, answers=answers)
+        reader = Reader(team.time_zone, own_zone, today=today(now, team.time_zone))
+        contents = _contents(_load(tx, team, draft, period, reader), head, view=view, answers=answers)
     return DraftView(
         title=_("Draft {number}, {period}", number=draft.number, period=period.label),
         wide=made,
@@ -90,7 +93,7 @@ def _head(tx: Tx, team: Team, draft: Draft, period: Period, round_path: str) -> 
     )
 
 
-def _load(tx: Tx, team: Team, draft: Draft, period: Period, *, now: datetime) -> _Loaded:
+def _load(tx: Tx, team: Team, draft: Draft, period: Period, reader: Reader) -> _Loaded:
     problem = planning.from_json(drafts.get_problem(tx, draft.id))
     known = {member.person.id: member.person.name for member in members_of(tx, team.id)}
     asked = set(planning.people_of(problem))
@@ -104,7 +107,7 @@ def _load(tx: Tx, team: Team, draft: Draft, period: Period, *, now: datetime) ->
             period,
             slots_of(tx, period.id),
             in_force(policies_of(tx, team.id), period.first_on).policy,
-            Reader(team.time_zone, today=today(now, team.time_zone)),
+            reader,
         ),
         name_tags(shown),
         tuple(who for who in shown if who in asked),

@@ -118,7 +118,8 @@ def _own(turn: Turn, team: Team, own_zone: str | None, *, one_zone: bool) -> Own
 
 
 def _team_now(tx: Tx, team: Team, *, by: Actor, now: datetime) -> TeamNow:
-    answer = team_answer(who_is_on(tx, team, at=now), reader_id=by.id, zone=team.time_zone, at=now)
+    stands, own_zone = who_is_on(tx, team, at=now), by.person.time_zone
+    answer = team_answer(stands, reader_id=by.id, zone=team.time_zone, at=now, own_zone=own_zone)
     return TeamNow(team.name, f"/teams/{team.slug}", answer, zone_label(team.time_zone))
 
 

@@ -55,7 +55,8 @@ class TeamFront:
 
 def show_team_front(tx: Tx, team: Team, *, by: Actor, view: str, now: datetime) -> TeamFront:
     view = chosen_view(view)
-    answer = team_answer(who_is_on(tx, team, at=now), reader_id=by.id, zone=team.time_zone, at=now)
+    stands, own_zone = who_is_on(tx, team, at=now), by.person.time_zone
+    answer = team_answer(stands, reader_id=by.id, zone=team.time_zone, at=now, own_zone=own_zone)
     rotas = [_rota(tx, team, period, by=by, view=view, now=now) for period in _periods(tx, team, now)]
     return TeamFront(
         title=team.name,

@@ -87,8 +87,11 @@ def _day(day: date, of_day: Sequence[Turn], team: Team, *, policy: Policy, by: A
 def _entry(turn: Turn, team: Team, *, by: Actor) -> StripEntry:
     own = turn.person_id == by.id
     who = _("you") if own else turn.who.short if turn.who else _("open")
+    hours = hours_of(turn.slot, team.time_zone)
+    here = hours_of(turn.slot, by.person.time_zone or team.time_zone) if own else hours
+    besides = "" if here == hours else " (" + _("{hours} for you", hours=here) + ")"
     return StripEntry(
-        text=f"{hours_of(turn.slot, team.time_zone)} {who}",
+        text=f"{hours} {who}{besides}",
         own=own,
         open=turn.person_id is None,
         href=f"/teams/{team.slug}/seats/{turn.seat_id}",

@@ -64,7 +64,8 @@ def start_draft(request: Request, who: AsCoordinator, round_id: Id, form: Form, 
 
 @router.get("/drafts/{draft_id}")
 def show_draft(request: Request, who: AsCoordinator, draft_id: Id, tx: Transaction, now: Now) -> Response:
-    view = show.show_draft(tx, who.team, draft_id, view=request.query_params.get("view", "slots"), now=now)
+    chosen, own_zone = request.query_params.get("view", "slots"), who.by.person.time_zone
+    view = show.show_draft(tx, who.team, draft_id, view=chosen, own_zone=own_zone, now=now)
     page = DraftPage(view.title, view.wide, view, _undo(request, view))
     return render.page(request, "drafts/show.html", page=page)
 

@@ -1,0 +1,72 @@
+"""Somebody in another zone than the team's sees their own time wherever a time is said, with the team's beside it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from app.domain.answer import Mark, NewAnswer
+from app.domain.people import NewPerson
+from app.store.people import save_person
+from tests.app.rounds_at_work import answered, every, opened
+from tests.app.usecases.published import MONDAY, TUESDAY, planned
+from tests.browse import Visitor, text_of
+from tests.cast import Cast
+
+Visit = Callable[[str], Visitor]
+DEADLINE = "Fri 6 Mar, 02:00 your time (Thu 5 Mar, 17:00 London time)"
+SAVED = "Mon 2 Mar, 18:00 your time (09:00 London time)"
+
+
+@pytest.fixture
+def far(cast: Cast) -> Cast:
+    """Ana, who coordinates, and Bo are in Tokyo; their team is in London."""
+    for name in ("ana", "bo"):
+        known = cast.people[name]
+        with cast.database.transaction() as tx:
+            new = NewPerson(known.name, known.email, time_zone="Asia/Tokyo")
+            save_person(tx, known.id, new, active=True, version=known.version)
+    return cast
+
+
+def test_rounds_and_answers_tell_the_deadline_in_ones_own_zone(far: Cast, visitor: Visit) -> None:
+    round_, slots = opened(far)
+    answered(far, round_, "bo", NewAnswer(every(slots, Mark.FINE)))
+    base = f"/teams/support/rounds/{round_.id}"
+    bo, ana = visitor("bo"), visitor("ana")
+    assert f"Answer by {DEADLINE}." in text_of(bo.get("/teams/support/rounds"))
+    assert f"Answer by {DEADLINE}." in text_of(bo.get("/me"))
+    assert f"Saved {SAVED}. You can change it until {DEADLINE}." in text_of(bo.get(f"{base}/answer"))
+    assert "15–19 for you" in text_of(bo.get(f"{base}/answer"))
+    assert f"Open until {DEADLINE}" in text_of(ana.get(base))
+    assert SAVED in text_of(ana.get(base))
+    assert "your time" not in text_of(visitor("chi").get("/teams/support/rounds"))
+
+
+def test_the_front_pages_tell_who_is_on_in_both_zones(far: Cast, visitor: Visit) -> None:
+    plan = planned(far)
+    plan.publish({(MONDAY, "Morning"): "chi", (MONDAY, "Late morning"): "bo", (TUESDAY, "Morning"): "bo"})
+    far.now = plan.seats[plan.seat(MONDAY, "Morning")][0].start + timedelta(hours=1)
+    bo = visitor("bo")
+    front = text_of(bo.get("/"))
+    assert "You are on today 19–23" in front
+    assert "Chi is on until 10:00 (19:00 for you)" in front
+    assert "Next: you, from 10:00 (19:00 for you). London time." in front
+    assert "10–14 you (19–23 for you)" in front
+    assert "Mon 9 Mar, 19–23 (10–14 London time)" in front
+    team = text_of(bo.get("/teams/support"))
+    assert "Chi is on until 10:00 (19:00 for you)" in team
+    assert "06–10 Morning 15–19 for you" in team
+    assert "for you" not in text_of(visitor("chi").get("/"))
+
+
+def test_a_draft_and_its_publication_are_told_in_both_zones(far: Cast, visitor: Visit) -> None:
+    plan = planned(far)
+    draft = plan.draft({(MONDAY, "Morning"): "chi"})
+    ana = visitor("ana")
+    page = text_of(ana.get(f"/teams/support/drafts/{draft}"))
+    assert f"made {SAVED}." in page
+    assert "06–10 Morning 15–19 for you" in page
+    plan.publish_draft(draft)
+    assert SAVED in text_of(ana.get("/teams/support/publications/1"))
+    assert SAVED in text_of(visitor("bo").get("/teams/support/publications"))
