@@ -1,7 +1,7 @@
 """A rota laid out as a board, week by week: slots × days, or people × days."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.domain.language import _
@@ -16,7 +16,7 @@ from app.domain.timetable import Day, Reader, Timetable, hours_label, timetables
 class SeatOnBoard:
     """One seat as the board shows it; nobody in it means that it is open."""
 
-    id: int
+    id: int | str  # of its place on the page; a part of a seat has one of its own
     person: NameTag | None
     time_label: str
     mark: str | None = None
@@ -72,6 +72,9 @@ class Crew:
     seated: Mapping[int, int]  # seat → person
     subs: Mapping[int, str]  # person → a second line below the name
     reader_id: int | None = None
+    parts: Mapping[int, Sequence[tuple[int, SeatOnBoard]]] = field(
+        default_factory=dict
+    )  # seat → who has a part, and it
 
 
 Show = Callable[[Slot, Seat], SeatOnBoard]
@@ -110,6 +113,8 @@ def _rows(frame: Frame, days: Sequence[Day], show: Show, crew: Crew) -> list[Per
     for slot in frame.slots:
         for seat in slot.seats if slot.on in columns else ():
             rows[crew.seated.get(seat.id)][columns[slot.on]].append(show(slot, seat))
+            for person, part in crew.parts.get(seat.id, ()):
+                rows[person][columns[slot.on]].append(part)
     return [_row(person, seats, crew) for person, seats in rows.items() if person is not None or any(seats)]
 
 

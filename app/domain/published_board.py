@@ -42,7 +42,11 @@ def chosen_view(asked: str) -> str:
 def published_boards(
     frame: Frame, held: Mapping[int, Holding], tags: Mapping[int, NameTag], *, reader: Onlooker
 ) -> Boards:
-    """One board a week; `held` is seat → who covers it. A shared seat stands with its holder, and names the others."""
+    """One board a week; `held` is seat → who covers it.
+
+    A shared seat stands with its holder, and names the others; in the view of people they have their part in a row of
+    their own, too.
+    """
     seated = {seat: person for seat, who in held.items() if (person := holder_of(who)) is not None}
 
     def show(slot: Slot, seat: Seat) -> SeatOnBoard:
@@ -52,14 +56,42 @@ def published_boards(
             person=tags[person] if person is not None else None,
             time_label=hours_of(slot, frame.reader.zone),
             href=f"{reader.team_path}/seats/{seat.id}",
-            own=reader.person_id in people_in(held.get(seat.id)),
+            own=reader.person_id in ({person} if reader.view == "people" else people_in(held.get(seat.id))),
             also=_others(slot, held.get(seat.id), tags, frame.reader.zone),
         )
 
     if reader.view == "slots":
         return slot_boards(frame, show)
-    rows = {person: tag for person, tag in tags.items() if person in set(seated.values())}
-    return people_boards(frame, show, Crew(rows, seated, {}, reader_id=reader.person_id))
+    covering = {person for who in held.values() for person in people_in(who)}
+    rows = {person: tag for person, tag in tags.items() if person in covering}
+    parts = {
+        seat.id: _parts((slot, seat), held[seat.id], rows, zone=frame.reader.zone, reader=reader)
+        for slot in frame.slots
+        for seat in slot.seats
+        if seat.id in held
+    }
+    return people_boards(frame, show, Crew(rows, seated, {}, reader.person_id, parts))
+
+
+def _parts(
+    place: tuple[Slot, Seat], held: Holding, tags: Mapping[int, NameTag], *, zone: str, reader: Onlooker
+) -> list[tuple[int, SeatOnBoard]]:
+    """Who covers a part of somebody else's seat, and how it stands in their own row."""
+    slot, seat = place
+    return [
+        (
+            part.person_id,
+            SeatOnBoard(
+                id=f"{seat.id}-part-{number}",
+                person=tags[part.person_id],
+                time_label=hours_of(narrowed(slot, part.start, part.end), zone),
+                href=f"{reader.team_path}/seats/{seat.id}",
+                own=part.person_id == reader.person_id,
+            ),
+        )
+        for number, part in enumerate(parts_of(held), 1)
+        if part.person_id != holder_of(held)
+    ]
 
 
 def _others(slot: Slot, held: Holding, tags: Mapping[int, NameTag], zone: str) -> str:

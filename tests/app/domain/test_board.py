@@ -1,10 +1,12 @@
 """A rota as a board: slots × days, people × days."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from app.domain.board import Crew, Frame, SeatOnBoard, hours_of, people_boards, slot_boards
 from app.domain.people import NameTag
 from app.domain.policy import Policy
+from app.domain.published_board import Onlooker, published_boards
+from app.domain.seating import Part, Shared
 from app.domain.slot import Seat, Slot
 from app.domain.timetable import Reader
 from tests.app.test_planning import FRIDAY, PERIOD, SATURDAY, SLOTS, SUNDAY, ZONE, seats_by_day
@@ -50,3 +52,20 @@ def test_hours_are_those_of_the_wall_across_a_clock_change() -> None:
 
 def _days(cells: tuple[object, ...]) -> set[date]:
     return {day for day, cell in zip((FRIDAY, SATURDAY, SUNDAY), cells, strict=True) if cell}
+
+
+def test_who_covers_only_a_part_has_a_row_with_the_hours_of_the_part() -> None:
+    friday = next(slot for slot in SLOTS if slot.on == FRIDAY)
+    seat, hour = friday.seats[0].id, timedelta(hours=1)
+    held = {seat: Shared(2, (Part(friday.start, friday.start + hour, 1),))}
+    reader = Onlooker(1, "/teams/support", "people")
+    (week,) = published_boards(FRAME, held, {1: ANA, 2: BO}, reader=reader)
+    shown = {row.label: [each for cell in row.cells if cell for each in cell.seats] for row in week.rows}
+    assert [(each.id, each.time_label, each.own) for each in shown["Ana"]] == [(f"{seat}-part-1", "08–09", True)]
+    assert [(each.id, each.time_label, each.also, each.own) for each in shown["Bo"]] == [
+        (seat, "08–12", "Ana 08–09", False)
+    ]
+    (by_slot,) = published_boards(FRAME, held, {1: ANA, 2: BO}, reader=Onlooker(1, "/teams/support", "slots"))
+    assert [each.own for row in by_slot.rows for cell in row.cells if cell for each in cell.seats if each.person] == [
+        True
+    ]
