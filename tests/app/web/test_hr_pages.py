@@ -9,8 +9,10 @@ from datetime import timedelta
 import pytest
 from fastapi import FastAPI
 
+from app.domain import language
 from app.domain.ledger import AccountKind
 from app.usecases.ledger.earn import earn_due
+from tests import pseudo
 from tests.app.usecases.covering import SATURDAY, SUNDAY, balance, covered
 from tests.app.usecases.test_bringing_in import BALANCES
 from tests.browse import Visitor, hidden, text_of, with_token
@@ -88,6 +90,26 @@ def test_the_report_of_one_person_and_every_entry_as_a_file(earned: Cast, visito
     }
     assert hana.get(f"/hr?{MARCH}&person=999").status_code == 404
     assert hana.get(f"/hr?{MARCH}&person=x").status_code == 422
+
+
+def test_files_are_the_same_bytes_in_every_language(
+    earned: Cast, visitor: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(language, "_known", {"en": language.ENGLISH, pseudo.CODE: pseudo.pseudo()})
+    hana = visitor("hana")
+    dates = {"from": "2026-03-01", "to": "2026-03-31", "confirmed": "1"}
+    assert hana.post("/hr/statements", dates).status_code == 303
+
+    def in_both(path: str) -> tuple[bytes, bytes]:
+        english, other = (hana.get(path, headers={"accept-language": code}) for code in ("en", pseudo.CODE))
+        assert english.status_code == other.status_code == 200
+        return english.content, other.content
+
+    for path in ("/hr/report.csv", "/hr/report.xlsx", "/hr/entries.csv"):
+        assert len(set(in_both(f"{path}?{MARCH}"))) == 1, path
+    for path in ("/hr/statements/1.csv", "/hr/statements/1.xlsx"):
+        assert len(set(in_both(path))) == 1, path
+    assert len(set(in_both(f"/hr?{MARCH}"))) == 2
 
 
 def test_programs_lock_list_and_read_statements(earned: Cast, house: FastAPI) -> None:
