@@ -10,6 +10,7 @@ from app.languages import CATALOGUES
 from tests.texts import catalogue, collected, is_said
 
 PLACE = re.compile(r"\{\w*\}|%\(\w+\)[sd]")
+NUMBERS = {"{n}", "%(n)s", "%(num)s"}
 LANGUAGES = sorted(CATALOGUES.glob("*.po"))
 
 
@@ -30,11 +31,11 @@ def _is_said(message: Message | None) -> bool:
 
 
 def _same_places(message: Message) -> bool:
-    """Of texts that depend on a number, the singular may leave the number out."""
+    """Of texts that depend on a number, the singular may leave out what the English one leaves out: the number."""
     if isinstance(message.id, str):
         return _places(message.id) == _places(str(message.string))
-    wanted = _places(message.id[1])
-    return all(wanted - {"{n}", "%(n)s", "%(num)s"} <= _places(text) <= wanted for text in message.string or ())
+    (one, many), (single, *others) = map(_places, message.id), map(_places, message.string or ("", ""))
+    return one - NUMBERS <= single <= many and all(each == many for each in others)
 
 
 def _places(text: str) -> set[str]:
