@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from app.domain.answer import OptIn
 from app.domain.language import _, day, n_
 from app.domain.people import NameTag
-from app.domain.publication import ChangeCause, Publication
+from app.domain.publication import WAS_ASKED, ChangeCause, Publication
 from app.domain.rule_words import rule_words, slot_label
 from app.domain.slot import Slot
 from app.planning import Reason, Wanted
@@ -14,6 +14,8 @@ from app.usecases.reasons.case import Case
 
 def by_change(gave: Publication, by: NameTag) -> str:
     """Why, where no search decided: what the publication says that made the change."""
+    if gave.reason == WAS_ASKED:
+        return _("{name} was asked, and took it.", name=by.full)
     said = {
         ChangeCause.SWAP: _("Two people agreed on a swap."),
         ChangeCause.CLAIM: _("The seat was free, and was taken by hand."),
