@@ -1,7 +1,8 @@
 """An HR system of its own, in a process of its own: takes signed messages, and fails as a file tells it to.
 
 Run as `python -m tests.app.hr_system FOLDER`: the port it listens on is written to FOLDER/port, the key is read from
-FOLDER/key, the manner from FOLDER/manner (good, or a status, or silent), and each message is a line of FOLDER/taken.
+FOLDER/key, the manner from FOLDER/manner (good, or a status, or silent: it says nothing, or slow: it takes the message
+and says so too late). Each message is a line of FOLDER/taken, or of FOLDER/refused.
 It knows nothing of the service's code.
 """
 
@@ -25,14 +26,16 @@ class Receiver(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         if manner == "silent":
             time.sleep(30)
+        line = {"id": self.headers["webhook-id"], "genuine": self._is_genuine(body), "body": json.loads(body)}
+        with (self.folder / ("refused" if manner.isdigit() else "taken")).open("a") as kept:
+            kept.write(json.dumps(line) + "\n")
         if manner.isdigit():
             self.send_response(int(manner))
             self.send_header("Location", "/elsewhere")
             self.end_headers()
             return
-        with (self.folder / "taken").open("a") as taken:
-            line = {"id": self.headers["webhook-id"], "genuine": self._is_genuine(body), "body": json.loads(body)}
-            taken.write(json.dumps(line) + "\n")
+        if manner == "slow":
+            time.sleep(30)
         self.send_response(204)
         self.end_headers()
 

@@ -1,15 +1,9 @@
 """Telling an HR system of leave: a real receiver in a process of its own takes, fails, is silent and comes back."""
 
-import json
 import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -22,46 +16,12 @@ from app.usecases.ledger.earn import earn_due
 from app.usecases.ledger.take import TakeLeave, record_leave_taken
 from app.usecases.webhooks.announce import Post, announce_due
 from app.usecases.webhooks.manage import add_system, end_system, send_again, show_systems
+from tests.app.hr_at_work import System
 from tests.app.usecases.covering import SATURDAY, SUNDAY, covered
 from tests.cast import Cast
 
-SOON = 20.0
 QUICK = Limits(connect=1.0, total=1.0)
 SEALING = sealing_of("s" * 32, Path())
-
-
-@dataclass
-class System:
-    """A receiver at work, as seen from outside."""
-
-    folder: Path
-    process: subprocess.Popen[bytes] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.folder.mkdir()
-        self.behave("good")
-        (self.folder / "key").write_text("")
-        self.process = subprocess.Popen([sys.executable, "-m", "tests.app.hr_system", str(self.folder)])
-        deadline = time.monotonic() + SOON
-        while not (self.folder / "port").exists() or not (self.folder / "port").read_text():
-            assert time.monotonic() < deadline
-            time.sleep(0.02)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{(self.folder / 'port').read_text()}/leave"
-
-    def behave(self, manner: str) -> None:
-        (self.folder / "manner").write_text(manner)
-
-    @property
-    def taken(self) -> list[dict[str, Any]]:
-        file = self.folder / "taken"
-        return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
-
-    def end(self) -> None:
-        self.process.kill()
-        self.process.wait()
 
 
 @pytest.fixture
@@ -73,7 +33,7 @@ def system(tmp_path: Path) -> Iterator[System]:
 
 def post_to(*systems: System) -> Post:
     """The way out, with a door to these systems on this machine and no other."""
-    doors = " ".join(f"127.0.0.1/32:{(one.folder / 'port').read_text()}" for one in systems)
+    doors = " ".join(one.door for one in systems)
     return Post(Outgoing(Allowed.of(doors), limits=QUICK), SEALING, "https://halfday.example.org")
 
 
