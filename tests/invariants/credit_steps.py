@@ -221,9 +221,9 @@ RARE: list[tuple[Step, int]] = [(change_policy, 1), (take, 1), (correct, 1), (lo
 THEN: list[tuple[Step, int]] = [(confirm, 8), (object_, 6), (decide, 5), (clock, 4), (jump, 4)]
 LATER: list[tuple[Step, int]] = [(clock, 8), (decide, 5), (take, 4), (correct, 4), (object_, 3), (jump, 3), (lock, 2)]
 PHASES = (
-    ((0, 4), [*COVER, *RARE, (clock, 1), (jump, 1)]),
-    ((1, 4), [*[(step, 1) for step, _ in COVER], *RARE, *THEN]),
-    ((1, 4), [*LATER, (confirm, 1), (correct_points, 1), (assign, 1), (replace, 1), (help_out, 1)]),
+    ((0, 3), [*COVER, *RARE, (clock, 1), (jump, 1)]),
+    ((1, 3), [*[(step, 1) for step, _ in COVER], *RARE, *THEN]),
+    ((1, 3), [*LATER, (confirm, 1), (correct_points, 1), (assign, 1), (replace, 1), (help_out, 1)]),
 )
 
 
