@@ -1,8 +1,11 @@
-"""The credit job in a process of its own, which kills itself before its n-th statement: for the tests.
+"""The credit job in processes of their own, which kill themselves before their n-th step: for the tests.
 
-Run as `python -m tests.app.credit_job DATABASE_URL MOMENT N`; 0: it is let live. It prints how many statements it made.
+Run as `python -m tests.app.credit_job`. Each line that it reads, DATABASE_URL MOMENT N, is a process forked from this
+one, which has opened nothing; N is 0 for one that is let live. It answers with the signal that ended it, or with how
+many steps it made: one before each statement, and one before and one after each commit.
 """
 
+import logging
 import os
 import signal
 import sys
@@ -17,7 +20,7 @@ from app.usecases.ledger.earn import earn_due
 from app.usecases.ledger.expire import expire_due
 
 
-def main(url: str, moment: str, last: int) -> None:
+def work(url: str, moment: str, last: int) -> int:
     database, count = Database(url), 0
     now = datetime.fromisoformat(moment)
 
@@ -33,8 +36,27 @@ def main(url: str, moment: str, last: int) -> None:
         with database.transaction() as tx:
             errand(tx, now=now)
         count_or_die()  # after it is kept, and before anybody knows
-    print(count)
+    database.close()
+    return count
+
+
+def in_a_process(url: str, moment: str, last: int) -> str:
+    told, tell = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.write(tell, str(work(url, moment, last)).encode())
+        except Exception:
+            logging.exception("the job failed")
+        os._exit(0)
+    os.close(tell)
+    with os.fdopen(told) as answer:
+        count = answer.read()
+    _, status = os.waitpid(child, 0)
+    return f"killed {os.WTERMSIG(status)}" if os.WIFSIGNALED(status) else f"made {count or 'nothing'}"
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))
+    for line in sys.stdin:
+        url, moment, last = line.split()
+        print(in_a_process(url, moment, int(last)), flush=True)
