@@ -60,7 +60,12 @@ def _question(problem: Problem, published: Plan, broken: Collection[int]) -> Pro
         problem,
         seats=tuple(seat for seat in problem.seats if seat.id in wanted),
         published=solver_plan(seated),
-        pins={seat: who for seat, who in problem.pins.items() if seat in wanted and int(seat) not in broken},
+        # A pin keeps whoever has the seat; one that a later publication has overtaken brings nobody back.
+        pins={
+            seat: who
+            for seat, who in problem.pins.items()
+            if seat in wanted and int(seat) not in broken and str(seated[int(seat)]) == who
+        },
         offers=offers,
     )
 

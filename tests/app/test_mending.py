@@ -149,3 +149,16 @@ def test_where_nothing_is_broken_nothing_changes() -> None:
     problem = planning.problem_of(replace(facts, published=plan))
     (mend, *_) = planning.mends(problem, plan, seconds=20, workers=1, alternatives=False)
     assert (mend.plan, mend.proved) == ({}, True)
+
+
+def test_a_pin_that_the_published_week_has_overtaken_holds_nobody() -> None:
+    """Somebody else has the pinned seat since, and whoever was pinned there is away."""
+    facts = a_week(Random(3))
+    plan = solved(planning.problem_of(facts))
+    seat, holder = min(plan.items())
+    pinned = next(person for person in planning.people_of(planning.problem_of(facts)) if person != holder)
+    away = Absence(1, pinned, MONDAY, MONDAY + timedelta(days=6), "")
+    plan = {each: who for each, who in plan.items() if who != pinned}
+    problem = planning.problem_of(replace(facts, published=plan, pins={seat: pinned}, absences=[away]))
+    (mend, *_) = planning.mends(problem, plan, seconds=20, workers=1, alternatives=False)
+    assert (mend.plan, mend.proved) == ({}, True)
