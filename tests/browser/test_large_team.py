@@ -6,6 +6,7 @@ the tests that run beside.
 
 import gc
 import os
+import re
 import time
 from collections.abc import Callable, Iterator
 
@@ -15,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.app.usecases.published import Planned
 from tests.browse import Visitor, open_house, signed_in
 from tests.browser.conftest import DESK, PHONE, House
-from tests.browser.sixty import asked, drafted, large_house
+from tests.browser.sixty import WEEKS, asked, drafted, large_house
 from tests.browser.tracing import traced
 from tests.said import said
 
@@ -133,6 +134,27 @@ def test_the_heat_map_of_a_large_team_follows_the_hand(plan: Planned, device: De
         ana.locator("details summary").first.click()
 
     follows("the heat map", browser, ana, look)
+
+
+COLOURS = """() => [...document.querySelectorAll("table.board *")].flatMap((each) => {
+  const style = getComputedStyle(each);
+  return [style.color, style.backgroundColor, style.borderTopColor, style.fill].filter((colour) => {
+    const [red, green, blue] = colour.match(/[0-9.]+/g) ?? [0, 0, 0];
+    return red !== green || green !== blue;
+  });
+})"""
+
+
+@pytest.mark.parametrize("view", ["slots", "people"])
+def test_each_week_of_a_large_team_is_printed_on_one_page_without_colours(
+    draft: int, device: Device, view: str
+) -> None:
+    ana = device("ana", DESK)
+    ana.goto(f"/teams/support/drafts/{draft}?view={view}")
+    pages = re.findall(rb"/MediaBox \[0 0 84[12][.\d]* 59[45][.\d]*\]", ana.pdf(prefer_css_page_size=True))
+    assert len(pages) == {"people": WEEKS, "slots": 2}[view]  # of slots, two weeks find room on one
+    ana.emulate_media(media="print")
+    assert set(ana.evaluate(COLOURS)) == set()
 
 
 def follows(what: str, browser: Browser, page: Page, act: Callable[[], None]) -> None:
