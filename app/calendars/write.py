@@ -25,7 +25,7 @@ from app.store.people import lock_people, names_of
 from app.store.teams import get_team_by_id, lock_team
 from app.store.transaction import Tx
 
-FORMAT = 2  # raise it with the wording: the clock then writes every calendar anew
+FORMAT = 3  # raise it with the wording: the clock then writes every calendar anew
 RENEWED_AT_ONCE = 20
 SQUEEZE = 6  # of gzip: the last tenth costs twice the time
 

@@ -6,18 +6,29 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func
 from sqlalchemy import select as select_many
 from sqlmodel import col, select
 
 from app.domain.calendars import Event, FeedKind, Scope, Sitting, role_of, uid_of, uid_of_part
+from app.domain.publication import ChangeCause
 from app.domain.seating import Part
 from app.store.parts import parts_in
-from app.store.tables import CalendarDueRow, EventRow, PeriodRow, PublishedSeatRow, SeatRow, SlotRow
+from app.store.tables import (
+    CalendarDueRow,
+    ChangeRow,
+    EventRow,
+    PeriodRow,
+    PublicationRow,
+    PublishedSeatRow,
+    SeatRow,
+    SlotRow,
+)
 from app.store.transaction import Tx
 from app.store.upserts import upsert
 
 _AT_ONCE = 5_000  # values in one question
+_SWAPS = (ChangeCause.SWAP.value, ChangeCause.CHAIN.value)
 
 
 def team_events(tx: Tx, team_id: int, *, since: date, until: date | None = None) -> list[Event]:
@@ -112,9 +123,10 @@ def sittings_of(tx: Tx, team_id: int, since: date, until: date) -> list[Sitting]
         )
     ).all()
     parts = parts_in(tx, {row.publication_id for row in found})
+    swapped = _swapped(tx, team_id)
     sittings: list[Sitting] = []
     for row in found:
-        whole = _sitting(row)
+        whole = _sitting(row, swapped=row.id in swapped)
         shared = parts.get((row.publication_id, row.id), ()) if row.person_id is not None else ()
         sittings += _shared(whole, shared) if shared else [whole]
     return sittings
@@ -136,7 +148,21 @@ def _narrowed(whole: Sitting, start: datetime, end: datetime) -> Sitting:
     return replace(whole, start=start, end=end, starts_at=starts_at, ends_at=ends_at)
 
 
-def _sitting(row: Any) -> Sitting:
+def _swapped(tx: Tx, team_id: int) -> set[int]:
+    """The team's seats whose last change of hands was a swap."""
+    newest = func.max(col(ChangeRow.publication_id)).label("newest")
+    by_swap = tx.session.execute(
+        select_many(col(ChangeRow.seat_id), newest)
+        .join(PublicationRow, col(PublicationRow.id) == col(ChangeRow.publication_id))
+        .where(col(PublicationRow.team_id) == team_id, col(PublicationRow.cause).in_(_SWAPS))
+        .group_by(col(ChangeRow.seat_id))
+    )
+    swaps = {row.seat_id: row.newest for row in by_swap}
+    last = select_many(col(ChangeRow.seat_id), newest).where(col(ChangeRow.seat_id).in_(swaps))
+    return {seat for seat, number in tx.session.execute(last.group_by(col(ChangeRow.seat_id))) if swaps[seat] == number}
+
+
+def _sitting(row: Any, *, swapped: bool) -> Sitting:
     weekend = row.weekend is not None
     return Sitting(
         uid=uid_of(row.uid),
@@ -153,6 +179,7 @@ def _sitting(row: Any) -> Sitting:
         start=row.start_at,
         end=row.end_at,
         weekend=weekend,
+        swapped=swapped,
     )
 
 

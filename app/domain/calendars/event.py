@@ -44,16 +44,18 @@ class Facts:
     after: Beside | None
     card: tuple[tuple[str, str], ...]  # part of the duty card and its text
     url: str
+    swapped: bool = False  # whoever has it now has it by a swap
 
     def to_text(self) -> str:
-        """The same facts are the same text."""
+        """The same facts are the same text; what was written before swaps were told reads as before."""
         beside = [[each.at, each.who] if each else None for each in (self.before, self.after)]
         head = [self.role, self.team, self.on.isoformat(), self.hours, self.zone, self.weekend, self.whole_day]
-        return json.dumps([*head, self.who, self.along, *beside, self.card, self.url], ensure_ascii=False)
+        swap = [True] if self.swapped else []
+        return json.dumps([*head, self.who, self.along, *beside, self.card, self.url, *swap], ensure_ascii=False)
 
     @classmethod
     def from_text(cls, text: str) -> "Facts":
-        role, team, on, hours, zone, weekend, whole_day, who, along, before, after, card, url = json.loads(text)
+        role, team, on, hours, zone, weekend, whole_day, who, along, before, after, card, url, *swap = json.loads(text)
         return cls(
             role=role,
             team=team,
@@ -68,6 +70,7 @@ class Facts:
             after=Beside(after[0], _names(after[1])) if after else None,
             card=tuple((part, words) for part, words in card),
             url=url,
+            swapped=bool(swap),
         )
 
 

@@ -31,6 +31,7 @@ class Sitting:
     start: datetime
     end: datetime
     weekend: bool
+    swapped: bool  # by whoever has it now
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ class Chronicler:
             after=around.after(sitting),
             card=card,
             url=f"{self.base_url}/teams/{self.team.slug}/seats/{sitting.seat_id}",
+            swapped=sitting.swapped,
         )
 
 

@@ -144,4 +144,5 @@ def _listed(names: Names, options: Options) -> str:
 
 def _categories(facts: Facts) -> tuple[str, ...]:
     """In English always: rules of calendar programs look for them."""
-    return ("Shift", WEEKEND_COVER) if facts.weekend else ("Shift",)
+    cover = (*(("On call",) if facts.whole_day else ()), WEEKEND_COVER) if facts.weekend else ()
+    return ("Shift", *cover, *(("Swap",) if facts.swapped else ()))

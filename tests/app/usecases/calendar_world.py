@@ -10,12 +10,13 @@ from app.calendars import ensure
 from app.domain.calendars import FeedKind, Scope
 from app.domain.people import Actor, NewMembership
 from app.domain.policy import Policy
+from app.domain.publication import Change, ChangeCause, Publication
 from app.domain.refusals import Refusal
 from app.domain.swap import NewSwap, SwapKind
 from app.domain.team import Team
 from app.store import teams
 from app.store.calendars import Calendar, find_calendar
-from app.store.publications import Place, published_seats_between, team_publications
+from app.store.publications import Place, published_seats_between, seat_history, team_publications
 from app.store.transaction import Database, Tx
 from app.usecases.claiming.claim import Claim, claim_seat
 from app.usecases.publishing.undo import Undo, undo_last
@@ -67,6 +68,7 @@ class Told:
     start: datetime
     end: datetime
     words: str  # the first paragraph of its description
+    categories: tuple[str, ...]
 
 
 @dataclass
@@ -208,7 +210,12 @@ class World:
     def told(self, team: str) -> dict[str, Told]:
         """UID → what its event must say."""
         every = self.stretches(team)
-        return {each.uid: Told(each.who, each.start, each.end, self._words(each, every)) for each in every}
+        with self.cast.database.reading() as tx:
+            causes = {each.seat_id: seat_history(tx, each.place[0].team_id, each.seat_id)[:1] for each in every}
+        return {
+            each.uid: Told(each.who, each.start, each.end, self._words(each, every), _categories(each, causes))
+            for each in every
+        }
 
     def _words(self, own: Stretch, every: list[Stretch]) -> str:
         slot = own.place[0]
@@ -239,6 +246,12 @@ class World:
 
     def _name(self, person_id: int | None) -> str:
         return next(name for name in self.cast.people if self.cast.id(name) == person_id)
+
+
+def _categories(own: Stretch, causes: dict[int, list[tuple[Publication, Change]]]) -> tuple[str, ...]:
+    swapped = any(last.cause in (ChangeCause.SWAP, ChangeCause.CHAIN) for last, _ in causes[own.seat_id])
+    weekend = ("Weekend cover",) if own.place[0].weekend is not None else ()
+    return ("Shift", *weekend, *(("Swap",) if swapped else ()))
 
 
 def _listed(names: list[str | None]) -> str:

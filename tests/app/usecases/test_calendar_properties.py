@@ -4,7 +4,7 @@ import gzip
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
@@ -109,6 +109,7 @@ class Seen:
         person = (told.who or "open").capitalize()
         lead = f"{role}: {person}" if scope.kind is FeedKind.PERSON else f"{person}: {role}"
         assert said["SUMMARY"] == f"{lead} ({of})"
+        assert said["CATEGORIES"] == told.categories
 
     def _agree(self, calendars: dict[Scope, Calendar]) -> None:
         """A person's feed is the teams' filtered by person but for the title; weekend cover is theirs to the byte."""
@@ -126,7 +127,7 @@ class Seen:
                 }
             if scope.kind is FeedKind.WEEKEND:
                 everything = events(teams[scope.id]) if scope.id in teams else {}
-                cover = {uid: data for uid, data in everything.items() if b"Weekend cover\r\n" in data}
+                cover = {uid: data for uid, data in everything.items() if b"CATEGORIES:Shift,Weekend cover" in data}
                 assert events(calendar) == cover
 
     def _change_only_what_changed(self, calendars: dict[Scope, Calendar], told: dict[str, Told]) -> None:
@@ -150,9 +151,7 @@ class Seen:
                 continue
             assert (sequence > old_sequence) == ((was.who, was.start, was.end) != (now.who, now.start, now.end))
             assert sequence >= old_sequence
-            assert (moment > old_moment) == (
-                (was.who, was.start, was.end, was.words) != (now.who, now.start, now.end, words_now)
-            )
+            assert (moment > old_moment) == (replace(was, words="") != replace(now, words="") or was.words != words_now)
             assert moment >= old_moment
         for scope, calendar in calendars.items():
             before = events(self.calendars[scope]) if scope in self.calendars else {}

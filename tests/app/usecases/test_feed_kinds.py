@@ -14,11 +14,14 @@ from app.domain.language import ENGLISH
 from app.domain.people import NewPerson
 from app.domain.policy import Policy
 from app.domain.refusals import BadField
+from app.domain.swap import NewSwap, SwapKind
 from app.domain.team import DutyCard, NewTeam
 from app.store.calendars import find_calendar
 from app.store.teams import get_team, policies_of
 from app.usecases.feeds.manage import MadeFeed, MakeFeed, make_feed, revoke_feed, rotate_feed
 from app.usecases.feeds.serve import find_feed
+from app.usecases.swapping.offer import OfferSwap, offer_swap
+from app.usecases.swapping.take import TakeSwap, take_swap
 from app.usecases.teams import keep
 from app.usecases.teams.people import change_person
 from tests.app.usecases.published import BASE, MONDAY, SATURDAY, SUNDAY, TUESDAY, Planned, planned
@@ -212,6 +215,32 @@ def test_weekend_cover_is_shown_by_whole_days_where_the_team_says_so(cast: Cast,
     assert (sunday["DTSTART"], sunday["DTEND"]) == (SUNDAY, SUNDAY + timedelta(days=1))
     assert (sunday["UID"], sunday["SEQUENCE"]) == (hours["UID"], hours["SEQUENCE"] + 1)
     assert "10:00–18:00 Europe/London" in sunday["DESCRIPTION"]
+    assert [e["CATEGORIES"] for e in (saturday, sunday)] == [
+        ("Shift", "Weekend cover"),
+        ("Shift", "On call", "Weekend cover"),
+    ]
+
+
+def test_a_swap_is_named_until_the_seat_changes_hands_otherwise(cast: Cast, rota: Planned) -> None:
+    rota.publish(WEEK)
+    seat = rota.seat(TUESDAY, "Afternoon")
+
+    def tuesday() -> dict[str, Any]:
+        return next(e for e in shown(cast, FeedKind.TEAM) if e["UID"].startswith(rota.seats[seat][1].uid))
+
+    assert tuesday()["CATEGORIES"] == ("Shift",)
+    cast.now += LATER
+    with cast.database.transaction() as tx:
+        new = OfferSwap(NewSwap(seat, SwapKind.GIFT))
+        offered = offer_swap(tx, cast.support, new, by=cast.actor(tx, "chi"), now=cast.now)
+        take_swap(tx, cast.support, TakeSwap(offered.id, 1, BASE), by=cast.actor(tx, "bo"), now=cast.now)
+    assert tuesday()["CATEGORIES"] == ("Shift", "Swap")
+    cast.now += LATER
+    rota.publish(WEEK | {(TUESDAY, "Afternoon"): "bo", (TUESDAY, "Morning"): "ana"})
+    assert tuesday()["CATEGORIES"] == ("Shift", "Swap")
+    cast.now += LATER
+    rota.publish(WEEK | {(TUESDAY, "Afternoon"): "ana"})
+    assert tuesday()["CATEGORIES"] == ("Shift",)
 
 
 def test_a_rotated_link_leaves_its_old_address_and_keeps_its_readers(cast: Cast, rota: Planned) -> None:
