@@ -21,7 +21,7 @@ _DATE = re.compile("[0-9]{8}")
 _HOURS = re.compile("PT(?:[0-9]+H)?(?:[0-9]+M)?(?<!T)")
 _URL = re.compile(r"https?://[!-~]+")
 _UID = re.compile(r"[!-~]{1,255}")
-_STAMP = re.compile(r"(?:^|\n\n)as of ([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}) UTC\Z")
+_STAMP = re.compile(r"(?:^|\n\n)(?:as of|Stand) ([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}) UTC\Z")
 
 
 @dataclass(frozen=True)

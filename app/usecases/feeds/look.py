@@ -6,7 +6,7 @@ from datetime import datetime
 from app.calendars.fresh import Freshness, freshness
 from app.domain.calendars import REMINDERS, Event, Facts, FeedKind, Options, Scope, say
 from app.domain.feeds import Reader, ago, is_private, wait_of
-from app.domain.language import N_, _, known, n_, speaking, weekday_and_date
+from app.domain.language import N_, _, current, known, n_, speaking, weekday_and_date
 from app.domain.people import Actor
 from app.domain.timetable import day_label
 from app.store import feeds
@@ -97,7 +97,7 @@ def list_feeds(
         invited=is_invitee(tx, by.id),
         made=_new_link(tx, made, next(feed for feed in own if feed.id == made.id), now=now) if made else None,
         typed={"name": "", "shows": "person", "show_as": "free", "reminder": "0", "names": "short"}
-        | {"language": "en", "embed_on": ""}
+        | {"language": current().code, "embed_on": ""}
         | (typed or {}),
     )
 
