@@ -21,6 +21,9 @@ from app.store.publications import current_publication, publications_of
 from app.store.rounds import periods_of, rounds_of
 from app.store.teams import get_team, members_of
 from app.store.transaction import Database, Tx
+from tests.app.web.test_every_text import brackets, lines, of_the_demo
+
+__all__ = ["brackets"]
 
 WEDNESDAY = datetime(2026, 3, 4, 11, 0, tzinfo=UTC)
 
@@ -126,6 +129,11 @@ def test_a_demo_that_is_there_is_left_alone_and_says_when_it_is_old(demo: Databa
     assert not made(Settings(data_dir=folder), WEDNESDAY)
     assert not is_stale(demo, now=WEDNESDAY + timedelta(days=4))
     assert is_stale(demo, now=WEDNESDAY + timedelta(days=7))
+
+
+@pytest.mark.usefixtures("brackets")
+def test_every_text_of_the_demo_is_said_in_the_readers_language(demo: Database) -> None:
+    assert lines(of_the_demo(demo, WEDNESDAY)) == []
 
 
 def test_a_demo_that_was_cut_off_is_made_anew(tmp_path: Path) -> None:
