@@ -30,6 +30,7 @@ from app.web.limits import LARGEST_BODY
 from app.web.refused import from_elsewhere
 from app.web.rights import table
 from app.web.routes import ROUTERS
+from app.web.too_large import Worded
 
 
 def utc_now() -> datetime:
@@ -54,7 +55,7 @@ def create_app(
         finally:
             await run_in_threadpool(work.__exit__, None, None, None)
 
-    app = FastAPI(
+    app = Worded(
         title="Halfday",
         description="Rounds, drafts, publications, who is on, and the leave that cover earns.",
         lifespan=lifespan,
@@ -73,6 +74,7 @@ def create_app(
         app.include_router(router, include_in_schema=router.prefix.startswith("/api"))
     app.mount("/static", WholeFiles(directory=Path(__file__).parent / "web" / "static"), name="static")
     errors.install(app)
+    app.too_large = errors.too_large
     install_languages(usual=settings.language)
     _guard(app, hops=settings.trusted_proxies)
     return app

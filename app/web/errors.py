@@ -62,6 +62,14 @@ def _fault(request: Request, _error: Exception) -> Response:
     return answer
 
 
+def too_large(request: Request) -> Response:
+    """Said outside of every layer, so it brings the headers that a layer adds elsewhere."""
+    sorry = BadField("Request", _("This is larger than fits here: a form 256 KB, a file 1 MB. Send less at once."))
+    answer = _answer(request, sorry, 413)
+    answer.headers.update(security_headers(is_https=request.app.state.site.is_https).headers)
+    return answer
+
+
 def _answer(request: Request, refusal: Refusal, status: int) -> Response:
     note_refusal(request, refusal)
     if request.url.path.startswith("/api/"):

@@ -184,6 +184,7 @@ _TITLES = {
     403: N_("Not allowed"),
     404: N_("Not found"),
     409: N_("Not done"),
+    413: N_("Too large"),
     422: N_("Not understood"),
     429: N_("Too often"),
     500: N_("A fault"),

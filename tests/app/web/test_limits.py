@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from app.domain.allowance import IMPORTS, MINUTE, SEARCHES
+from app.web.limits import LARGEST_BODY
 from tests.browse import Visitor, text_of
 from tests.cast import Cast
 
@@ -30,3 +31,14 @@ def test_imports_are_counted_with_what_they_did(cast: Cast, visitor: Callable[[s
     refused = hana.post(OPENING, file)
     assert refused.status_code == 429
     assert "tried too often" in text_of(refused)
+
+
+def test_what_is_too_large_is_refused_in_words_behind_the_same_headers(visitor: Callable[[str], Visitor]) -> None:
+    hana = visitor("hana")
+    refused = hana.post("/sign-in", {"email": "a" * LARGEST_BODY})
+    assert refused.status_code == 413
+    assert "Too large" in text_of(refused)
+    assert "Send less at once" in text_of(refused)
+    assert "content-security-policy" in refused.headers
+    twin = hana.ask("POST", "/api/hr/taken", json={"reason": "a" * LARGEST_BODY})
+    assert (twin.status_code, twin.json()["refusal"]) == (413, "BadField")
