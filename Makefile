@@ -46,7 +46,7 @@ check: .venv/.dev ## style, types, layers, dependencies, drift between tables an
 bench: .venv/.dev ## time and memory, on the real week and synthetic teams (ARGS="name …" for others)
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
-screenshots: .venv/.dev browser ## take the pictures that the documents show
+screenshots: .venv/.dev browser ## take the pictures of the documents, and of every page and state into .screenshots
 	@HALFDAY_SCREENSHOTS=1 $(BIN)/python -m pytest -m screenshots
 
 readme: .venv/.dev ## write the table of settings into the README

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
@@ -16,6 +17,9 @@ from app.store.transaction import Database
 from tests.browser.served import served
 from tests.cast import Cast, assemble
 from tests.service import free_port
+
+if TYPE_CHECKING:
+    from tests.browser.gallery.world import World
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1440, "height": 900}
@@ -52,15 +56,26 @@ def home(tmp_path: Path, sqlite_source: object) -> Iterator[House]:
 
 @pytest.fixture
 def pictures(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
-    """Takes a picture of a page when HALFDAY_SCREENSHOTS names a folder for them."""
-    folder = os.environ.get("HALFDAY_SCREENSHOTS", "")
+    """Takes a picture of a walk's page where pictures are asked for."""
+    folder = Path(__file__).parents[2] / ".screenshots" / "walks"
 
     def take(page: Page, name: str) -> None:
-        if folder:
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=str(Path(folder) / f"{re.sub(r'[^a-z0-9]+', '-', name.lower())}.png"), full_page=True)
+        if os.environ.get("HALFDAY_SCREENSHOTS"):
+            folder.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=str(folder / f"{re.sub(r'[^a-z0-9]+', '-', name.lower())}.png"), full_page=True)
 
     return take
+
+
+@pytest.fixture(scope="session")
+def gallery(tmp_path_factory: pytest.TempPathFactory, sqlite_source: Any) -> Iterator["World"]:
+    """The house that holds every page in every state; whoever looks leaves it as it was."""
+    from tests.browser.gallery.house import build, open_house  # only where it is asked for: it imports half the tests
+
+    database = Database(sqlite_source.fresh())
+    with open_house(build(database, tmp_path_factory.mktemp("gallery"))) as world:
+        yield world
+    database.close()
 
 
 def is_fault(message: ConsoleMessage) -> bool:

@@ -17,7 +17,19 @@ from app.worker import Background
 @contextmanager
 def served(settings: Settings, database: Database, clock: Callable[[], datetime]) -> Iterator[None]:
     """Pages, API and job engine, from ready to gone."""
-    background = Background(settings, database, clock=clock)
+    with serving(settings, database, clock, background=Background(settings, database, clock=clock)):
+        yield
+
+
+@contextmanager
+def serving(
+    settings: Settings,
+    database: Database,
+    clock: Callable[[], datetime],
+    *,
+    background: Background | None = None,
+) -> Iterator[None]:
+    """The pages and the API alone, unless there is background work."""
     app = create_app(settings, database, clock=clock, background=background)
     server = uvicorn.Server(uvicorn.Config(app, host=settings.host, port=settings.port, log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)

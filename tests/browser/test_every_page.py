@@ -1,107 +1,63 @@
-"""Every page there is, read off the routes: nothing for axe to say, nothing asked of other hosts, no policy broken."""
+"""Every page and every state of it: nothing for axe to say, nothing too wide, nothing asked of others; and pictures."""
 
 import os
-from collections.abc import Callable, Iterator
-from itertools import product
-from typing import Any
-from urllib.parse import urlsplit
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Browser
 
-from tests.app.web.test_who_may import QUERY, ROUTES, Ids
-from tests.app.web.test_who_may import things as things_of_the_house
-from tests.browser.conftest import DESK, PHONE, House
-from tests.cast import Cast
+from tests.browser.gallery.look import LOOKS, SAMPLES, Look, Looker, looker
+from tests.browser.gallery.place import Place
+from tests.browser.gallery.usual import by_route
+from tests.browser.gallery.world import World
 from tests.said import said
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.screenshots]
 
-Device = Callable[..., Page]
-Pictures = Callable[[Page, str], None]
-
-# Who sees most of a page is asked first; somebody in another place sees what is left.
-PEOPLE = ("ana", "hana", "kai", "bo", "")
-SIZES = {"phone": PHONE, "desk": DESK}
-LOOKS = list(product(SIZES, ("light", "dark")))
-WHOLE = bool(os.environ.get("HALFDAY_SOAK") or os.environ.get("HALFDAY_SCREENSHOTS"))
-NO_PAGES = ("/api/", "/cal/", "/static/", "/health", "/metrics")
-
-things = things_of_the_house
+PICTURES = Path(__file__).parents[2] / ".screenshots" if os.environ.get("HALFDAY_SCREENSHOTS") else None
+WHOLE = bool(os.environ.get("HALFDAY_SOAK") or PICTURES)
+DAY = date.today().toordinal()  # noqa: DTZ011 - any number that is another one tomorrow
+EVERY = 4  # by default a day looks at each fourth state, and at another fourth on the next
+SHOWN = ("team", "front of the coordinator", "answer", "heat map", "points", "hr", "publications/1?view=people")
 
 
-@pytest.fixture
-def cast(home: House) -> Cast:
-    """The people of the running house, for the things that addresses name."""
-    return home.cast
-
-
-def addresses(things: Ids) -> Iterator[tuple[str, str]]:
-    """Each GET route that could be a page, and an address of it."""
-    for route in ROUTES:
-        if "GET" in (route.methods or ()) and not route.path.startswith(NO_PAGES):
-            filled = route.path
-            for name in route.param_convertors:
-                filled = filled.replace("{" + name + "}", things.get(name, "1"))
-            yield route.path, filled + QUERY.get(f"GET {route.path}", "")
-
-
-class Reader:
-    """People with devices of every size and look, opened when they are needed."""
-
-    def __init__(self, device: Device, home: House) -> None:
-        self._device = device
-        self._home = home
-        self._pages: dict[tuple[str, str, str], Page] = {}
-        self.strangers: list[str] = []
-
-    def page(self, name: str, size: str, theme: str) -> Page:
-        key = (name, size, theme)
-        if key not in self._pages:
-            page = self._device(name, SIZES[size], dark=theme == "dark")
-            page.on("request", lambda request: self._note(request.url))
-            self._pages[key] = page
-        return self._pages[key]
-
-    def who_sees(self, address: str) -> str | None:
-        """The first of the people for whom this is a page of its own."""
-        for name in PEOPLE:
-            answer = self.page(name, "desk", "light").request.get(self._home.url + address, max_redirects=0)
-            if answer.status == 200:
-                return name if "text/html" in answer.headers.get("content-type", "") else None
-        return None
-
-    def _note(self, url: str) -> None:
-        if urlsplit(url).scheme.startswith("http") and not url.startswith(self._home.url):
-            self.strangers.append(url)
-
-
-def trouble_on(page: Page) -> list[str]:
-    found: dict[str, Any] = Axe().run(page).response
-    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1")
-    return [
-        *(f"{each['id']}: {node['html'][:120]}" for each in found["violations"] for node in each["nodes"][:3]),
-        *(["the page is wider than the screen"] if wide else []),
-    ]
-
-
-def test_every_page_is_whole_in_every_size_and_look(
-    home: House, device: Device, things: Ids, pictures: Pictures
-) -> None:
-    reader = Reader(device, home)
+def test_every_page_and_state_is_whole(gallery: World, browser: Browser) -> None:
+    pages, states = by_route(gallery, browser), gallery.places
+    assert len(pages) >= 50
+    assert len({place.name for place in states}) == len(states)
     troubles, seen = [], 0
-    for number, (route, address) in enumerate(addresses(things)):
-        name = reader.who_sees(address)
-        if name is None:
-            continue
-        for size, theme in LOOKS if WHOLE else [LOOKS[number % len(LOOKS)]]:
-            page = reader.page(name, size, theme)
-            page.goto(address)
-            troubles += [f"{route} ({name}, {size}, {theme}): {each}" for each in trouble_on(page)]
-            pictures(page, f"{route.strip('/') or 'front'}-{size}-{theme}")
-            seen += 1
-    said("pages looked at by axe", seen)
+    for number, look in enumerate(LOOKS):
+        share = [*_share(pages, number, every=1), *_share(states, number, every=EVERY)]
+        with looker(gallery, look, browser) as one:
+            for place in share:
+                troubles += [f"{place.name} ({place.who}, {look.name}): {each}" for each in _looked_at(one, place)]
+            assert one.strangers == []
+        seen += len(share)
+    said("pages and states looked at", seen)
     assert troubles == []
-    assert reader.strangers == []
-    assert seen >= 50
+
+
+@pytest.mark.parametrize("look", SAMPLES, ids=lambda look: look.name)
+def test_pages_suit_other_screens_and_manners(gallery: World, browser: Browser, look: Look) -> None:
+    shown = [place for place in gallery.places if place.name.split("/", 1) in [["demo", name] for name in SHOWN]]
+    assert len(shown) == len(SHOWN)
+    with looker(gallery, look, browser) as one:
+        troubles = [(place.name, each) for place in shown[:: 1 if WHOLE else 3] for each in _looked_at(one, place)]
+    assert troubles == []
+
+
+def _share(places: Sequence[Place], look: int, *, every: int) -> Iterator[Place]:
+    """All of them in each look; or those whose turn it is today, each in one look, tomorrow in the next."""
+    for number, place in enumerate(places):
+        if WHOLE or ((number + DAY) % every == 0 and (number // every + DAY) % len(LOOKS) == look):
+            yield place
+
+
+def _looked_at(one: Looker, place: Place) -> list[str]:
+    found = one.at(place)
+    if PICTURES:
+        one.picture(place, PICTURES)
+        return found
+    return [*found, *one.axe()]

@@ -1,0 +1,209 @@
+"""Changes of what is published: swaps and chains in each state, illness and what mends it, free seats."""
+
+from datetime import timedelta
+
+from playwright.sync_api import Page
+
+from app.domain.people import NewMembership, NewPerson
+from app.domain.policy import Policy
+from app.domain.swap import Swap, SwapKind
+from app.store import teams
+from app.usecases.replacing.ask import AskThem, ask_takers
+from app.usecases.replacing.away import Away, go_away
+from app.usecases.swapping.end import refuse_swap, undo_swap, withdraw_swap
+from app.usecases.teams.people import add_member
+from tests.app.changing.rota_at_work import Week, published_week
+from tests.app.usecases.published import MONDAY, SATURDAY, SUNDAY, TUESDAY, WEDNESDAY, planned
+from tests.app.usecases.test_chains import DAYS, SHIFTS, ring, says, wishes
+from tests.app.usecases.test_swapping import end, offer, take
+from tests.browser.gallery.place import Place, opened, press
+from tests.browser.gallery.world import NOW, World
+from tests.cast import Cast
+
+FULL = {
+    (MONDAY, "Morning"): "bo",
+    (MONDAY, "Evening"): "chi",
+    (TUESDAY, "Morning"): "bo",
+    (TUESDAY, "Afternoon"): "chi",
+    (WEDNESDAY, "Morning"): "ana",
+    (WEDNESDAY, "Afternoon"): "bo",
+    (SATURDAY, "Weekend cover"): "bo",
+    (SUNDAY, "Weekend cover"): "bo",
+}
+
+
+# What those in it say, one after the other.
+CHAINS = {
+    "proposed": {},
+    "half": {"ana": True},
+    "done": {"ana": True, "bo": True, "chi": True},
+    "refused": {"ana": True, "bo": False},
+}
+
+
+def build(world: World) -> None:
+    _swaps(world)
+    _swaps_agreed(world)
+    _ended(world)
+    _chains(world)
+    _illness(world)
+    _asked(world)
+
+
+def _policy(cast: Cast, **amounts: object) -> None:
+    with cast.database.transaction() as tx:
+        teams.add_policy(tx, cast.support.id, Policy(**amounts), starts_on=cast.now.date() + timedelta(days=1))  # type: ignore[arg-type]
+
+
+def _swaps(world: World) -> None:
+    """Offers that stand, as each side sees them."""
+    cast = world.troupe("swaps")
+    _policy(cast, claims=2)
+    week = published_week(cast, FULL)
+    gift = offer(week, "bo", (MONDAY, "Morning"), note="Dentist at nine. " * 6)
+    named = offer(week, "bo", (SATURDAY, "Weekend cover"), named=(cast.id("chi"),))
+    wanted = (week.seat(TUESDAY, "Afternoon"),)
+    trade = offer(week, "bo", (WEDNESDAY, "Afternoon"), kind=SwapKind.EXCHANGE, wanted=wanted)
+    slot = week.planned.seats[week.seat(TUESDAY, "Morning")][0]
+    hours = {"start": slot.start, "end": slot.start + timedelta(minutes=90)}
+    part = offer(week, "bo", (TUESDAY, "Morning"), kind=SwapKind.PART, **hours)
+    base = f"/teams/{cast.support.slug}"
+    for name, swap in (("gift", gift), ("named", named), ("exchange", trade), ("part", part)):
+        for who in ("bo", "chi"):
+            world.show(Place(f"swaps/{name} seen by {who}", f"swaps {who}", f"{base}/swaps/{swap.id}"))
+    seat = week.seat(MONDAY, "Evening")
+    world.show(
+        Place("swaps/gift seen by the coordinator", "swaps ana", f"{base}/swaps/{gift.id}", act=opened("Act for")),
+        Place("swaps/list", "swaps chi", f"{base}/swaps"),
+        Place("swaps/front of who is asked", "swaps chi", "/"),
+        Place("swaps/offer", "swaps chi", f"{base}/seats/{seat}/swap"),
+        Place("swaps/offer an exchange", "swaps chi", f"{base}/seats/{seat}/swap", act=opened("Exchange it")),
+        Place("swaps/offer a part", "swaps chi", f"{base}/seats/{seat}/swap", act=opened("Hand over a part")),
+        Place("swaps/offer refused", "swaps chi", f"{base}/seats/{seat}/swap", act=_wrong_part),
+        Place("swaps/slot with an offer", "swaps bo", f"{base}/seats/{week.seat(MONDAY, 'Morning')}"),
+        Place("swaps/free seats", "swaps chi", f"{base}/claims"),
+    )
+
+
+def _wrong_part(page: Page) -> None:
+    opened("Hand over a part")(page)
+    press("Offer this part", From="18:00", Until="23:30")(page)
+
+
+def _swaps_agreed(world: World) -> None:
+    """Where a coordinator agrees: taken, and waiting."""
+    cast = world.troupe("agreed", "Swaps are agreed")
+    _policy(cast, swaps_agreed=True)
+    week = published_week(cast, FULL)
+    swap = take(week, "chi", offer(week, "bo", (WEDNESDAY, "Afternoon")))
+    for who in cast.people:
+        path = f"/teams/{cast.support.slug}/swaps/{swap.id}"
+        world.show(Place(f"swaps/taken seen by {who}", f"agreed {who}", path))
+    world.show(Place("swaps/front of who agrees", "agreed ana", "/"))
+
+
+def _ended(world: World) -> None:
+    """Every way in which an offer ends."""
+    cast = world.troupe("ended", "Swaps that ended")
+    week = published_week(cast, FULL)
+    done = take(week, "chi", offer(week, "bo", (WEDNESDAY, "Afternoon")))
+    withdrawn = end(week, withdraw_swap, "bo", offer(week, "bo", (MONDAY, "Morning")))
+    refused = _refused(week)
+    undone = end(week, undo_swap, "chi", take(week, "chi", offer(week, "bo", (SATURDAY, "Weekend cover"))))
+    lapsed = _lapsed(world)
+    for name, swap in (("done", done), ("withdrawn", withdrawn), ("refused", refused), ("undone", undone)):
+        world.show(Place(f"swaps/{name}", "ended bo", f"/teams/{cast.support.slug}/swaps/{swap.id}"))
+    world.show(
+        Place("swaps/lapsed", "lapsed bo", f"/teams/lapsed/swaps/{lapsed.id}"),
+        Place("swaps/list of ended ones", "ended bo", f"/teams/{cast.support.slug}/swaps"),
+    )
+
+
+def _refused(week: Week) -> Swap:
+    swap = offer(week, "bo", (TUESDAY, "Morning"), named=(week.cast.id("chi"),))
+    return end(week, refuse_swap, "chi", swap)
+
+
+def _lapsed(world: World) -> Swap:
+    cast = world.troupe("lapsed")
+    week = published_week(cast, {(MONDAY, "Morning"): "bo"})
+    swap = offer(week, "bo", (MONDAY, "Morning"))
+    week.change({week.seat(MONDAY, "Morning"): cast.id("chi")})
+    return swap
+
+
+def _ring_of(world: World, topic: str) -> tuple[Cast, object]:
+    cast = world.troupe(topic, names=("Ana Alves", "Bo Berg", "Chi Chen", "Gus Gale"))
+    rota = planned(cast, people=("ana", "bo", "chi", "gus"))
+    rota.publish({(day, SHIFTS.get(who, "Morning")): who for who, day in DAYS.items()})
+    return cast, rota
+
+
+def _chains(world: World) -> None:
+    for state, answers in CHAINS.items():
+        cast, rota = _ring_of(world, f"chain {state}")
+        chain = ring(cast, rota)  # type: ignore[arg-type]
+        for who, yes in answers.items():
+            says(cast, chain, who, yes=yes)
+        path = f"/teams/{cast.support.slug}/chains/{chain}"
+        world.show(*(Place(f"chains/{state} seen by {who}", f"chain {state} {who}", path) for who in ("ana", "chi")))
+    cast, rota = _ring_of(world, "chain wished")
+    wishes(cast, rota, "ana", "bo", "chi")  # type: ignore[arg-type]
+    seats = f"/teams/{cast.support.slug}/seats"
+    world.show(
+        Place("chains/wish open", "chain wished ana", f"{seats}/{rota.seat(MONDAY, 'Morning')}/wish"),  # type: ignore[attr-defined]
+        Place("chains/wish to be made", "chain wished bo", f"{seats}/{rota.seat(TUESDAY, 'Morning')}/wish"),  # type: ignore[attr-defined]
+        Place("chains/front of who is in one", "chain proposed chi", "/"),
+    )
+
+
+def _illness(world: World) -> None:
+    cast = world.troupe("illness")
+    rota = planned(cast)
+    rota.publish(FULL)
+    with cast.database.transaction() as tx:
+        go_away(tx, cast.support, Away(cast.id("bo"), WEDNESDAY, MONDAY), by=cast.actor(tx, "bo"), now=cast.now)
+    base = f"/teams/{cast.support.slug}"
+    hole = rota.seat(MONDAY, "Morning")
+    world.show(
+        Place("illness/away to be said", "illness chi", f"{base}/people/{cast.id('chi')}/away"),
+        Place("illness/away said", "illness bo", f"{base}/people/{cast.id('bo')}/away"),
+        Place(
+            "illness/away with a wrong date", "illness ana", f"{base}/people/{cast.id('chi')}/away", act=_wrong_dates
+        ),
+        Place("illness/what would mend it", "illness ana", f"{base}/mend"),
+        Place("illness/front of the coordinator", "illness ana", "/"),
+        Place("illness/front of who is ill", "illness bo", "/"),
+        Place("illness/slot that needs somebody", "illness bo", f"{base}/seats/{hole}"),
+        Place("illness/replace by hand", "illness ana", f"{base}/seats/{hole}/replace"),
+        Place("illness/whom to ask", "illness ana", f"{base}/seats/{hole}/ask"),
+        Place("illness/open seats", "illness ana", f"{base}/seats/{rota.seat(MONDAY, 'Afternoon')}/fill"),
+    )
+
+
+def _wrong_dates(page: Page) -> None:
+    opened("Other days")(page)
+    page.locator("input[name=until]").fill("2026-02-01")
+    page.get_by_role("button", name="Save").click()
+
+
+def _asked(world: World) -> None:
+    """A seat that needs somebody, of which everybody was asked."""
+    cast = world.troupe("asked")
+    with cast.database.transaction() as tx:
+        gus = NewPerson("Gus Gale", "gus@asked.example.org")
+        member = NewMembership(0, cast.now.date() - timedelta(days=60))
+        cast.people["gus"] = add_member(tx, cast.support, gus, membership=member, now=cast.now)
+    world.know("asked", cast)
+    rota = planned(cast, people=("ana", "bo", "chi", "gus"))
+    rota.publish({(MONDAY, "Morning"): "bo", (TUESDAY, "Morning"): "chi"})
+    seat = rota.seat(MONDAY, "Morning")
+    with cast.database.transaction() as tx:
+        go_away(tx, cast.support, Away(cast.id("bo"), MONDAY, MONDAY), by=cast.actor(tx, "bo"), now=cast.now)
+        ask_takers(tx, cast.support, AskThem(seat), by=cast.actor(tx, "ana"), now=NOW)
+    base = f"/teams/{cast.support.slug}/seats/{seat}"
+    world.show(
+        Place("illness/asked to take it", "asked chi", f"{base}/take"),
+        Place("illness/front of who is asked", "asked chi", "/"),
+        Place("illness/everybody was asked", "asked ana", f"{base}/ask"),
+    )

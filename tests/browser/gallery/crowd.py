@@ -1,0 +1,82 @@
+"""Names that are long or of other scripts, and sixty people for four weeks."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+
+from app.domain.team import NewShift
+from app.usecases.ledger.earn import earn_due
+from app.usecases.teams import keep, look
+from tests.app.changing.rota_at_work import Week
+from tests.app.usecases.published import MONDAY, SATURDAY, SUNDAY, TUESDAY, planned
+from tests.app.usecases.test_swapping import offer
+from tests.browser.gallery.place import Place
+from tests.browser.gallery.world import NOW, World
+from tests.browser.sixty import PEOPLE, asked, drafted
+
+LONG = (
+    "Wolfeschlegelsteinhausenbergerdorff-Oberösterreich Hubert Blaine the Third",
+    "محمد عبد الرحمن الفارسي",
+    "欧阳娜娜与慕容雪村",
+    "Nguyễn Thị Minh Khai Phương Anh",
+    "שירה בן־דוד",
+    "O",
+)
+TEAM = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk 24/7 支援チーム الدعم الفني"
+SHIFT = "Frühschicht mit Bereitschaftsdienst und Übergabebesprechung 早番 ورديّة"
+
+PAGES = ("", "rounds", "points", "points/week", "points/over-time", "people", "swaps", "claims", "cover", "shifts",
+         "publications", "publications/1", "publications/1?view=people", "help", "settings")  # fmt: skip
+
+
+def build(world: World) -> None:
+    _long_names(world)
+    _sixty(world)
+
+
+def _long_names(world: World) -> None:
+    cast = world.troupe("long", TEAM, LONG)
+    names = [*cast.people]
+    with world.database.transaction() as tx:
+        for shift in look.show_shifts(tx, cast.support).shifts:
+            if shift.what.name == "Morning":
+                what = NewShift(SHIFT, shift.what.days, time(6), time(10), people=2)
+                keep.change_shift(tx, cast.support, shift.id, what, version=shift.version)
+    rota = planned(cast, coordinator=names[0], people=tuple(names[:5]))
+    days = {(day, SHIFT): names[number] for number, day in enumerate((MONDAY, TUESDAY))}
+    more = {(MONDAY, "Late morning"): names[2], (MONDAY, "Afternoon"): names[3], (TUESDAY, "Evening"): names[4]}
+    rota.publish(days | more | {(SATURDAY, "Weekend cover"): names[0], (SUNDAY, "Weekend cover"): names[2]})
+    draft = rota.draft(days | {(MONDAY, "Late morning"): names[0], (TUESDAY, "Afternoon"): names[5]})
+    swap = offer(Week(cast, rota), names[0], (SATURDAY, "Weekend cover"), named=(cast.id(names[1]),))
+    base, boss = f"/teams/{cast.support.slug}", f"long {names[0]}"
+    seat = rota.seat(MONDAY, SHIFT)
+    pages = [*PAGES, f"rounds/{rota.round_id}", f"rounds/{rota.round_id}/answer", f"swaps/{swap.id}"]
+    pages += [f"drafts/{draft}{part}" for part in ("", "?view=people", "/publish", "/compare")]
+    pages += [f"seats/{seat}{part}" for part in ("", "/swap", "/replace", "/why")]
+    _each(world, "long names", boss, base, pages)
+    world.show(Place("long names/home", boss, "/"), Place("long names/home of who is asked", f"long {names[1]}", "/"))
+
+
+def _sixty(world: World) -> None:
+    """A past month that is earned, and a coming one with a draft."""
+    names = ("Ana Alves", *(f"Person{number} Of-The-Long-Name{number}" for number in range(1, PEOPLE)))
+    cast = world.troupe("sixty", "Sixty people", names)
+    everybody = list(cast.people)
+    plan = asked(cast)
+    draft, round_id = drafted(plan), plan.round_id
+    cast.now = datetime(2026, 1, 26, 9, tzinfo=UTC)
+    past = planned(cast, date(2026, 2, 2), date(2026, 3, 1), people=tuple(everybody))
+    places = [(slot.on, slot.what.name) for slot, _ in past.seats.values()]
+    past.publish({place: everybody[(7 * number) % len(everybody)] for number, place in enumerate(places)})
+    with world.database.transaction() as tx:
+        earn_due(tx, now=NOW)
+    pages = (*PAGES, f"rounds/{round_id}", f"drafts/{draft}", f"drafts/{draft}?view=people", f"drafts/{draft}/publish")
+    _each(world, "sixty", "sixty ana", f"/teams/{cast.support.slug}", pages)
+    world.show(
+        Place("sixty/home", "sixty person7", "/"),
+        Place("sixty/hr report", "hana", f"/hr?from=2026-02-01&to=2026-02-28&team={cast.support.slug}"),
+    )
+
+
+def _each(world: World, topic: str, who: str, base: str, pages: Sequence[str]) -> None:
+    for page in pages:
+        world.show(Place(f"{topic}/{page or 'team'}", who, f"{base}/{page}".rstrip("/")))

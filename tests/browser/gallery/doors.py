@@ -1,0 +1,207 @@
+"""Ways in and what opens them: links, factors, invitations, set-up, tokens and feeds shown once; and refusals."""
+
+from playwright.sync_api import Page
+
+from app.domain.calendars import FeedKind
+from app.domain.invitation import NewInvitation
+from app.domain.people import NewPerson, Role
+from app.domain.secrets import new_secret
+from app.store import access, factors
+from app.store.sealing import sealing_of
+from app.usecases.access import codes
+from app.usecases.access.invite import invite, withdraw
+from app.usecases.access.sign_in import make_link
+from app.usecases.feeds.manage import MakeFeed, make_feed
+from app.usecases.teams.people import add_person
+from tests.app.web.coming_in import letters, link_in
+from tests.browser.gallery.place import Act, Place, press, stale
+from tests.browser.gallery.world import NOW, World
+from tests.cast import Cast
+
+
+def build(world: World) -> None:
+    cast = world.troupe("doors", names=("Ana Alves", "Bo Berg", "Chi Chen", "Fay Factor"))
+    _coming_in(world, cast)
+    _invited(world, cast)
+    _own_ways(world, cast)
+    _shown_once(world, cast)
+    _refused(world, cast)
+
+
+def _coming_in(world: World, cast: Cast) -> None:
+    with world.database.transaction() as tx:
+        link, setup = make_link(tx, cast.id("bo"), now=NOW), new_secret()
+        access.put_setup_secret(tx, setup)
+        fay, sealing = cast.id("fay"), sealing_of(world.settings.secret, world.settings.data_dir)
+        sealed = sealing.seal(codes.new_secret(), bound_to=codes.bound_to(fay))
+        factors.put_app(tx, fay, sealed=sealed, step=1, now=NOW)
+    world.show(
+        Place("doors/sign in", "", "/sign-in"),
+        Place("doors/sign in refused", "", "/sign-in", act=_no_address),
+        Place("doors/link sent", "", "/sign-in", act=press("Send me a link", Mail_address="bo@nowhere.example")),
+        Place("doors/link to confirm", "", f"/sign-in/{link}"),
+        Place("doors/link unusable", "", "/sign-in/nonsense", status=409),
+        Place("doors/set-up", "", f"/setup/{setup}"),
+        Place("doors/set-up refused", "", f"/setup/{setup}", act=_wrong_set_up),
+        Place("doors/second factor to show", "doors fay", "/second-factor"),
+        Place("doors/second factor refused", "doors fay", "/second-factor", act=press("Go on", Code="123 456")),
+        Place("doors/signed out", "doors chi", "/", act=_sign_out),
+    )
+
+
+def _no_address(page: Page) -> None:
+    field = page.get_by_label("Mail address")
+    field.evaluate("field => { field.type = 'text' }")
+    field.fill("not an address")
+    page.get_by_role("button", name="Send me a link").click()
+
+
+def _wrong_set_up(page: Page) -> None:
+    for label, typed in (("name", "Kim Keeper"), ("email", "kim@example.org"), ("team", "Support")):
+        page.locator(f"[name={label}]").first.fill(typed)
+    page.locator("[name=people]").fill("Gus Gale gus@example.org\nNobody")
+    page.locator("main form button").first.click()
+
+
+def _sign_out(page: Page) -> None:
+    page.locator(".me > button").click()
+    page.get_by_role("button", name="Sign out").click()
+
+
+def _invited(world: World, cast: Cast) -> None:
+    with world.database.transaction() as tx:
+        ana = cast.actor(tx, "ana")
+        for name in ("Gus Gale", "Flo Fish", "Wim Withdrawn"):
+            email = f"{name.split()[0].lower()}@guests.example.org"
+            new = NewInvitation(name, email, cast.support.id, Role.ENGINEER)
+            made = invite(tx, cast.support, new, by=ana, now=NOW)
+            if name.startswith("Wim"):
+                withdraw(tx, cast.support, made.id, now=NOW)
+    cast.now = NOW
+    link = _link_of_an_invitation(cast)
+    page = f"/teams/{cast.support.slug}/invitations"
+    world.show(
+        Place("doors/invitations", "doors ana", page),
+        Place("doors/invitation refused", "doors ana", page, act=_again),
+        Place("doors/invitation to accept", "", link),
+        Place("doors/invitation unusable", "", "/invitations/nonsense", status=409),
+        Place("doors/invitations of the keeper", "kai", "/people/invitations"),
+    )  # fmt: skip
+
+
+def _again(page: Page) -> None:
+    press("Send the invitation", Name="Bo Again", Mail_address="p1@doors.example.org")(page)
+
+
+def _link_of_an_invitation(cast: Cast) -> str:
+    """Mails are sent by the dozen, and those of other topics come first."""
+    while sent := letters(cast):
+        for letter in sent:
+            if "/invitations/" in letter.text:
+                return link_in(letter)
+    raise AssertionError("no invitation was sent")
+
+
+def _own_ways(world: World, cast: Cast) -> None:
+    with world.database.transaction() as tx:
+        bo = cast.actor(tx, "bo")
+        for name, kind in (
+            ("Phone", FeedKind.PERSON),
+            ("Wall screen in the kitchen of the third floor", FeedKind.DUTY),
+        ):
+            team = cast.support.slug if kind is FeedKind.DUTY else ""
+            made = make_feed(tx, MakeFeed(name, kind, team), base_url=world.url, by=bo, now=NOW)
+    world.show(
+        Place("doors/ways in", "doors bo", "/me/ways-in"),
+        Place("doors/own second factor", "doors bo", "/me/second-factor"),
+        Place("doors/app to be added", "doors bo", "/me/second-factor/app"),
+        Place("doors/app refused", "doors bo", "/me/second-factor/app", act=press("Add the app", Six_digits="000000")),
+        Place("doors/feeds", "doors bo", "/feeds"),
+        Place("doors/who is on by link", "", made.address.removeprefix(world.url)),
+        Place("doors/busy refused", "doors bo", "/me/busy", act=_wrong_calendar),
+        Place("doors/chat refused", "doors bo", "/me/chat", act=press("Save", Address="https://example.org/x")),
+        Place("doors/absence refused", "doors bo", "/me", act=_wrong_absence),
+    )
+
+
+def _wrong_calendar(page: Page) -> None:
+    page.get_by_label("Name").fill("Private")
+    page.get_by_label("Address of the calendar").fill("ftp://127.0.0.1/private.ics")
+    page.get_by_role("button", name="Look at it").click()
+
+
+def _wrong_absence(page: Page) -> None:
+    page.get_by_label("First day").first.fill("2026-05-10")
+    page.get_by_label("Last day").first.fill("2026-05-01")
+    page.locator("form[action='/me/absences'] button").first.click()
+
+
+def _shown_once(world: World, cast: Cast) -> None:
+    world.show(
+        Place("doors/token made", "doors chi", "/me/tokens", act=_make_token),
+        Place("doors/feed made", "doors chi", "/feeds", act=_make_feed),
+    )
+
+
+def _make_token(page: Page) -> None:
+    page.get_by_label("Name").first.fill("Nightly export")
+    page.locator("form[action='/me/tokens'] button").last.click()
+
+
+def _make_feed(page: Page) -> None:
+    page.get_by_label("Name").first.fill("My phone")
+    page.get_by_role("button", name="Make", exact=False).first.click()
+
+
+def _refused(world: World, cast: Cast) -> None:
+    base = f"/teams/{cast.support.slug}"
+    with world.database.transaction() as tx:
+        gone = add_person(tx, NewPerson("Lea Left", "lea@example.org"), now=NOW)
+
+    def show(name: str, who: str, path: str, act: Act | None = None, status: int = 200) -> None:
+        world.show(Place(f"refused/{name}", who, path, act=act, status=status))
+
+    show("404", "doors bo", "/teams/nowhere", status=404)
+    show("404 of no page", "doors bo", "/nothing/here", status=404)
+    show("403", "doors bo", f"{base}/policy", status=403)
+    show("team name taken", "kai", "/teams/new", press("Create team", Name="Support"))
+    show("person with a wrong address", "kai", "/people/new", _wrong_person)
+    show("person changed meanwhile", "kai", f"/people/{gone.id}", stale("Save"))
+    show("team changed meanwhile", "doors ana", f"{base}/settings", stale("Save"))
+    show(
+        "shift without days",
+        "doors ana",
+        f"{base}/shifts/new",
+        press("Add shift", Name="Night", Starts="22:00", Ends="06:00"),
+    )
+    show(
+        "round with wrong dates",
+        "doors ana",
+        f"{base}/rounds/new",
+        press("Ask", First_day="2026-03-20", Last_day="2026-03-10"),
+    )
+    show("policy with wrong amounts", "doors ana", f"{base}/policy", press("Save policy", Most_slots_a_day="99"))
+    show("member twice", "doors ana", f"{base}/people", _twice)
+    show("audit with wrong dates", "kai", "/audit?from=2026-05-01&to=2026-01-01", status=422)
+    show("too often", "doors ana", f"{base}/mend", _too_often)
+
+
+def _wrong_person(page: Page) -> None:
+    page.locator("[name=name]").fill("Gus Gale")
+    page.locator("[name=email]").evaluate("field => { field.type = 'text'; field.value = 'gus at home' }")
+    page.locator("main form button").first.click()
+
+
+def _twice(page: Page) -> None:
+    folded = page.locator("main summary")
+    for number in range(folded.count()):
+        folded.nth(number).click()
+    page.locator("main [name=name]").last.fill("Bo Berg")
+    page.locator("main [name=email]").last.fill("p1@doors.example.org")
+    page.locator("main form:has([name=email]) button").last.click()
+
+
+def _too_often(page: Page) -> None:
+    """The page itself is asked until it is refused."""
+    page.evaluate("async () => { for (let n = 0; n < 61; n += 1) await fetch(location.href) }")
+    page.reload()

@@ -1,0 +1,33 @@
+"""Builds the house of the gallery and serves it, without background work: nothing moves while it is looked at."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.settings import Settings
+from app.store.transaction import Database
+from tests.app.web.test_who_may import things_of
+from tests.browser.gallery import changes, crowd, doors, emptiness, leave, planning, usual
+from tests.browser.gallery.world import NOW, World
+from tests.browser.served import serving
+from tests.cast import assemble
+from tests.service import free_port
+
+TOPICS = (usual.demo, emptiness.build, planning.build, changes.build, doors.build, crowd.build, leave.build)
+
+
+def build(database: Database, folder: Path) -> World:
+    """Everything there is to be seen; what a topic makes touches no other."""
+    world = World(Settings(port=free_port(), data_dir=folder), database)
+    cast = assemble(database)
+    world.ids |= {name: person.id for name, person in cast.people.items()}
+    world.routes = dict(usual.addresses(things_of(cast)))
+    for topic in TOPICS:
+        topic(world)
+    return world
+
+
+@contextmanager
+def open_house(world: World) -> Iterator[World]:
+    with serving(world.settings, world.database, lambda: NOW):
+        yield world

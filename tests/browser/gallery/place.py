@@ -1,0 +1,51 @@
+"""One page in one state: who looks, at which address, and what they do there before it is looked at."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+Act = Callable[[Page], None]
+
+
+@dataclass(frozen=True)
+class Place:
+    """`says`: words that stand on the page in this state, so that a picture never shows another one."""
+
+    name: str  # topic/state, which names its picture too
+    who: str  # as the world calls them; nobody: a stranger
+    path: str
+    says: str = ""
+    act: Act | None = None
+    status: int = 200  # of the address itself
+
+
+def press(button: str, **fields: str) -> Act:
+    """Fill the fields with these labels (an underscore is a space) and press the button."""
+
+    def act(page: Page) -> None:
+        for label, value in fields.items():
+            page.get_by_label(label.replace("_", " ")).first.fill(value)
+        page.get_by_role("button", name=button).first.click()
+
+    return act
+
+
+def stale(button: str) -> Act:
+    """Send the page's form as if somebody else had saved meanwhile."""
+
+    def act(page: Page) -> None:
+        page.locator("main [name=version]").first.evaluate("field => { field.value = '0' }")
+        page.get_by_role("button", name=button).first.click()
+
+    return act
+
+
+def follow(link: str) -> Act:
+    """Go on by the first link that is called so."""
+    return lambda page: page.get_by_role("link", name=link).first.click()
+
+
+def opened(summary: str) -> Act:
+    """Open what is folded away."""
+    return lambda page: page.locator("summary", has_text=summary).first.click()
