@@ -60,6 +60,7 @@ class Life:
     coming: list[list[int]] = field(default_factory=list)  # of the weekends after it, as far as they are published
     objections: list[tuple[int, int, date, int]] = field(default_factory=list)  # id, person, day, raised by
     offers: dict[tuple[int, date], OptIn] = field(default_factory=dict)  # person, weekend →
+    undecided: set[int] = field(default_factory=set)  # of the objections
     swaps: list[Any] = field(default_factory=list)  # as it stands, what was offered, giver and taker
     steps: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)

@@ -40,6 +40,7 @@ def object_(life: Life, chance: Random) -> None:
     life.note("object", raised)
     if not isinstance(raised, Refusal):
         model.doubted.add(who)
+        life.undecided.add(raised.id)
         life.objections.append((raised.id, person, day, life.ids["ana"]))
 
 
@@ -49,7 +50,7 @@ def begun(life: Life, who: tuple[int, date]) -> bool:
 
 def decide(life: Life, chance: Random) -> None:
     model = life.model
-    opened = [one for one in life.objections if one[1:3] in model.doubted]
+    opened = [one for one in life.objections if one[0] in life.undecided]
     if not life.objections or (not opened and chance.random() < SKIPPED):
         return
     number, person, day, raiser = chance.choice(opened[-2:] or life.objections)
@@ -57,7 +58,7 @@ def decide(life: Life, chance: Random) -> None:
     instead = chance.choice([None, *[one for one in life.members() if one != person]]) if uphold else None
     fits = instead is None or (model.of_day(instead, day) == 0 and (instead, day) not in model.expected)
     fits = fits and (instead is None or (person, day) not in model.expected or model.of_weekend(instead, day) < 2)
-    may = (person, day) in model.doubted and life.ids[by] not in (person, instead) and fits
+    may = number in life.undecided and life.ids[by] not in (person, instead) and fits
     may = may and not (uphold and life.ids[by] == raiser)
     ask = Decide(number, uphold, "Asked around", instead)
     decided = life.ask(lambda tx: decide_objection(tx, ask, by=life.by(by), now=life.now))
@@ -65,6 +66,7 @@ def decide(life: Life, chance: Random) -> None:
     life.note("decide", decided)
     if may:
         model.doubted.discard((person, day))
+        life.undecided.discard(number)
         if uphold:
             model.uphold((person, day), instead, life.now)
 
