@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.domain.language import _
+from app.domain.language import _, weekday_and_date
 from app.domain.people import Actor
 from app.domain.refusals import BadField, NeedsConfirmation, NotTheNextDates
 from app.domain.statement import Statement, StatementLine, Stretch
 from app.domain.walltime import today
 from app.store import ledger, teams
 from app.store.transaction import Tx
+from app.usecases.hr.pending import pending_days
 from app.usecases.hr.report import hr_report
 from app.usecases.hr.sheets import Sheet, sheet_csv, sheet_of_statement
 
@@ -37,13 +38,22 @@ def lock_statement(tx: Tx, ask: LockStatement, *, by: Actor, now: datetime) -> S
     if any(today(now, team.time_zone) <= ask.stretch.last_on for team in teams.all_teams(tx)):
         raise BadField("Until", _("These days are not over in every team. Lock them once they are."))
     if not ask.confirmed:
-        warning = _("Nothing in the figures of {dates} can change once they are locked.", dates=ask.stretch.words)
-        raise NeedsConfirmation([warning])
+        raise NeedsConfirmation(_warnings(tx, ask.stretch, now))
     lines = [
         StatementLine(line.person.id, line.person.name, line.person.email, line.figures)
         for line in hr_report(tx, ask.stretch).lines
     ]
     return ledger.add_statement(tx, Statement(0, ask.stretch, now, by.person.name), lines, locked_by=by.id)
+
+
+def _warnings(tx: Tx, stretch: Stretch, now: datetime) -> list[str]:
+    """What somebody must have read who locks: that it is for good, and which days are not in it."""
+    said = [_("Nothing in the figures of {dates} can change once they are locked.", dates=stretch.words)]
+    for one in pending_days(tx, stretch.last_on, now=now):
+        said.append(
+            _("{person}, {day}, waits for {why}.", person=one.person, day=weekday_and_date(one.on), why=one.words)
+        )
+    return said
 
 
 def list_locked(tx: Tx) -> list[Statement]:

@@ -1,7 +1,8 @@
 """The leave report: for dates, a person per line."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from app.domain.people import Person
 from app.domain.refusals import NotFound
@@ -9,6 +10,7 @@ from app.domain.statement import Figures, Statement, Stretch, figures_of, total_
 from app.domain.team import Team
 from app.store import ledger, people, teams
 from app.store.transaction import Tx
+from app.usecases.hr.pending import PendingDay, pending_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class HrReport:
     totals: Figures
     locked: Sequence[Statement] = ()  # the latest first
     person: Person | None = None  # None: everybody
+    pending: Sequence[PendingDay] = ()  # what is not earned yet, of dates that may be locked
 
     @property
     def is_whole(self) -> bool:
@@ -38,6 +41,10 @@ class HrReport:
     def is_open(self) -> bool:
         """Whether these dates begin after everything that is locked."""
         return all(self.stretch.first_on > one.stretch.last_on for one in self.locked)
+
+    def may_be_locked(self, day: date) -> bool:
+        """Whether HR may lock it on this day: all of it is over, and nothing of it is locked."""
+        return self.is_whole and self.is_open and self.stretch.last_on < day
 
     @property
     def statement(self) -> Statement | None:
@@ -65,6 +72,16 @@ def hr_report(tx: Tx, stretch: Stretch, *, team_slug: str = "", person_id: int |
     ]
     total = total_of(line.figures for line in lines)
     return HrReport(stretch, team, known, lines, total, ledger.statements(tx), person)
+
+
+def report_to_lock(
+    tx: Tx, stretch: Stretch, *, team_slug: str = "", person_id: int | None = None, now: datetime
+) -> HrReport:
+    """The report with what HR must know before they lock it."""
+    report = hr_report(tx, stretch, team_slug=team_slug, person_id=person_id)
+    if not report.may_be_locked(now.date()):
+        return report
+    return replace(report, pending=pending_days(tx, stretch.last_on, now=now))
 
 
 def _members(tx: Tx, some: Sequence[Team], stretch: Stretch) -> set[int]:

@@ -12,7 +12,7 @@ from app.domain.secrets import new_secret
 from app.domain.statement import Stretch, month_before, month_of, quarter_of, year_of
 from app.usecases.hr.entries import entries_behind
 from app.usecases.hr.lock import LockStatement, lock_statement, statement_csv, statement_sheet
-from app.usecases.hr.report import HrReport, hr_report
+from app.usecases.hr.report import HrReport, hr_report, report_to_lock
 from app.usecases.hr.sheets import entries_csv, report_csv
 from app.usecases.hr.workbook import report_xlsx, sheet_xlsx
 from app.web import render
@@ -66,7 +66,8 @@ def show_report(request: Request, _who: AsHr, tx: Transaction, now: Now) -> Resp
         stretch, person = stretch_of(request, now.date()), person_of(request)
     except BadField as bad:
         refusal = bad
-    report = hr_report(tx, stretch, team_slug=request.query_params.get("team", ""), person_id=person)
+    team = request.query_params.get("team", "")
+    report = report_to_lock(tx, stretch, team_slug=team, person_id=person, now=now)
     return render.page(request, "hr/report.html", page=report_page(report, now.date()), refusal=refusal)
 
 
@@ -97,7 +98,7 @@ def lock(request: Request, by: AsHr, form: Form, tx: Transaction, now: Now) -> R
         with tx.attempt():
             locked = lock_statement(tx, LockStatement(stretch, form.flag("confirmed")), by=by, now=now)
     except Refusal as refusal:
-        page = report_page(hr_report(tx, stretch), now.date())
+        page = report_page(report_to_lock(tx, stretch, now=now), now.date())
         return render.page(request, "hr/report.html", page=page, refusal=refusal)
     notice = _(
         "Statement {number}, {dates}, is locked. Its files are ready.", number=locked.number, dates=stretch.words
@@ -133,7 +134,7 @@ def report_page(report: HrReport, today: date, taken: Taken | None = None) -> Re
         taken=taken if taken and taken.form_key else Taken(on=today.isoformat(), form_key=new_secret()),
         people=[(line.person.id, line.person.name) for line in report.lines],
         teams=[(each.slug, each.name) for each in report.teams],
-        may_lock=report.is_whole and stretch.last_on < today and report.is_open,
+        may_lock=report.may_be_locked(today),
     )
 
 

@@ -5,16 +5,20 @@ from datetime import UTC, date, timedelta
 
 import pytest
 
+from app.domain.credit import Way
 from app.domain.ledger import Account, AccountKind, Cause, Transfer
 from app.domain.refusals import BadField, DayIsLocked, NeedsConfirmation, NotFound, NotTheNextDates
 from app.domain.statement import Figures, Statement, Stretch, month_of
 from app.store import ledger
 from app.store.tables import PersonRow
 from app.usecases.hr.lock import LockStatement, lock_statement, statement_csv
-from app.usecases.hr.report import hr_report
+from app.usecases.hr.pending import Why
+from app.usecases.hr.report import hr_report, report_to_lock
 from app.usecases.hr.sheets import report_csv
+from app.usecases.ledger.check_in import confirm_own
 from app.usecases.ledger.correct import CorrectEntry, correct_entry
 from app.usecases.ledger.earn import earn_due
+from app.usecases.ledger.object import ObjectTo, object_to
 from app.usecases.ledger.take import TakeLeave, record_leave_taken
 from tests.app.usecases.covering import SATURDAY, SUNDAY, balance, covered
 from tests.cast import Cast
@@ -140,3 +144,33 @@ def test_whoever_locks_waits_for_what_is_being_posted(worked: Cast) -> None:
         ledger.post(tx, [Transfer(source, own, 1, Cause.OPENING, "late", SATURDAY)], now=worked.now, by=None)
     assert figures(worked, MARCH).closing == 1
     assert ",0.00,0.00,0.00,0.25,0.25" in file(worked)
+
+
+def test_days_that_are_not_earned_are_named_before_anything_is_locked(cast: Cast) -> None:
+    weekend = covered(cast, SATURDAY, SUNDAY)
+    weekend.publish({weekend.seat(SATURDAY): "bo", weekend.seat(SUNDAY): "chi"})
+    cast.now = weekend.seats[weekend.seat(SUNDAY)][0].end - timedelta(minutes=1)
+    with cast.database.transaction() as tx:
+        confirm_own(tx, cast.support, weekend.seat(SUNDAY), way=Way.PAGE, by=cast.actor(tx, "chi"), now=cast.now)
+        ask = ObjectTo(cast.id("bo"), SATURDAY, "Not seen")
+        object_to(tx, cast.support, ask, by=cast.actor(tx, "ana"), now=weekend.seats[weekend.seat(SATURDAY)][0].end)
+    cast.now += timedelta(days=30)
+    assert pending(cast) == [("Bo Berg", SATURDAY, Why.OBJECTION), ("Chi Chen", SUNDAY, Why.TIME)]
+    with pytest.raises(NeedsConfirmation, match="Bo Berg, Saturday 14 March, waits for a decision about an objection"):
+        lock(cast, MARCH, confirmed=False)
+    earn(cast)
+    assert pending(cast) == [("Bo Berg", SATURDAY, Why.OBJECTION)]
+
+
+def test_a_silent_day_is_named_and_one_after_the_dates_is_not(cast: Cast) -> None:
+    weekend = covered(cast, SATURDAY, SUNDAY)
+    weekend.publish({weekend.seat(SATURDAY): "bo", weekend.seat(SUNDAY): "chi"})
+    cast.now = weekend.seats[weekend.seat(SUNDAY)][0].end
+    assert pending(cast, Stretch(date(2026, 3, 1), SATURDAY)) == [("Bo Berg", SATURDAY, Why.SILENT)]
+    assert pending(cast, Stretch(date(2026, 3, 1), SUNDAY)) == []  # the day is not over, so nothing can be locked
+
+
+def pending(cast: Cast, stretch: Stretch = MARCH) -> list[tuple[str, date, Why]]:
+    with cast.database.reading() as tx:
+        report = report_to_lock(tx, stretch, now=cast.now)
+    return [(one.person, one.on, one.why) for one in report.pending]
