@@ -1,6 +1,7 @@
 """What is said of a private calendar address: who fetched it, how long ago, and who cannot reach it."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -37,6 +38,7 @@ _CLIENTS = (
     ("nextcloud", "Nextcloud"),
     ("home assistant", "Home Assistant"),
     ("vdirsyncer", "vdirsyncer"),
+    ("mozilla/", N_("A browser")),  # last: many programs begin like one
 )
 
 _WAITS = (
@@ -48,7 +50,10 @@ _WAITS = (
     ("vdirsyncer", N_("looks whenever it is run")),
     ("Nextcloud", N_("looks about every hour")),
     ("Home Assistant", N_("looks as often as its settings say")),
+    ("A browser", N_("looks only when somebody opens or tests the address")),
 )
+# Letters that no normal form takes apart.
+_PLAIN = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss"})
 
 
 def clean_feed_name(name: str) -> str:
@@ -71,7 +76,9 @@ def clean_sites(text: str) -> str:
 
 def file_name(name: str) -> str:
     """A name that is fit for an address and a file: plain letters, digits and hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40] or "halfday"
+    plain = unicodedata.normalize("NFKD", name.lower().translate(_PLAIN))
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:40] or "halfday"
 
 
 def client_of(user_agent: str) -> str:
@@ -83,7 +90,7 @@ def client_of(user_agent: str) -> str:
 
 def wait_of(client: str) -> str:
     """How long this program usually takes until it looks again."""
-    return _(next((wait for name, wait in _WAITS if client.startswith(name)), N_("usually about every hour")))
+    return _(next((wait for name, wait in _WAITS if client.startswith(name)), N_("usually looks about every hour")))
 
 
 def ago(passed: timedelta) -> str:

@@ -135,7 +135,7 @@ def _reader(reader: Reader, version: int, fresh: Freshness | None, *, now: datet
         + (_("yours now") if each.is_yours else _("no longer yours"))
         for each in (fresh.differing if fresh else ())
     )
-    return ReaderLine(reader.client, ago(now - reader.fetched_at), wait_of(reader.client), lag, differing)
+    return ReaderLine(_(reader.client), ago(now - reader.fetched_at), wait_of(reader.client), lag, differing)
 
 
 def _choices(by: Actor) -> list[tuple[str, str]]:

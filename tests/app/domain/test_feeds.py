@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.calendars import MOST_BYTES, MOST_EVENTS, Event, Written, fitting
-from app.domain.feeds import ago, client_of, file_name, is_private
+from app.domain.feeds import ago, client_of, file_name, is_private, wait_of
 
 NOW = datetime(2026, 3, 9, 12, tzinfo=UTC)
 
@@ -22,6 +22,7 @@ NOW = datetime(2026, 3, 9, 12, tzinfo=UTC)
         ("Microsoft.Exchange/15.20", "Outlook"),
         ("vdirsyncer/0.19.3", "vdirsyncer"),
         ("curl/8.5.0", "curl"),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "A browser"),
         ("", "an unnamed program"),
         ("\x1b[31mred\r\n", "[31mred"),
         ("x" * 500, "x" * 40),
@@ -59,6 +60,25 @@ def test_how_long_ago_is_said_in_the_largest_whole_unit(passed: timedelta, words
 )
 def test_an_address_that_hosted_calendars_cannot_reach_is_known(url: str, private: bool) -> None:  # noqa: FBT001
     assert is_private(url) is private
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("Elif Yıldız", "elif-yildiz"),
+        ("Søren Ångström", "soren-angstrom"),
+        ("名前", "halfday"),
+        ("O'Neill, J.", "o-neill-j"),
+    ],
+)
+def test_a_name_stays_readable_in_the_address(name: str, file: str) -> None:
+    assert file_name(name) == file
+
+
+def test_each_program_is_said_how_long_to_wait_for() -> None:
+    assert wait_of("Google Calendar") == "looks every 4 to 24 hours, and cannot be hurried"
+    assert wait_of("A browser") == "looks only when somebody opens or tests the address"
+    assert wait_of("curl") == "usually looks about every hour"
 
 
 @given(st.text())
