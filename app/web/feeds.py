@@ -60,9 +60,9 @@ async def serve_feed(_: Anybody, request: Request, token: str, later: Background
 
 
 @router.api_route("/cal/{rest:path}", methods=list(READ))
-async def serve_nothing(_: Anybody) -> Response:
-    """An address that is cut or misspelt answers just like a token that nobody knows."""
-    return _unknown()
+async def serve_nothing(_: Anybody, request: Request, rest: str, later: BackgroundTasks) -> Response:
+    """An address that is cut or misspelt answers just like a token that nobody knows, and takes as long."""
+    return await serve_feed(_, request, f"{rest}/", later)  # no token holds a slash
 
 
 def _find(request: Request, token: str, now: datetime) -> _Found | None:

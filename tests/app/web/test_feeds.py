@@ -1,11 +1,14 @@
 """Calendar feeds over HTTP: what programs that poll them may rely on."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import event
 
 from app.domain.calendars import FeedKind
 from app.domain.people import NewMembership, NewPerson
@@ -40,6 +43,21 @@ def link(cast: Cast, name: str, kind: FeedKind = FeedKind.PERSON, team: str = "s
         ask = MakeFeed("Phone", kind, team)
         made = make_feed(tx, ask, base_url="http://127.0.0.1:8000", by=cast.actor(tx, name), now=cast.now)
     return made.address.removeprefix("http://127.0.0.1:8000")
+
+
+@contextmanager
+def questions(cast: Cast) -> Iterator[list[str]]:
+    """What the database is asked meanwhile."""
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        asked.append(statement)
+
+    event.listen(cast.database.engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(cast.database.engine, "before_cursor_execute", note)
 
 
 def fetch(reader: Visitor, path: str, method: str = "GET", **headers: str) -> httpx.Response:
@@ -145,7 +163,15 @@ def test_whoever_may_not_read_gets_the_same_answer(cast: Cast, reader: Visitor) 
         chi = next(m for m in members_of(tx, cast.support.id) if m.person.id == cast.id("chi"))
         left = NewMembership(chi.person.id, chi.membership.first_on, last_on=cast.now.date() - timedelta(days=1))
         change_member(tx, cast.support, left, version=chi.membership.version, now=cast.now)
-    answers = [fetch(reader, path) for path in (mine, ours, gone, "/cal/unknown/x.ics", "/cal/a/b/c", "/cal/x")]
+    cut = mine.rpartition("/")[0]
+    paths = (mine, ours, gone, "/cal/unknown/x.ics", "/cal/%00/x.ics", "/cal/a/b/c", "/cal/x", cut)
+    answers, asked = [], []
+    for path in paths:
+        with questions(cast) as own:
+            answers.append(fetch(reader, path))
+        asked.append(own)
+    assert asked == [asked[0]] * len(paths)  # the same question, so the same time
+    assert len(asked[0]) == 1
     assert {answer.status_code for answer in answers} == {404}
     assert len({answer.content for answer in answers}) == 1
     assert len({str(sorted(answer.headers.items())) for answer in answers}) == 1
