@@ -87,6 +87,7 @@ def _hand_over(app: FastAPI, settings: Settings) -> None:
         settings.solver_seconds,
         settings.demands_second_factor,
         settings.oidc_name if settings.oidc_issuer else "",
+        settings.csv_separator == "semicolon",
         sealing=sealing_of(settings.secret, settings.data_dir),
     )
     app.state.data_dir = settings.data_dir

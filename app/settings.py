@@ -66,6 +66,10 @@ class Settings(BaseSettings):
         description="Kinds of chat that addresses may be of, as apprise calls them; empty means none",
     )
     language: str = Field("en", description="Language of whoever has chosen none: en or de")
+    csv_separator: Literal["comma", "semicolon"] = Field(
+        "comma",
+        description="What stands between the cells of HR's CSV files: comma, or semicolon (then with decimal commas)",
+    )
     solver_workers: int = Field(2, ge=1, le=64, description="Search threads of one draft")
     solver_seconds: int = Field(60, ge=1, le=3600, description="Longest search for one draft")
 

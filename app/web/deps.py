@@ -37,6 +37,7 @@ class Site:
     solver_seconds: int = 60  # the longest search for a draft, unless it is asked for otherwise
     demands_second_factor: bool = False  # of whoever has a role over others
     provider: str = ""  # to sign in by, as people call it
+    semicolons: bool = False  # in CSV files, unless they are asked for otherwise
     sealing: Sealing = field(kw_only=True, repr=False)
 
     @property

@@ -26,6 +26,7 @@ from app.web.pages.hr_addresses import (
     query_of,
     sections,
     stretch_of,
+    usual_semicolons,
     wants_semicolons,
 )
 from app.web.render import Link
@@ -56,6 +57,7 @@ class ReportPage:
     people: Sequence[tuple[int, str]]
     teams: Sequence[tuple[str, str]]
     may_lock: bool
+    other_csv: tuple[str, str]  # the separator that is not the usual one, and what such a file is called
 
 
 @router.get("")
@@ -68,7 +70,12 @@ def show_report(request: Request, _who: AsHr, tx: Transaction, now: Now) -> Resp
         refusal = bad
     team = request.query_params.get("team", "")
     report = report_to_lock(tx, stretch, team_slug=team, person_id=person, now=now)
-    return render.page(request, "hr/report.html", page=report_page(report, now.date()), refusal=refusal)
+    return render.page(
+        request,
+        "hr/report.html",
+        page=report_page(report, now.date(), semicolons=usual_semicolons(request)),
+        refusal=refusal,
+    )
 
 
 @router.get("/report.csv")
@@ -98,7 +105,8 @@ def lock(request: Request, by: AsHr, form: Form, tx: Transaction, now: Now) -> R
         with tx.attempt():
             locked = lock_statement(tx, LockStatement(stretch, form.flag("confirmed")), by=by, now=now)
     except Refusal as refusal:
-        page = report_page(report_to_lock(tx, stretch, now=now), now.date())
+        report = report_to_lock(tx, stretch, now=now)
+        page = report_page(report, now.date(), semicolons=usual_semicolons(request))
         return render.page(request, "hr/report.html", page=page, refusal=refusal)
     notice = _(
         "Statement {number}, {dates}, is locked. Its files are ready.", number=locked.number, dates=stretch.words
@@ -118,7 +126,7 @@ def download_statement_workbook(request: Request, _who: AsHr, number: Id, tx: Tr
     return as_file(sheet_xlsx(sheet), "xlsx", WORKBOOK, statement.stretch)
 
 
-def report_page(report: HrReport, today: date, taken: Taken | None = None) -> ReportPage:
+def report_page(report: HrReport, today: date, taken: Taken | None = None, *, semicolons: bool = False) -> ReportPage:
     stretch, team = report.stretch, report.team.slug if report.team else ""
     person = report.person.id if report.person else None
     views = [(_("Last month"), month_before(today)), (_("This month"), month_of(today))]
@@ -130,23 +138,25 @@ def report_page(report: HrReport, today: date, taken: Taken | None = None) -> Re
         report=report,
         views=[Link("/hr?" + query_of(one, team, person), label, current=one == stretch) for label, one in views],
         query=query,
-        files=_files(report, query),
+        files=_files(report, query, semicolons=semicolons),
         taken=taken if taken and taken.form_key else Taken(on=today.isoformat(), form_key=new_secret()),
         people=[(line.person.id, line.person.name) for line in report.lines],
         teams=[(each.slug, each.name) for each in report.teams],
         may_lock=report.may_be_locked(today),
+        other_csv=("comma", _("with commas")) if semicolons else ("semicolon", _("with semicolons")),
     )
 
 
-def _files(report: HrReport, query: str) -> list[Link]:
+def _files(report: HrReport, query: str, *, semicolons: bool) -> list[Link]:
     """Of locked dates the files of the statement, which never change; else of what is known now."""
     locked = report.statement if report.is_whole else None
     base = f"/hr/statements/{locked.number}" if locked else "/hr/report"
     end = "" if locked else f"?{query}"
+    other, label = ("comma", _("CSV with commas")) if semicolons else ("semicolon", _("CSV with semicolons"))
     return [
         Link(f"{base}.xlsx{end}", _("Download for Excel")),
         Link(f"{base}.csv{end}", "CSV"),
-        Link(f"{base}.csv{end + '&' if end else '?'}separator=semicolon", _("CSV with semicolons")),
+        Link(f"{base}.csv{end + '&' if end else '?'}separator={other}", label),
         Link(f"/hr/entries.csv?{query}", _("Every entry as CSV")),
     ]
 

@@ -9,6 +9,7 @@ from fastapi import Request, Response
 from app.domain.language import N_, _
 from app.domain.refusals import BadField
 from app.domain.statement import Figure, Stretch, month_before
+from app.web.deps import Site
 from app.web.render import Link
 
 # Spreadsheets read a file without this mark in the machine's old alphabet and break every accent.
@@ -55,8 +56,15 @@ def as_csv(text: str, stretch: Stretch, *, name: str = "leave") -> Response:
     return as_file((BYTE_ORDER_MARK + text).encode(), "csv", CSV, stretch, name=name)
 
 
+def usual_semicolons(request: Request) -> bool:
+    """What this installation's CSV files have between their cells."""
+    site: Site = request.app.state.site
+    return site.semicolons
+
+
 def wants_semicolons(request: Request) -> bool:
-    return request.query_params.get("separator") == "semicolon"
+    asked = request.query_params.get("separator", "")
+    return asked == "semicolon" if asked else usual_semicolons(request)
 
 
 def stretch_of(request: Request, today: date) -> Stretch:

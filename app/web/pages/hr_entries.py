@@ -18,7 +18,15 @@ from app.web import render
 from app.web.deps import AsHr, Id, Now, Transaction
 from app.web.forms import Fields, Form
 from app.web.pages.hr import Taken, report_page
-from app.web.pages.hr_addresses import FIGURE_NAMES, FIGURES_OF_SOMEBODY, entries_path, query_of, stretch_of, whole
+from app.web.pages.hr_addresses import (
+    FIGURE_NAMES,
+    FIGURES_OF_SOMEBODY,
+    entries_path,
+    query_of,
+    stretch_of,
+    usual_semicolons,
+    whole,
+)
 from app.web.render import Link
 
 router = APIRouter(prefix="/hr")
@@ -49,7 +57,8 @@ def record_taken(request: Request, by: AsHr, form: Form, tx: Transaction, now: N
             record_leave_taken(tx, ask, by=by, now=now)
     except Refusal as refusal:
         typed = Taken(*(form.text(name) for name in ("person", "on", "days", "reason", "form_key")))
-        page = report_page(hr_report(tx, month_before(now.date())), now.date(), typed)
+        report = hr_report(tx, month_before(now.date()))
+        page = report_page(report, now.date(), typed, semicolons=usual_semicolons(request))
         return render.page(request, "hr/report.html", page=page, refusal=refusal)
     seen = Stretch(min(ask.on, now.date()), max(ask.on, now.date()))
     return render.see_other(

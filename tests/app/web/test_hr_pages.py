@@ -3,19 +3,23 @@
 import csv
 import io
 import re
+import tempfile
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 
 from app.domain import language
 from app.domain.ledger import AccountKind
+from app.main import create_app
+from app.settings import Settings
 from app.usecases.ledger.earn import earn_due
 from tests import pseudo
 from tests.app.usecases.covering import SATURDAY, SUNDAY, balance, covered
 from tests.app.usecases.test_bringing_in import BALANCES
-from tests.browse import Visitor, hidden, text_of, with_token
+from tests.browse import Visitor, hidden, signed_in, text_of, with_token
 from tests.cast import Cast
 
 Visit = Callable[[str], Visitor]
@@ -163,3 +167,11 @@ def test_programs_name_a_system_and_take_it_out(cast: Cast, house: FastAPI) -> N
     assert hana.ask("DELETE", f"/api/hr/systems/{one['id']}").status_code == 204
     assert hana.get("/api/hr/systems").json() == []
     assert with_token(house, cast, "ana").get("/api/hr/systems").status_code == 403
+
+
+def test_the_keeper_says_what_stands_between_the_cells_of_files(cast: Cast) -> None:
+    settings = Settings(data_dir=Path(tempfile.gettempdir()), csv_separator="semicolon")
+    hana = signed_in(create_app(settings, cast.database, clock=lambda: cast.now), cast, "hana")
+    assert hana.get("/hr/report.csv").text.lstrip("\ufeff").startswith("Person;")
+    assert hana.get("/hr/report.csv?separator=comma").text.lstrip("\ufeff").startswith('"Person",')
+    assert "CSV with commas" in hana.get("/hr").text
