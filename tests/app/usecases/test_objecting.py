@@ -192,3 +192,13 @@ def test_everybody_concerned_hears_of_it_in_words(cast: Cast, weekend: Covered) 
     told = letters(cast)
     assert {one.to_address for one in told} == {"bo@example.org", "ana@example.org", "chi@example.org"}
     assert all("Bo Berg gets no leave for Saturday 14 March; Chi Chen gets it." in one.text for one in told)
+
+
+def test_points_that_the_clock_has_not_made_earned_are_taken_back_as_well(cast: Cast, weekend: Covered) -> None:
+    """Decided before the clock ran: they must not come to whoever was not there."""
+    saturday, sunday = (weekend.seats[weekend.seat(day)][0].what.points for day in (SATURDAY, SUNDAY))
+    decide(cast, doubt(cast), instead="chi")
+    cast.now += timedelta(days=9)
+    earn(cast)
+    earned = {name: balance(cast, AccountKind.POINTS_EARNED_WEEKEND, name) for name in ("bo", "chi")}
+    assert earned == {"bo": sunday, "chi": saturday}
