@@ -92,8 +92,9 @@ def _slot(slot: Slot) -> solver.Slot:
 
 def _marks(facts: Facts, asked: Iterable[int], slots: Iterable[Slot]) -> Iterable[tuple[tuple[str, str], solver.Mark]]:
     slots = list(slots)
+    heard = {*facts.answers, *(person for person, _, _ in facts.standing)}
     for person in asked:
-        for slot in slots:
+        for slot in slots if person in heard else ():
             if mark := facts.mark(person, slot):
                 yield (str(person), str(slot.id)), solver.Mark(mark.value)
 
