@@ -11,6 +11,7 @@ from app.web.deps import Anybody, Now, Transaction
 router = APIRouter(include_in_schema=False)
 
 FRESH_SECONDS = 60
+LOOKED_AT_AGAIN = "300"  # seconds: by a header, since there is nothing to read on or to lose the focus of
 
 
 @router.get("/on/{token}.txt")
@@ -25,7 +26,8 @@ def show_page(anybody: Anybody, request: Request, token: str, tx: Transaction, n
     if page is None:
         return _unknown()
     html = render.ENVIRONMENT.get_template("duty/link.html").render(page=page, lang=current().code)
-    return Response(html, headers=_headers(page.embed_on), media_type="text/html; charset=utf-8")
+    headers = _headers(page.embed_on) | {"Refresh": LOOKED_AT_AGAIN}
+    return Response(html, headers=headers, media_type="text/html; charset=utf-8")
 
 
 def _headers(embed_on: str) -> dict[str, str]:
