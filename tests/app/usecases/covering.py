@@ -104,9 +104,7 @@ def _publication(tx: Tx, of: Covered, people: Mapping[int, int | None]) -> int:
     tx.flush()
     assert row.id is not None
     seats = [
-        PublishedSeatRow(
-            publication_id=row.id, seat_id=seat, person_id=person, sequence=0, changed_at=of.cast.now, event=b""
-        )
+        PublishedSeatRow(publication_id=row.id, seat_id=seat, person_id=person, sequence=0, changed_at=of.cast.now)
         for seat, person in people.items()
     ]
     tx.session.add_all(seats)

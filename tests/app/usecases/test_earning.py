@@ -8,8 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from app.domain.ledger import AccountKind
-from app.domain.telling import COUNTED_ALREADY
+from app.domain.ledger import COUNTED_ALREADY, AccountKind
 from app.store import ledger
 from app.store.ledger import posting
 from app.usecases.ledger import earn
