@@ -27,6 +27,7 @@ def test_the_wheel_installs_no_top_level_package_but_ours(packed: list[str]) -> 
 
 def test_the_wheel_carries_migrations_templates_and_static_files(packed: list[str]) -> None:
     assert "app/_migrations/env.py" in packed
+    assert "app/catalogues/de.po" in packed
     for folder, suffix in (("templates", "app/_templates"), ("alembic/versions", "app/_migrations/versions")):
         files = [path.name for path in (ROOT / folder).rglob("*") if path.suffix in (".html", ".txt", ".py")]
         assert set(files) <= {path.rsplit("/", 1)[-1] for path in packed if path.startswith(suffix)}
