@@ -7,7 +7,7 @@ from datetime import datetime
 from app.changing.issue import Basis, Edition, Issued, Why, issue
 from app.changing.judging import Affected, Verdict, verdict_on, with_weekends
 from app.changing.words import words_for
-from app.domain.language import _
+from app.domain.language import ENGLISH, _, speaking
 from app.domain.people import Actor
 from app.domain.publication import begun
 from app.domain.refusals import BadField, HasBegun, NotAllowed, NotFound, NothingChanges, NotPublished, RuleForbids
@@ -104,10 +104,11 @@ def _admitted(tx: Tx, team: Team, verdict: Verdict, change: RotaChange, *, by: A
         raise NotAllowed("a coordinator of this team")
     if not change.why.reason:
         raise BadField("Reason", _("Say why the rule may be broken here; everybody in the team can read it."))
-    waived = tuple(
-        f"{names[person]}: {', '.join(words_for(rules, verdict.policy, own=False, coordinates=True))}"
-        for person, rules in verdict.broken.items()
-    )
+    with speaking(ENGLISH.code):  # what is kept for ever is not in the language of whoever was first to say it
+        waived = tuple(
+            f"{names[person]}: {', '.join(words_for(rules, verdict.policy, own=False, coordinates=True))}"
+            for person, rules in verdict.broken.items()
+        )
     return replace(change.why, waived=waived)
 
 

@@ -1,13 +1,14 @@
 """Mails are written in the language of who gets them, whoever caused them; what is stored is in no language."""
 
 import ast
+import gzip
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from app.domain import language
 from app.languages import install_languages
@@ -68,10 +69,16 @@ def everything(cast: Cast) -> Iterator[str]:
     """Every text of every table."""
     with cast.database.reading() as tx:
         connection = tx.session.connection()
-        for table in connection.dialect.get_table_names(connection):
+        for table in inspect(connection).get_table_names():
             for row in connection.execute(text(f'SELECT * FROM "{table}"')):
-                for value in row:
-                    yield value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+                yield from (_readable(value) for value in row)
+
+
+def _readable(value: object) -> str:
+    if not isinstance(value, bytes):
+        return str(value)
+    packed = value.startswith(b"\x1f\x8b")
+    return (gzip.decompress(value) if packed else value).decode("utf-8", "replace")
 
 
 @pytest.mark.parametrize("path", sorted(Path(messages.__path__[0]).glob("*words.py")), ids=lambda path: path.stem)
