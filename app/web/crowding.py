@@ -10,6 +10,8 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.domain.language import _
+
 AT_ONCE = 4
 WAITING = 32
 SECONDS = 10.0
@@ -89,5 +91,5 @@ def _cookie_of(header: str, name: str) -> str:
 
 
 async def _come_again(scope: Scope, receive: Receive, send: Send) -> None:
-    sentence = "You ask too much at once. Wait a moment and try again.\n"
-    await PlainTextResponse(sentence, 429, headers={"Retry-After": "2"})(scope, receive, send)
+    sentence = _("You ask too much at once. Wait a moment and try again.")
+    await PlainTextResponse(sentence + "\n", 429, headers={"Retry-After": "2"})(scope, receive, send)
