@@ -18,6 +18,7 @@ from app.domain.seating import Holding
 from app.domain.team import Team
 from app.store import ledger
 from app.store.chats import post_to_team
+from app.store.drafts import clear_pin, pins_of
 from app.store.issuing import (
     NewPublication,
     add_publication,
@@ -86,6 +87,7 @@ def issue(tx: Tx, team: Team, edition: Edition, *, base_url: str, by: Actor, now
     if not make_current(tx, edition.period, issued.id):
         raise RotaMovedOn(issued.number - 1)
     _write_seats(tx, issued.id, edition, differences, now=now)
+    _let_pins_go(tx, edition, differences)
     follow(tx, team, base_url=base_url, now=now)
     _post(tx, team, edition, issued.id, by=by, now=now)
     _tell(tx, team, edition, issued, now=now)
@@ -133,6 +135,13 @@ def _write_seats(tx: Tx, publication_id: int, edition: Edition, differences: lis
     if edition.before is not None:
         copy_seats(tx, edition.before.id, publication_id, but=changed)
     add_seats(tx, publication_id, next_seats(before, fresh, now=now), differences)
+
+
+def _let_pins_go(tx: Tx, edition: Edition, differences: list[Change]) -> None:
+    """Whom a seat was pinned to before it went to somebody else, the next draft must not put there again."""
+    pins = pins_of(tx, edition.period.id)
+    if gone := [each.seat_id for each in differences if pins.get(each.seat_id, each.after) != each.after]:
+        clear_pin(tx, *gone)
 
 
 def _post(tx: Tx, team: Team, edition: Edition, publication_id: int, *, by: Actor, now: datetime) -> None:

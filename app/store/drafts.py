@@ -215,8 +215,8 @@ def set_pin(tx: Tx, seat_id: int, person_id: int, *, by: int, now: datetime) -> 
     tx.session.execute(insert(PinRow), [pin])
 
 
-def clear_pin(tx: Tx, seat_id: int) -> None:
-    tx.session.execute(delete(PinRow).where(col(PinRow.seat_id) == seat_id))
+def clear_pin(tx: Tx, *seat_ids: int) -> None:
+    tx.session.execute(delete(PinRow).where(col(PinRow.seat_id).in_(seat_ids)))
 
 
 # ---- rows to values ----

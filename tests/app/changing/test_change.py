@@ -22,7 +22,7 @@ from app.domain.refusals import (
     RuleForbids,
 )
 from app.domain.seating import Shared
-from app.store import answers, publications, teams
+from app.store import answers, drafts, publications, teams
 from tests.app.changing.rota_at_work import Week, published_week
 from tests.app.usecases.published import BASE, MONDAY, SATURDAY, SUNDAY, TUESDAY, WEDNESDAY, planned
 from tests.cast import Cast
@@ -52,6 +52,16 @@ def test_a_change_is_the_next_publication_with_all_that_follows(cast: Cast, week
     assert week.told(issued) == {"bo": ([], [monday]), "ana": ([monday], [])}
     assert [event["UID"] for event in week.events("ana")] == [f"{week.planned.seats[monday][1].uid}@halfday"]
     assert len(week.events("bo")) == 2
+
+
+def test_a_seat_that_changes_hands_is_pinned_to_nobody_else_any_more(cast: Cast, week: Week) -> None:
+    monday, tuesday = week.seat(MONDAY, "Morning"), week.seat(TUESDAY, "Morning")
+    with cast.database.transaction() as tx:
+        for seat in (monday, tuesday):
+            drafts.set_pin(tx, seat, cast.id("bo"), by=cast.id("ana"), now=cast.now)
+    week.change({monday: cast.id("ana")})
+    with cast.database.reading() as tx:
+        assert drafts.pins_of(tx, week.planned.period.id) == {tuesday: cast.id("bo")}
 
 
 def test_leave_follows_a_weekend_day(cast: Cast, week: Week) -> None:
