@@ -22,13 +22,13 @@ TIERS: tuple[tuple[str, ...], ...] = (
 class Policy:
     """What a team settled.
 
-    Minutes are of real time, days wall dates, weeks ISO weeks. `weekend_window` = n: no two covered weekends within
-    any n consecutive ones. `max_consecutive_days` None: no limit. `debt_cap`: points beyond which a debt, either way,
-    no longer counts. `unanswered`: what a missing mark stands for (an opt-in is an answer: there it is fine). The
-    costs weigh marks against each other, the two weights weekday against weekend load. `max_slots`: most in the whole
-    problem. `forbidden_successions`: pairs of kinds of which the second may not start on the day after the first.
-    `support_week_kinds`: kinds of which one person has every weekday of a week, or none. `tiers` names the goals in
-    their order; goals in one tier are added up.
+    Minutes are of real time, days wall dates, weeks ISO weeks. `weekend_window` = n: no two covered weekends within any
+    n consecutive ones, of which 1 is no limit. `max_consecutive_days` None: no limit. `debt_cap`: points beyond which a
+    debt, either way, no longer counts. `unanswered`: what a missing mark stands for (an opt-in is an answer: there it
+    is fine). The costs weigh marks against each other, the two weights weekday against weekend load. `max_slots`: most
+    in the whole problem. `forbidden_successions`: pairs of kinds of which the second may not start on the day after the
+    first. `support_week_kinds`: kinds of which one person has every weekday of a week, or none. `tiers` names the goals
+    in their order; goals in one tier are added up.
     """
 
     min_rest_minutes: int = 660

@@ -20,6 +20,8 @@ NAME = "weekend spacing"
 
 def violations(problem: Problem, plan: Plan) -> Iterator[Violation]:
     """Yield each weekend of a person that lies too close to an earlier one, or to one outside the problem's dates."""
+    if not _matters(problem):
+        return
     window = timedelta(weeks=problem.policy.weekend_window)
     for person, group in by_person(problem, plan).items():
         planned = {sitting.slot.weekend for sitting in group} - {None}
@@ -32,6 +34,8 @@ def violations(problem: Problem, plan: Plan) -> Iterator[Violation]:
 
 def post(problem: Problem, takes: "Takes", model: "cp_model.CpModel") -> None:
     """Allow at most one of each crowd of weekends too close to each other, none too close to one outside."""
+    if not _matters(problem):
+        return
     window = timedelta(weeks=problem.policy.weekend_window)
     for person in takes.of_person:
         covers = takes.covers(person)
@@ -44,6 +48,11 @@ def post(problem: Problem, takes: "Takes", model: "cp_model.CpModel") -> None:
         for crowd in crowds([(day, day + window, covered) for day, covered in covers.items()]):
             if len(crowd) > 1:
                 model.add_at_most_one(crowd)
+
+
+def _matters(problem: Problem) -> bool:
+    """Say whether there is a limit; one weekend in one is none, however close a public holiday lies to a weekend."""
+    return problem.policy.weekend_window > 1
 
 
 def _before(problem: Problem, person: str) -> set[date]:

@@ -132,7 +132,8 @@ def _load(slot: Any, others: list[Any], amounts: Mapping[str, Any]) -> Iterator[
         if max(slot.start_at - other.end_at, other.start_at - slot.end_at) < rest:
             yield f"too little rest beside slot {other.id}"
         apart = None if None in (slot.weekend, other.weekend) else abs(slot.weekend - other.weekend)
-        if apart and apart < timedelta(weeks=amounts["weekend_window"]):
+        window = amounts["weekend_window"]  # one in one is no limit, however near a holiday lies to a weekend
+        if apart and window > 1 and apart < timedelta(weeks=window):
             yield f"too many weekends: {slot.weekend} and {other.weekend}"
     if 1 + sum(other.on_date == slot.on_date for other in others) > amounts["max_slots_a_day"]:
         yield "too many slots that day"

@@ -69,6 +69,20 @@ def test_most_weekends_in_all() -> None:
     assert len(solve(problem).plan) == 2
 
 
+def test_a_holiday_beside_a_weekend_is_a_weekend_of_its_own() -> None:
+    """At most one weekend in one is no limit; one in two keeps them apart, also from what was worked before."""
+    monday = SATURDAY + timedelta(days=2)
+    slots = [slot(SATURDAY), replace(slot(monday), weekend=monday, weekend_day=1)]
+    offers = {("Ana", one.on): Offer.FIRST for one in slots}
+    problem = Problem(people("Ana"), tuple(slots), tuple(seats(slots)), offers=offers, policy=Policy(weekend_window=1))
+    assert len(solve(problem).plan) == 2
+    assert len(solve(replace(problem, policy=Policy(weekend_window=2))).plan) == 1
+    done = Worked("Ana", moment(SATURDAY, 9), moment(SATURDAY, 13), SATURDAY, weekend=SATURDAY)
+    later = replace(problem, slots=(slots[1],), seats=tuple(seats(slots[1:])), worked=(done,))
+    assert len(solve(later).plan) == 1
+    assert solve(replace(later, policy=Policy(weekend_window=2))).open[0].why_not == {"Ana": ("weekend spacing",)}
+
+
 def test_a_late_shift_is_not_followed_by_an_early_one() -> None:
     late, early = slot(MONDAY, 18, kind="late"), slot(MONDAY + timedelta(days=1), 8, kind="early")
     policy = Policy(min_rest_minutes=0, forbidden_successions=frozenset({("late", "early")}))
