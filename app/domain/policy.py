@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, timedelta
 from typing import Any
 
+from app.domain.holidays import FIELD, clean_holidays, read_holidays
 from app.domain.language import N_, _
 from app.domain.refusals import BadField
 
@@ -37,6 +38,7 @@ class Policy:
     swaps_agreed: bool = False  # a coordinator must agree before a swap is done
     undo_swap_hours: int = 1  # a swap can be undone by either side until so long before the slot
     waivable: tuple[str, ...] = ()  # rules that a coordinator may let be broken by a swap, with a reason
+    holidays: tuple[date, ...] = ()  # public holidays that count as weekend days
 
     def __post_init__(self) -> None:
         for name, low, high in _LIMITS:
@@ -49,6 +51,7 @@ class Policy:
         object.__setattr__(self, "waivable", tuple(rule for rule in WAIVABLE if rule in self.waivable))
         if self.unanswered not in ("fine", "rather not", "cannot"):
             raise BadField("Unanswered", _("This must be fine, rather not or cannot."))
+        object.__setattr__(self, "holidays", clean_holidays(self.holidays))
         object.__setattr__(self, "weekend_days", tuple(sorted(set(self.weekend_days))))
         if not self.weekend_days or not all(0 <= day <= 6 for day in self.weekend_days):
             raise BadField("Weekend days", _("Choose one or two days of the week."))
@@ -60,14 +63,30 @@ class Policy:
         """The day of the week on which a weekend begins (Sunday–Monday wraps round)."""
         return 6 if self.weekend_days == (0, 6) else self.weekend_days[0]
 
+    @property
+    def last_weekend_day(self) -> int:
+        return (self.first_weekend_day + len(self.weekend_days) - 1) % 7
+
     def is_weekend(self, day: date) -> bool:
-        return day.weekday() in self.weekend_days
+        return day.weekday() in self.weekend_days or day in self.holidays
+
+    def counts_as(self, day: date) -> int:
+        """The day of the week whose shifts run on a day: on a holiday those of the last weekend day."""
+        is_working = day.weekday() not in self.weekend_days
+        return self.last_weekend_day if is_working and day in self.holidays else day.weekday()
 
     def weekend_of(self, day: date) -> date | None:
-        """The weekend that a day belongs to, named by its first day; None on other days."""
-        if not self.is_weekend(day):
-            return None
-        return day - timedelta(days=(day.weekday() - self.first_weekend_day) % 7)
+        """The weekend that a day belongs to, named by its first day; None on other days.
+
+        A holiday outside the weekend days is a weekend of its own, also beside another one.
+        """
+        if day.weekday() in self.weekend_days:
+            return day - timedelta(days=(day.weekday() - self.first_weekend_day) % 7)
+        return day if day in self.holidays else None
+
+    def has_two_days(self, weekend: date) -> bool:
+        """Whether the weekend of this name has a second day."""
+        return len(self.weekend_days) == 2 and weekend.weekday() in self.weekend_days
 
     def weekend_day_number(self, day: date) -> int | None:
         """1 or 2: which day of its weekend this is; None on other days."""
@@ -79,7 +98,11 @@ class Policy:
         return (minutes * self.points_an_hour * (self.weekend_factor if weekend else 1) + 30) // 60
 
     def to_amounts(self) -> dict[str, Any]:
-        return asdict(self) | {"weekend_days": list(self.weekend_days), "waivable": list(self.waivable)}
+        return asdict(self) | {
+            "weekend_days": list(self.weekend_days),
+            "waivable": list(self.waivable),
+            "holidays": [day.isoformat() for day in self.holidays],
+        }
 
     @classmethod
     def from_amounts(cls, amounts: dict[str, Any]) -> "Policy":
@@ -93,6 +116,10 @@ class Policy:
             if not isinstance(values["waivable"], list):
                 raise BadField("Waivable", _("This must be a list of rules."))
             values["waivable"] = tuple(values["waivable"])
+        if "holidays" in values:
+            if not isinstance(values["holidays"], list):
+                raise BadField(FIELD, _("This must be a list of dates."))
+            values["holidays"] = read_holidays(values["holidays"])
         return cls(**values)
 
 

@@ -72,7 +72,7 @@ def slots_between(
         _slot(shift, day, policies=policies, zone=shift.what.time_zone or zone)
         for day in days(first_on, last_on)
         for shift in shifts
-        if shift.what.runs_on(day)
+        if shift.what.runs_on(day, counts_as=in_force(policies, day).policy.counts_as(day))
     ]
     return sorted(slots, key=lambda slot: (slot.start, slot.end, slot.shift_id))
 

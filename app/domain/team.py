@@ -115,9 +115,10 @@ class NewShift:
         if self.first_on and self.last_on and self.last_on < self.first_on:
             raise BadField("Last day", _("This lies before the first day."))
 
-    def runs_on(self, day: date) -> bool:
+    def runs_on(self, day: date, *, counts_as: int) -> bool:
+        """Whether it runs on a day that counts as this day of the week."""
         return (
-            day.weekday() in self.days
+            counts_as in self.days
             and (self.first_on is None or self.first_on <= day)
             and (self.last_on is None or day <= self.last_on)
         )

@@ -113,17 +113,22 @@ def _table(
     week: Sequence[date], slots: Sequence[Slot], *, policy: Policy, reader: Reader, cell: Callable[[Slot], Cell]
 ) -> Timetable[Cell]:
     placed = _placed([slot for slot in slots if slot.on in set(week)], reader.zone)
+    known = {slot.on: slot.weekend is not None for slot in slots}  # as it was when they were made
+
+    def is_weekend(day: date) -> bool:
+        return known.get(day, policy.is_weekend(day))
+
     return Timetable(
         label=_("Week of {day}", day=language.day_and_month(week[0])),
         zone=zone_label(reader.zone),
-        days=tuple(_day(day, week[0], policy=policy, reader=reader) for day in week),
+        days=tuple(_day(day, week[0], is_weekend=is_weekend, reader=reader) for day in week),
         rows=tuple(_row(hours, placed[hours], week, reader=reader, cell=cell) for hours in _in_order(placed)),
     )
 
 
-def _day(day: date, first: date, *, policy: Policy, reader: Reader) -> Day:
-    turns = policy.is_weekend(day) != policy.is_weekend(day - timedelta(days=1))
-    return Day(day, day_label(day), policy.is_weekend(day), turns and day != first, day == reader.today)
+def _day(day: date, first: date, *, is_weekend: Callable[[date], bool], reader: Reader) -> Day:
+    turns = is_weekend(day) != is_weekend(day - timedelta(days=1))
+    return Day(day, day_label(day), is_weekend(day), turns and day != first, day == reader.today)
 
 
 # A row is a pair of wall-clock hours; shifts of the same hours on one day get a row each.

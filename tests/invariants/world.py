@@ -57,6 +57,7 @@ SHIFTS = {
         NewShift("Weekend watch", (5, 6), time(9), time(12)),
     ],
 }
+HOLIDAYS = tuple(date(2026, 3, 20) + timedelta(days=days) for days in (0, 3, 6, 8, 14, 17, 27, 31, 38, 45))
 POLICIES = (
     Policy(),
     Policy(min_rest_hours=0, max_slots_a_day=2, weekend_window=1, objection_hours=0, unanswered="fine", claims=3),
@@ -64,6 +65,7 @@ POLICIES = (
     Policy(
         min_rest_hours=1, max_slots_a_day=3, weekend_window=1, points_an_hour=3, unanswered="cannot", swaps_agreed=True
     ),
+    Policy(min_rest_hours=0, max_slots_a_day=2, weekend_window=1, objection_hours=12, holidays=HOLIDAYS),
 )
 SUPPORT = ("ana", "bo", "chi", "dee", "eli", "gus")
 BILLING = ("fay", "bo", "chi")

@@ -8,6 +8,7 @@ from app.domain.calendars import duty_name
 from app.domain.duty import Turn, moment
 from app.domain.language import _, n_
 from app.domain.people import Actor, NameTag
+from app.domain.policy import in_force
 from app.domain.publication import Change, Publication, redrawn
 from app.domain.quarters import in_days
 from app.domain.refusals import NotFound
@@ -15,6 +16,7 @@ from app.domain.slot import Slot
 from app.domain.team import Team
 from app.domain.timetable import day_label, zone_label
 from app.store.publications import find_place, places_of, seat_history
+from app.store.teams import policies_of
 from app.store.transaction import Tx
 from app.usecases.duty.at_work import AtWork, at_work
 from app.usecases.duty.needing import SeatNeeds, seat_needs
@@ -89,7 +91,7 @@ def show_slot(tx: Tx, team: Team, seat_id: int, *, by: Actor, now: datetime) -> 
         own=turn.person_id == by.id,
         beside=tuple(each.who for each in around if each.slot.id == slot.id and each.seat_id != seat_id),
         handoffs=_handoffs(around, slot, team, now=now),
-        worth=_worth(slot),
+        worth=_worth(tx, slot),
         duty_card=team.duty_lines,
         is_published=True,
         history=[_told(slot, team, *line, tags) for line in history],
@@ -128,7 +130,7 @@ def _unpublished(tx: Tx, team: Team, seat_id: int) -> SlotPage:
         own=False,
         beside=(),
         handoffs=(),
-        worth=_worth(slot),
+        worth=_worth(tx, slot),
         duty_card=team.duty_lines,
         is_published=False,
         history=[],
@@ -149,10 +151,12 @@ def _title(slot: Slot, team: Team) -> str:
     return f"{duty_name(slot)}, {day_label(slot.on)} {hours_of(slot, team.time_zone)}"
 
 
-def _worth(slot: Slot) -> str:
+def _worth(tx: Tx, slot: Slot) -> str:
     points = n_("{n} point", "{n} points", slot.what.points)
     if slot.weekend is None:
         return points
+    if not in_force(policies_of(tx, slot.team_id), slot.on).policy.has_two_days(slot.weekend):
+        return _("{points}, and {days} day of leave", points=points, days=in_days(1))
     return _(
         "{points}, and {day} day of leave ({both} day for both days of the weekend)",
         points=points,

@@ -22,6 +22,8 @@ class RulesView:
     policy: Policy
     weekend_days: list[str]
     whole_weekend_is_two_days: bool
+    holiday_shifts: str  # the day of the week whose shifts run on a holiday
+    holidays: list[date]  # from this day on
     other_amounts_from: date | None
     may_change: bool
 
@@ -37,6 +39,8 @@ def show_rules(tx: Tx, team: Team, *, by: Actor, today: date) -> RulesView:
         policy,
         [language.weekday(A_MONDAY + timedelta(days=day)) for day in days],
         len(days) == 2,
+        language.weekday(A_MONDAY + timedelta(days=policy.last_weekend_day)),
+        [day for day in policy.holidays if day >= today],
         min((dated.starts_on for dated in policies if dated.starts_on > today), default=None),
         by.coordinates(team.id) or by.person.keeper,
     )

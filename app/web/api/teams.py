@@ -93,7 +93,7 @@ class PolicyIn(BaseModel):
 
     starts_on: date
     amounts: dict[str, bool | Whole | str | list[Whole] | list[str]] = Field(
-        description="Any of the policy's amounts by name"
+        description="Any of the policy's amounts by name; `holidays` as dates like 2026-12-25"
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from app.domain import language
+from app.domain.holidays import read_holidays
 from app.domain.language import N_, _
 from app.domain.policy import SWITCHES, Policy
 from app.domain.refusals import Refusal
@@ -18,6 +19,8 @@ from app.web.deps import AsKeeper, AsTeamKeeper, Now, Transaction
 from app.web.forms import Fields, Form, zone_options
 
 router = APIRouter()
+
+_OTHERWISE = ("weekend_days", "waivable", "holidays", "unanswered", *SWITCHES)  # amounts that are no number
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,7 @@ def change_policy(request: Request, who: AsTeamKeeper, form: Form, tx: Transacti
 def _policy_form(tx: Transaction, team: Team, *, now: Now, typed: Fields | None = None) -> PolicyForm:
     view = look.show_policy(tx, team, today=today(now, team.time_zone))
     values = view.current.policy.to_amounts()
+    values["holidays"] = "\n".join(values["holidays"])
     if typed is not None:
         values = {name: typed.text(name) for name in values} | {
             name: typed.all(name) for name in ("weekend_days", "waivable")
@@ -130,9 +134,12 @@ def _policy_from(form: Fields) -> Policy:
     amounts: dict[str, Any] = {
         known.name: form.whole(known.name, known.name.replace("_", " ").capitalize())
         for known in fields(Policy)
-        if known.name in form.names() and known.name not in ("weekend_days", "waivable", "unanswered", *SWITCHES)
+        if known.name in form.names() and known.name not in _OTHERWISE
     }
-    amounts |= {name: form.flag(name) for name in SWITCHES} | {"waivable": tuple(form.all("waivable"))}
+    amounts |= {name: form.flag(name) for name in SWITCHES} | {
+        "waivable": tuple(form.all("waivable")),
+        "holidays": read_holidays(form.text("holidays").splitlines()),
+    }
     return Policy(**amounts, weekend_days=form.weekdays("weekend_days"), unanswered=form.text("unanswered"))
 
 
