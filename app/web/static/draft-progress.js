@@ -49,6 +49,7 @@ class DraftProgress extends HTMLElement {
       const place = this.part(name);
       if (place) place.textContent = value;
     }
+    if (state === "solving") this.dataset.state = state; // it has only begun
     if (state !== undefined && state !== this.dataset.state) this.finish(text);
   }
 
