@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 
 from app.domain.allowance import DRAFTS
 from app.domain.language import N_, _
-from app.domain.refusals import BadField, PinsInTheWay, Refusal
+from app.domain.refusals import BadField, DraftNotRunning, PinsInTheWay, Refusal
 from app.usecases.drafts import compare, demand, edit, exchange, progress, seat, show, start, stop
 from app.usecases.drafts.views import DraftView, ProgressView, SeatView
 from app.web import render
@@ -79,7 +79,11 @@ def show_progress(who: AsCoordinator, draft_id: Id, tx: Transaction) -> Response
 
 @router.post("/drafts/{draft_id}/stop")
 def stop_draft(who: AsCoordinator, draft_id: Id, tx: Transaction, now: Now) -> Response:
-    stop.stop_draft(tx, who.team, draft_id, now=now)
+    """A search that ends while somebody reaches for the button leaves them with its draft, not with a refusal."""
+    try:
+        stop.stop_draft(tx, who.team, draft_id, now=now)
+    except DraftNotRunning:
+        return render.see_other(_path(who, draft_id), notice=_("The search had ended already."))
     return render.see_other(_path(who, draft_id), notice=_("Stopping. The best plan so far is kept."))
 
 

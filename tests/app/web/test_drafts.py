@@ -132,6 +132,14 @@ def test_a_waiting_draft_is_stopped(week: Story, visitor: Browser) -> None:
     assert "Stopped before the search had begun" in text_of(ana.get(path))
 
 
+def test_stopping_what_has_just_ended_leads_to_the_draft(week: Story, visitor: Browser) -> None:
+    ana = visitor("ana")
+    path = start(week, ana)
+    _make(week)
+    assert ana.post(f"{path}/stop").headers["location"] == path
+    assert "The search had ended already." in text_of(ana.get(path))
+
+
 def test_an_answer_that_came_after_is_mentioned(week: Story, visitor: Browser) -> None:
     ana = visitor("ana")
     path = start(week, ana)
