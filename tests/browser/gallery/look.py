@@ -65,6 +65,8 @@ class Looker:
         if place.who:
             self.world.sign_in(self.page.context, place.who)
         self.complaints.clear()
+        if self.look.print:
+            self.page.emulate_media(media="screen")  # paper has no buttons to come here by
         answer = self.page.goto(place.path)
         assert answer is not None
         found = [] if answer.status == place.status else [f"status {answer.status}"]
