@@ -24,7 +24,12 @@ def open_page(gallery: World, browser: Browser) -> Iterator[Callable[..., Page]]
 
         def make(who: str, *, width: int, height: int) -> Page:
             viewport: ViewportSize = {"width": width, "height": height}
-            context = browser.new_context(viewport=viewport, base_url=gallery.url, device_scale_factor=1.5)
+            context = browser.new_context(
+                reduced_motion="reduce",  # pictures are taken between two pages otherwise
+                viewport=viewport,
+                base_url=gallery.url,
+                device_scale_factor=1.5,
+            )
             gallery.sign_in(opened.enter_context(closing(context)), who)
             return context.new_page()
 
