@@ -112,11 +112,11 @@ def _provider(settings: Settings, outgoing: Outgoing) -> SignInProvider:
 def _guard(app: FastAPI, *, hops: int) -> None:
     """What every request passes, from the inside out."""
     site: Site = app.state.site
-    app.add_middleware(Speaking)
     app.add_middleware(OneselfOnly, cookie=site.cookie)
     app.add_middleware(CrossOriginProtection, deny_app=from_elsewhere)
     app.add_middleware(TrustedHops, hops=hops)
     app.add_middleware(SmallHeads)
+    app.add_middleware(Speaking)
     app.add_middleware(SecurityHeaders, is_https=site.is_https)
 
 

@@ -66,9 +66,9 @@ async def whole_body(request: Request) -> None:
         async with asyncio.timeout(BODY_SECONDS):
             await request.body()
     except TimeoutError:
-        raise HTTPException(408, "The request came too slowly.") from None
+        raise HTTPException(408) from None
     except ClientDisconnect:
-        raise HTTPException(400, "The request ended before it was complete.") from None
+        raise HTTPException(400) from None
 
 
 def transaction(request: Request, _: Annotated[None, Depends(whole_body)]) -> Iterator[Tx]:

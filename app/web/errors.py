@@ -6,10 +6,10 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from app.domain import language
-from app.domain.language import _
+from app.domain.language import N_, _
 from app.domain.refusals import BadField, NotFound, Refusal, SecondFactorFirst, SignInFirst, TooMany
 from app.domain.refusals.versions import VersionMissing
-from app.web import render
+from app.web import malformed, render
 from app.web.headers import security_headers
 from app.web.language import language_of
 from app.web.refused import note_refusal
@@ -34,23 +34,25 @@ def _malformed(request: Request, error: Exception) -> Response:
         return _answer(request, NotFound("page"), 404)
     if any(one["type"] == "missing" and one["loc"][-1] == "version" for one in error.errors()):
         return _answer(request, VersionMissing(), 428)
-    field = " ".join(_plain(part) for part in first["loc"][1:]).replace("_", " ").capitalize() or "Request"
-    return _answer(request, BadField(field, f"{first['msg']}."), 422)
-
-
-def _plain(part: object) -> str:
-    """A name of a field as it can be sent back; half characters, which JSON may hold, cannot."""
-    return str(part)[:80].encode("utf-8", "replace").decode()
+    return _answer(request, malformed.refusal_of(error.errors()), 422)
 
 
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 404:
         return _answer(request, NotFound("page"), 404)
-    refusal = BadField("Request", f"{str(error.detail).rstrip('.')}.")
-    answer = _answer(request, refusal, error.status_code)
+    sentence = _(_SENTENCES.get(error.status_code, N_("It cannot be answered as it is. Go back and try again.")))
+    answer = _answer(request, BadField("Request", sentence), error.status_code)
     answer.headers.update(error.headers or {})
     return answer
+
+
+# What is wrong with a request that reached no page, by the status that the framework gives it.
+_SENTENCES = {
+    400: N_("It ended too early, or is not written as it must be. Send it again."),
+    405: N_("This cannot be done at this address. Go back and use what the page offers."),
+    408: N_("It came too slowly. Send it again."),
+}
 
 
 def _fault(request: Request, _error: Exception) -> Response:

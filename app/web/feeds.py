@@ -11,6 +11,7 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse
 
 from app.domain.feeds import Fetch, client_of
+from app.domain.language import _
 from app.usecases.feeds.serve import Served, find_feed, note_fetches, read_feed
 from app.web.deps import Anybody
 from app.web.fetch_log import FetchLog
@@ -148,13 +149,15 @@ def _not_modified(found: _Found) -> Response:
 
 
 def _unknown() -> Response:
-    return PlainTextResponse("There is no such calendar.\n", 404, headers=_PRIVATE | {"Cache-Control": "no-store"})
+    sentence = _("There is no such calendar.")
+    return PlainTextResponse(sentence + "\n", 404, headers=_PRIVATE | {"Cache-Control": "no-store"})
 
 
 def _sorry() -> Response:
     """Never an empty calendar: programs would delete what they have."""
     headers = _PRIVATE | {"Cache-Control": "no-store", "Retry-After": str(RETRY_SECONDS)}
-    return PlainTextResponse("The calendar cannot be read just now. Try again in two minutes.\n", 503, headers=headers)
+    sentence = _("The calendar cannot be read just now. Try again in two minutes.")
+    return PlainTextResponse(sentence + "\n", 503, headers=headers)
 
 
 # The address is a secret: it must not be found, passed on or guessed at.

@@ -3,6 +3,7 @@
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.domain.language import _
 from app.web.limits import LARGEST_HEAD
 
 
@@ -14,7 +15,10 @@ class SmallHeads:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and _size(scope) > LARGEST_HEAD:
-            await PlainTextResponse("The headers of this request are too large.\n", 431)(scope, receive, send)
+            sentence = _(
+                "The headers of this request are too large. Delete the cookies of this address, and try again."
+            )
+            await PlainTextResponse(sentence + "\n", 431)(scope, receive, send)
             return
         await self._app(scope, receive, send)
 
