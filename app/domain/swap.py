@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
+from app.domain.kept import kept
 from app.domain.language import N_, _
 from app.domain.refusals import BadField
 from app.domain.slot import Slot
@@ -133,6 +134,11 @@ class SwapStep:
     by_id: int | None  # nobody: the clock, or a publication that took the seat away
     for_id: int | None  # for whom a coordinator acted
     reason: str
+
+    @property
+    def said_reason(self) -> str:
+        """The reason as it is read: in the words of whoever gave it; ours, which is kept, in the reader's language."""
+        return self.reason if self.by_id is not None else kept(self.reason)
 
 
 def undoable_until(slot: Slot, hours: int) -> datetime:

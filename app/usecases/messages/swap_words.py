@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.domain.board import hours_of
 from app.domain.calendars import duty_name
-from app.domain.language import N_, _, kept
+from app.domain.language import N_, _
 from app.domain.slot import narrowed
 from app.domain.swap import Swap, SwapKind, SwapState
 from app.domain.team import Team
@@ -38,7 +38,7 @@ class _About:
             zone=self.zone,
             giver=self.giver,
             taker=self.taker,
-            because=f": {kept(self.reason).rstrip('.')}" if self.reason else "",
+            because=f": {self.reason.rstrip('.')}" if self.reason else "",
         )
 
 
@@ -133,5 +133,5 @@ def _about(tx: Tx, message: Message, at: At) -> _About:
         giver=names[swap.giver_id],
         taker=names.get(swap.taker_id or 0, ""),
         link=f"{at.base_url}/teams/{team.slug}/swaps/{swap.id}",
-        reason=swaps.steps_of(tx, swap.id)[-1].reason,
+        reason=swaps.steps_of(tx, swap.id)[-1].said_reason,
     )

@@ -71,7 +71,7 @@ def step_line(step: SwapStep, tags: dict[int, NameTag]) -> StepLine:
         by = _("{name} for {other}", name=by, other=tags[step.for_id].short)
     freed = step.was == SwapState.TAKEN.value and step.state is SwapState.OFFERED
     name = _("Let go, offered again") if freed else _(_STEPS[step.state])
-    return StepLine(name, step.at, by, _(step.reason) if step.by_id is None and step.reason else step.reason)
+    return StepLine(name, step.at, by, step.said_reason)
 
 
 def wall(moment: datetime, zone: str) -> str:

@@ -11,11 +11,17 @@ import pytest
 from sqlalchemy import inspect, text
 
 from app.domain import language
+from app.domain.policy import Policy
 from app.languages import install_languages
 from app.store.people import choose_language
+from app.store.teams import add_policy
 from app.usecases import messages
+from app.usecases.swapping.acting import Acting
+from app.usecases.swapping.end import refuse_swap
+from tests.app.changing.rota_at_work import published_week
 from tests.app.usecases.letters import letters
 from tests.app.usecases.published import MONDAY, Planned, planned
+from tests.app.usecases.test_swapping import end, offer, take
 from tests.browse import Visitor
 from tests.cast import Cast
 
@@ -48,6 +54,18 @@ def test_whoever_has_chosen_nothing_gets_mails_in_the_installations_language(cas
     install_languages(usual="de")
     plan.publish({(MONDAY, "Morning"): "bo"})
     assert {each.text.split(maxsplit=1)[0] for each in letters(cast)} == {"Hallo"}
+
+
+def test_what_somebody_wrote_is_told_in_their_own_words(cast: Cast) -> None:
+    """Also where it happens to be a text of ours."""
+    with cast.database.transaction() as tx:
+        choose_language(tx, cast.id("bo"), "de")
+        add_policy(tx, cast.support.id, Policy(swaps_agreed=True), starts_on=cast.now.date().replace(day=3))
+    week = published_week(cast)
+    swap = take(week, "chi", offer(week, "bo", (MONDAY, "Morning")))
+    end(week, refuse_swap, "ana", swap, Acting(reason="Done."))
+    (said,) = [each.text for each in letters(cast) if each.to_name == "Bo Berg" and "Tausch" in each.subject]
+    assert ": Done. Bo Berg" in said
 
 
 def test_what_a_german_request_stores_is_what_an_english_one_stores(

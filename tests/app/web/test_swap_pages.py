@@ -56,6 +56,15 @@ def test_a_gift_takes_one_tap_from_the_link_in_the_message(cast: Cast, week: Wee
     assert "Undo the swap" in text_of(bo.get(swap))
 
 
+def test_why_an_offer_lapsed_is_said_in_the_readers_language(cast: Cast, week: Week, visitor: Guests) -> None:
+    bo = visitor("bo")
+    swap = offer(bo, week, (MONDAY, "Morning"))
+    week.change({week.seat(MONDAY, "Morning"): cast.id("ana")})
+    assert "Publication 2 gave the seat to somebody else." in text_of(bo.get(swap))
+    bo.post("/language", {"language": "de"})
+    assert "Veröffentlichung 2 hat den Platz jemand anderem gegeben." in text_of(bo.get(swap))
+
+
 def test_the_loser_reads_who_was_quicker(cast: Cast, week: Week, visitor: Guests) -> None:
     swap = offer(visitor("bo"), week, (MONDAY, "Morning"))
     version = hidden(visitor("ana").get(swap), "version")
