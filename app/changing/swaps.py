@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from app.domain.language import keeps
+from app.domain.kept import keeps
 from app.domain.publication import Change, Places
 from app.domain.seating import differing
 from app.domain.swap import Swap, SwapState

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,6 @@ SHORT_WEEKDAY, MONTH, DAY_OF_MONTH = Form("EEE"), Form("MMMM"), Form("d")
 
 _LETTERS = {"EEEE": "%A", "EEE": "%a", "MMMM": "%B", "MMM": "%b", "yyyy": "%Y"}
 _PARTS = re.compile("EEEE|EEE|MMMM|MMM|yyyy|d")
-_forms: dict[str, re.Pattern[str]] = {}
-_NUMBER = re.compile("[0-9]+")
 
 
 def _in_english(value: date, form: Form) -> str:
@@ -126,31 +124,6 @@ def N_(text: str) -> str:  # noqa: N802 (as gettext calls it)
     return text
 
 
-def keeps(text: str) -> str:
-    """A mark like N_, of a text that is stored in English with its places filled; `kept` finds it again."""
-    parts = re.split(r"\{(\w+)\}", text)
-    pattern = (f"(?P<{part}>.+)" if at % 2 else re.escape(part) for at, part in enumerate(parts))
-    _forms[text] = re.compile("".join(pattern), re.DOTALL)
-    return text
-
-
-def kept(text: str) -> str:
-    """A text that was stored in English, said now: as it is, by the form it was made from, or by its {number}."""
-    for form, pattern in _forms.items():
-        if found := pattern.fullmatch(text):
-            return _(form, **{name: _value(value) for name, value in found.groupdict().items()})
-    number = _NUMBER.search(text)
-    return _(_NUMBER.sub("{number}", text, count=1)).replace("{number}", number[0]) if number else _(text)
-
-
-def _value(text: str) -> str:
-    """What stood in a place: a date as the reader writes it, anything else as a text of its own."""
-    try:
-        return full_date(datetime.strptime(text, "%d %B %Y").date())  # noqa: DTZ007 - a day of any zone
-    except ValueError:
-        return kept(text)
-
-
 def listed(words: Sequence[str]) -> str:
     """“Ann”, “Ann and Ben”, “Ann, Ben and Cleo”."""
     *others, last = words or [""]
@@ -166,6 +139,11 @@ def number(value: float, decimals: int | None = None) -> str:
     """“1.5” and “2”; with as many decimals as are asked for: “2.0”."""
     written = f"{value:g}" if decimals is None else f"{value:.{decimals}f}"
     return written.replace(".", current().point)
+
+
+def whole(value: int) -> str:
+    """“1,200,000”."""
+    return f"{value:,}".replace(",", "," if current().point == "." else ".")
 
 
 def distance(days: int) -> str:

@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from app.domain.language import N_, keeps
+from app.domain.kept import keeps
+from app.domain.language import N_
 
-# Reasons that are ours and not somebody's; they are kept in English, and said by `language.kept`.
+# Reasons that are ours and not somebody's; they are kept in English, and said by `kept`.
 REASSIGNED = N_("a later publication gave the cover to somebody else")
 BROUGHT_ALONG = N_("Brought along at the start")
 COUNTED_ALREADY = N_("the day or its weekend counts in full already")

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from app.domain.language import _, capital, day_and_month, kept, weekday_and_date
+from app.domain.kept import kept
+from app.domain.language import _, capital, day_and_month, weekday_and_date
 from app.domain.ledger import OURS, AccountKind, Cause, Told
 from app.domain.linked import split_link
 

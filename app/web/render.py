@@ -15,6 +15,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from app.domain import language
+from app.domain.kept import kept
 from app.domain.language import N_, _
 from app.domain.people import Actor
 from app.domain.quarters import in_days
@@ -91,7 +92,7 @@ def _environment() -> Environment:
         "day": language.day,
         "long_day": language.long_day,
         "short_date": language.short_date,
-        "kept": language.kept,
+        "kept": kept,
         "clock": clock,
         "unbroken": unbroken,
         "when": when,

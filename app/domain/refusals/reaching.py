@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from app.domain.language import _, keeps
+from app.domain.kept import keeps
+from app.domain.language import _
 from app.domain.refusals.kinds import Conflict, Invalid
 
 # Kept where a calendar or a system was asked in the background, for its owner to read.

@@ -8,7 +8,8 @@ from app.changing.conflicts import look_again
 from app.domain.answer import Mark, NewAbsence, NewAnswer
 from app.domain.busy import AHEAD, MOST_SOURCES, Busy, BusyTime, in_the_way, merged
 from app.domain.calendars import duty_name
-from app.domain.language import N_, _, kept
+from app.domain.kept import kept
+from app.domain.language import N_, _
 from app.domain.people import Actor, asked
 from app.domain.refusals import BadField
 from app.domain.round import Round

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.chat import Chat, Owner
-from app.domain.language import _, kept
+from app.domain.kept import kept
+from app.domain.language import _
 from app.domain.people import Actor
 from app.domain.refusals import BadField
 from app.domain.team import Team

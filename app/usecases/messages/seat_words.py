@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from app.domain.calendars import duty_name
-from app.domain.language import _, kept, n_
+from app.domain.kept import kept
+from app.domain.language import _, n_
 from app.domain.rule_words import slot_label
 from app.domain.slot import Slot
 from app.domain.team import Team

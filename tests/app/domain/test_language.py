@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.domain import language
+from app.domain.kept import keeps, kept
 from app.domain.language import Language
 from app.languages import install_languages
 
@@ -16,7 +17,7 @@ TEXTS = {
     "It answered {number}.": "Die Antwort war {number}.",
     "tomorrow": "morgen",
 }
-LAPSED = language.keeps("Earned for {day}, to be taken before {end}")
+LAPSED = keeps("Earned for {day}, to be taken before {end}")
 
 
 @pytest.fixture(autouse=True)
@@ -39,11 +40,11 @@ def test_lists_numbers_and_distances_are_said_as_the_language_does() -> None:
 
 def test_what_was_kept_in_english_is_said_to_whoever_reads_it() -> None:
     stored = LAPSED.format(day="2 March 2026", end="3 June 2026")
-    assert language.kept(stored) == "Verdient für 2. März 2026, zu nehmen vor dem 3. Juni 2026"
-    assert language.kept("It answered 503.") == "Die Antwort war 503."
-    assert language.kept("Typed by somebody") == "Typed by somebody"
+    assert kept(stored) == "Verdient für 2. März 2026, zu nehmen vor dem 3. Juni 2026"
+    assert kept("It answered 503.") == "Die Antwort war 503."
+    assert kept("Typed by somebody") == "Typed by somebody"
     with language.speaking("en"):
-        assert language.kept(stored) == stored
+        assert kept(stored) == stored
 
 
 def test_turning_to_another_language_holds_inside_only() -> None:
