@@ -86,9 +86,19 @@ class PinsBreakRules(NoPlan):
 
 
 class TooLarge(Exception):
-    """The problem is beyond what the solver takes on; `reason` says which size is."""
+    """The problem is beyond what the solver takes on: `size` says what of it, `figures` how much, and the most."""
 
-    def __init__(self, reason: str) -> None:
-        """Keep the reason."""
-        super().__init__(reason)
-        self.reason = reason
+    def __init__(self, size: str, **figures: int) -> None:
+        """Keep the size and its figures."""
+        super().__init__(SIZES[size].format(**figures))
+        self.size = size
+        self.figures = figures
+
+
+SIZES = {
+    "problem": "{people} people and {slots} slots; the most are {most_people} and {most_slots}",
+    "product": "{people} people times {slots} slots are more than {most:,} pairs",
+    "pairs": "{pairs:,} pairs of a person and a place they may take; the most are {most:,}",
+    "memory": "{pairs:,} pairs of a person and a place need about {wanted} MiB; the limit is {limit} MiB",
+    "building": "building the model took more than the limit of {limit} MiB",
+}

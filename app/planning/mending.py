@@ -43,7 +43,7 @@ def mends(problem: Problem, published: Plan, *, seconds: float, workers: int, al
     try:
         found = solver.repair(question, seconds=seconds, workers=workers, alternatives=alternatives)
     except solver.TooLarge as large:
-        raise TooLarge(large.reason) from None
+        raise TooLarge(large.size, large.figures) from None
     return [_mend(repair, published, question) for repair in found]
 
 

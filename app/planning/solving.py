@@ -47,7 +47,7 @@ def require_solvable(facts: Facts, problem: Problem) -> None:
     try:
         refuse_by_size(problem)
     except solver.TooLarge as large:
-        raise TooLarge(large.reason) from None
+        raise TooLarge(large.size, large.figures) from None
     people = {member.person.id for member in facts.asked}
     open_seats = {seat.id for slot in facts.open_slots for seat in slot.seats}
     gone: dict[int, tuple[str, ...]] = {
@@ -87,7 +87,7 @@ def solve(
         rules = tuple(dict.fromkeys(found.rule for found in none.violations))
         raise NothingFound(rules, proved=none.proved) from None
     except solver.TooLarge as large:
-        raise TooLarge(large.reason) from None
+        raise TooLarge(large.size, large.figures) from None
     return Solved(
         plan={int(seat): int(person) for seat, person in result.plan.items()},
         goals=[GoalReached(tier.name, tier.value, tier.bound, tier.proved, tier.seconds) for tier in result.tiers],

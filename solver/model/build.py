@@ -26,15 +26,15 @@ def refuse_by_size(problem: Problem, memory_mb: int = MEMORY_MB) -> None:
     """Refuse what is too large, or would take more memory than that, before any work goes into it."""
     people, slots = len(problem.people), len(problem.slots)
     if people > MOST_PEOPLE or slots > MOST_SLOTS:
-        raise TooLarge(f"{people} people and {slots} slots; the most are {MOST_PEOPLE} and {MOST_SLOTS}")
+        raise TooLarge("problem", people=people, slots=slots, most_people=MOST_PEOPLE, most_slots=MOST_SLOTS)
     if people * slots > 16 * MOST_PAIRS:
-        raise TooLarge(f"{people} people times {slots} slots are more than {16 * MOST_PAIRS:,} pairs")
+        raise TooLarge("product", people=people, slots=slots, most=16 * MOST_PAIRS)
     pairs = sum(problem.able.values())
     if pairs > MOST_PAIRS:
-        raise TooLarge(f"{pairs:,} pairs of a person and a place they may take; the most are {MOST_PAIRS:,}")
+        raise TooLarge("pairs", pairs=pairs, most=MOST_PAIRS)
     wanted = used_mb() + pairs * _KIB_A_PAIR // 1024
     if wanted > memory_mb:
-        raise TooLarge(f"{pairs:,} pairs of a person and a place need about {wanted} MiB; the limit is {memory_mb} MiB")
+        raise TooLarge("memory", pairs=pairs, wanted=wanted, limit=memory_mb)
 
 
 class Model:

@@ -34,7 +34,7 @@ def _climb(
         model = Model(problem, lambda: clock.goes_on)
     except CutShort:
         if clock.full:
-            raise TooLarge(f"building the model took more than the limit of {clock.memory_mb} MiB") from None
+            raise TooLarge("building", limit=clock.memory_mb) from None
         return problem.pins, ()
     climb = Climb(model, clock, workers, on_progress, problem.pins)
     climb.start()

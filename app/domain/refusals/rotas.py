@@ -1,9 +1,9 @@
 """Refusals about drafts and publications."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.domain.language import _
+from app.domain.language import N_, _, whole
 from app.domain.refusals.kinds import Conflict, Invalid
 
 
@@ -151,11 +151,24 @@ class NothingChanges(Conflict):
 
 @dataclass(eq=False)
 class TooLarge(Invalid):
-    why: str
+    """size: which one, as the solver names it; from before it did, the reason itself in English."""
+
+    size: str
+    figures: Mapping[str, int]
 
     @property
     def sentence(self) -> str:
-        return _("This is more than one draft can hold: {why}. Plan a shorter period or a smaller team.", why=self.why)
+        why = _(_TOO_LARGE.get(self.size, self.size), **{name: whole(value) for name, value in self.figures.items()})
+        return _("This is more than one draft can hold: {why}. Plan a shorter period or a smaller team.", why=why)
+
+
+_TOO_LARGE = {
+    "problem": N_("{people} people and {slots} slots; the most are {most_people} and {most_slots}"),
+    "product": N_("{people} people times {slots} slots are more than {most} pairs"),
+    "pairs": N_("{pairs} pairs of a person and a place they may take; the most are {most}"),
+    "memory": N_("{pairs} pairs of a person and a place need about {wanted} MiB; the limit is {limit} MiB"),
+    "building": N_("building the model took more than the limit of {limit} MiB"),
+}
 
 
 @dataclass(eq=False)

@@ -31,7 +31,7 @@ def nothing_found(nothing: planning.NothingFound) -> str:
 
 
 def too_large(refusal: TooLarge) -> str:
-    return json.dumps({"too large": refusal.why})
+    return json.dumps({"too large": refusal.size, "figures": refusal.figures})
 
 
 def why_it_failed(tx: Tx, team: Team, draft: Draft) -> str:
@@ -40,7 +40,7 @@ def why_it_failed(tx: Tx, team: Team, draft: Draft) -> str:
         return _(draft.error)
     kept: dict[str, Any] = json.loads(draft.error)
     if "too large" in kept:
-        return TooLarge(kept["too large"]).sentence
+        return TooLarge(kept["too large"], kept.get("figures", {})).sentence
     policy = in_force(policies_of(tx, team.id), get_period(tx, team.id, draft.period_id).first_on).policy
     if "rules" in kept:
         return NothingKeepsRules(rule_words(kept["rules"], policy), kept["proved"]).sentence

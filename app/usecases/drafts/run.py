@@ -93,6 +93,10 @@ def _make(database: Database, begun: _Begun, stop: threading.Event, *, workers: 
         with database.transaction(MAKING) as tx:
             drafts.fail(tx, draft.id, attempt, pins_cannot_stay(broken, begun.facts.pins), now=clock())
         return
+    except TooLarge as large:  # seen only while the model was being built
+        with database.transaction(MAKING) as tx:
+            drafts.fail(tx, draft.id, attempt, too_large(large), now=clock())
+        return
     except planning.NothingFound as nothing:
         with database.transaction(MAKING) as tx:
             if _leaving(stop):
