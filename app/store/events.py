@@ -122,8 +122,8 @@ def sittings_of(tx: Tx, team_id: int, since: date, until: date) -> list[Sitting]
             col(SlotRow.on_date) < until,
         )
     ).all()
-    parts = parts_in(tx, {row.publication_id for row in found})
-    swapped = _swapped(tx, team_id)
+    shown = {row.publication_id for row in found}
+    parts, swapped = parts_in(tx, shown), _swapped(tx, shown)
     sittings: list[Sitting] = []
     for row in found:
         whole = _sitting(row, swapped=row.id in swapped)
@@ -148,18 +148,22 @@ def _narrowed(whole: Sitting, start: datetime, end: datetime) -> Sitting:
     return replace(whole, start=start, end=end, starts_at=starts_at, ends_at=ends_at)
 
 
-def _swapped(tx: Tx, team_id: int) -> set[int]:
-    """The team's seats whose last change of hands was a swap."""
-    newest = func.max(col(ChangeRow.publication_id)).label("newest")
-    by_swap = tx.session.execute(
-        select_many(col(ChangeRow.seat_id), newest)
+def _swapped(tx: Tx, shown: Collection[int]) -> set[int]:
+    """The seats whose last change of hands was a swap, in the periods that show these publications."""
+    periods = select_many(col(PublicationRow.period_id)).where(col(PublicationRow.id).in_(shown))
+    last = (
+        select_many(col(ChangeRow.seat_id), func.max(col(ChangeRow.publication_id)).label("number"))
         .join(PublicationRow, col(PublicationRow.id) == col(ChangeRow.publication_id))
-        .where(col(PublicationRow.team_id) == team_id, col(PublicationRow.cause).in_(_SWAPS))
+        .where(col(PublicationRow.period_id).in_(periods))
         .group_by(col(ChangeRow.seat_id))
+        .subquery()
     )
-    swaps = {row.seat_id: row.newest for row in by_swap}
-    last = select_many(col(ChangeRow.seat_id), newest).where(col(ChangeRow.seat_id).in_(swaps))
-    return {seat for seat, number in tx.session.execute(last.group_by(col(ChangeRow.seat_id))) if swaps[seat] == number}
+    by_swap = (
+        select_many(last.c.seat_id)
+        .join(PublicationRow, col(PublicationRow.id) == last.c.number)
+        .where(col(PublicationRow.cause).in_(_SWAPS))
+    )
+    return set(tx.session.execute(by_swap).scalars())
 
 
 def _sitting(row: Any, *, swapped: bool) -> Sitting:
