@@ -63,7 +63,10 @@ class NewAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A saved answer; version 0 stands for the empty one of somebody who has not answered."""
+    """An answer as it is; the empty one of somebody who has not answered was never saved, or was taken back.
+
+    Its version goes up with each save and each taking back, from 0 for none yet: none ever comes again.
+    """
 
     round_id: int
     person_id: int
@@ -74,7 +77,7 @@ class Answer:
 
     @property
     def is_given(self) -> bool:
-        return self.version > 0
+        return self.saved_at is not None
 
 
 @dataclass(frozen=True, slots=True)

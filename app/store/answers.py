@@ -19,10 +19,12 @@ StandingWeeks = dict[tuple[int, int, int], Mark]  # (person, shift, day of the w
 
 # ---- answers ----
 
+_IS_GIVEN = col(AnswerRow.taken_back_at).is_(None)
+
 
 def answers_of(tx: Tx, round_id: int, *, only: Collection[int] | None = None) -> dict[int, Answer]:
     """Every answer given in a round, by person; or those of `only` these people."""
-    wanted = select(AnswerRow).where(AnswerRow.round_id == round_id)
+    wanted = select(AnswerRow).where(AnswerRow.round_id == round_id, _IS_GIVEN)
     if only is not None:
         wanted = wanted.where(col(AnswerRow.person_id).in_(list(only)))
     rows = tx.session.exec(wanted).all()
@@ -31,7 +33,8 @@ def answers_of(tx: Tx, round_id: int, *, only: Collection[int] | None = None) ->
 
 def who_answered(tx: Tx, round_ids: Collection[int]) -> dict[int, set[int]]:
     """The people who answered each of these rounds."""
-    found = select(AnswerRow.round_id, AnswerRow.person_id).where(col(AnswerRow.round_id).in_(list(round_ids)))
+    found = select(AnswerRow.round_id, AnswerRow.person_id)
+    found = found.where(col(AnswerRow.round_id).in_(list(round_ids)), _IS_GIVEN)
     people: dict[int, set[int]] = {round_id: set() for round_id in round_ids}
     for round_id, person_id in tx.session.exec(found):
         people[round_id].add(person_id)
@@ -39,7 +42,7 @@ def who_answered(tx: Tx, round_ids: Collection[int]) -> dict[int, set[int]]:
 
 
 def get_answer(tx: Tx, round_id: int, person_id: int) -> Answer:
-    """A person's answer; the empty one of version 0 if none was given."""
+    """A person's answer; the empty one if none was given, of version 0 if there never was one."""
     row = tx.session.exec(
         select(AnswerRow).where(AnswerRow.round_id == round_id, AnswerRow.person_id == person_id)
     ).first()
@@ -54,7 +57,7 @@ def answered_rounds(tx: Tx, team_id: int, person_id: int) -> list[Round]:
         tx.session.exec(
             select(AnswerRow.round_id)
             .join(RoundRow, col(RoundRow.id) == col(AnswerRow.round_id))
-            .where(AnswerRow.person_id == person_id)
+            .where(AnswerRow.person_id == person_id, _IS_GIVEN)
         )
     )
     return [round_ for round_ in rounds_of(tx, team_id) if round_.id in given]
@@ -72,7 +75,7 @@ def save_answer(tx: Tx, round_id: int, person_id: int, new: NewAnswer, *, versio
                 col(AnswerRow.person_id) == person_id,
                 col(AnswerRow.version) == version,
             )
-            .values(note=new.note, saved_at=now, entered_by=None, version=version + 1),
+            .values(note=new.note, saved_at=now, entered_by=None, version=version + 1, taken_back_at=None),
             Stale("answer"),
         )
     answer_id = tx.session.exec(
@@ -83,19 +86,19 @@ def save_answer(tx: Tx, round_id: int, person_id: int, new: NewAnswer, *, versio
     return Answer(round_id=round_id, person_id=person_id, what=new, version=version + 1, saved_at=now)
 
 
-def remove_answer(tx: Tx, round_id: int, person_id: int, *, version: int) -> None:
-    """Take an answer away as if it had never been given; refused over any other version than its author saw.
-
-    Whoever takes it away holds the person locked: no other save comes between.
-    """
-    row = tx.session.exec(
-        select(AnswerRow).where(AnswerRow.round_id == round_id, AnswerRow.person_id == person_id)
-    ).first()
-    if row is None or row.id is None or row.version != version:
-        raise Stale("answer")
-    _replace_choices(tx, row.id, NewAnswer())
-    tx.session.delete(row)
-    tx.flush()
+def take_answer_back(tx: Tx, round_id: int, person_id: int, *, version: int, now: datetime) -> Answer:
+    """Empty an answer over the version that its author saw; its versions go on, so that no older one passes later."""
+    own = (col(AnswerRow.round_id) == round_id, col(AnswerRow.person_id) == person_id)
+    tx.change(
+        update(AnswerRow)
+        .where(*own, col(AnswerRow.version) == version, _IS_GIVEN)
+        .values(note="", entered_by=None, version=version + 1, taken_back_at=now),
+        Stale("answer"),
+    )
+    answer_id = tx.session.exec(select(AnswerRow.id).where(*own)).one()
+    assert answer_id is not None
+    _replace_choices(tx, answer_id, NewAnswer())
+    return Answer(round_id=round_id, person_id=person_id, what=NewAnswer(), version=version + 1, saved_at=None)
 
 
 def note_entered_by(tx: Tx, answer: Answer, by: int) -> None:
@@ -224,7 +227,7 @@ def _answer(row: AnswerRow, marks: Mapping[int, Mark], offers: Mapping[date, Opt
         person_id=row.person_id,
         what=NewAnswer(marks=marks, opt_ins=offers, note=row.note),
         version=row.version,
-        saved_at=row.saved_at,
+        saved_at=None if row.taken_back_at else row.saved_at,
         entered_by=row.entered_by,
     )
 

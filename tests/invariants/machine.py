@@ -88,8 +88,16 @@ class WholeWay(IllnessSteps, SwapSteps):
         refused = self.world.answer(who, round_, [Mark.CANNOT], [None], off=off)
         assert refused is None or isinstance(refused, Refusal)
 
+    @rule(who=engineers, round_=which, off=st.sampled_from([0, 0, -1, 1]))
+    def take_an_answer_back(self, who: str, round_: int, off: int) -> None:
+        emptied = self.world.take_back(who, round_, off=off)
+        assert isinstance(emptied, Refusal | None) or not off
+        self._remember(emptied)
+
     def _remember(self, answer: Any) -> None:
         if isinstance(answer, Answer):
+            before = self.said.get((answer.round_id, answer.person_id))
+            assert answer.version > (before[0] if before else 0), "this version was there before"
             own = {slot: mark.value for slot, mark in answer.what.marks.items()}
             offered = {weekend: offer.value for weekend, offer in answer.what.opt_ins.items()}
             self.said[answer.round_id, answer.person_id] = (answer.version, answer.what.note, own, offered)
@@ -344,6 +352,7 @@ class WholeWay(IllnessSteps, SwapSteps):
             own = {mark.slot_id: mark.mark for mark in self.now["mark"] if mark.answer_id == row.id}
             offered = {offer.weekend: offer.choice for offer in self.now["opt_in"] if offer.answer_id == row.id}
             there[row.round_id, row.person_id] = (row.version, row.note, own, offered)
+            assert row.taken_back_at is None or not (row.note or own or offered)
         assert there == self.said
 
     def feeds_serve_what_is_written(self) -> None:

@@ -45,6 +45,7 @@ STEPS = st.lists(
         step("open_round", teams, st.integers(1, 9), st.integers(0, 2)),
         step("answer", people, which, marks, offers),
         step("answer", people, which, marks, offers, off=st.sampled_from([-1, 1])),
+        step("take_back", people, which, off=st.sampled_from([0, 0, -1])),
         step("go_away", people, st.integers(-1, 9), st.integers(1, 3)),
         step("come_back", which),
         step("set_active", st.sampled_from(MAY_LEAVE), active=st.booleans()),

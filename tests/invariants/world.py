@@ -23,7 +23,7 @@ from app.domain.team import NewShift, NewTeam
 from app.store import answers, feeds, people, rounds, teams
 from app.store.transaction import Database, Tx
 from app.usecases.answers.mine import add_absence, remove_absence
-from app.usecases.answers.save import SaveAnswer, SaveAnswerFor, save_answer, save_answer_for
+from app.usecases.answers.save import SaveAnswer, SaveAnswerFor, save_answer, save_answer_for, take_back
 from app.usecases.drafts.demand import AskDraft, copy_published, demand_draft
 from app.usecases.drafts.edit import Act, Place, SeatEdit, edit_seat
 from app.usecases.drafts.run import run_draft
@@ -144,6 +144,21 @@ class World(Steps):
             return save_answer_for(tx, team, found.id, entered, by=self.coordinator(tx, team), now=self.now)
 
         return self.ask(step) if self.is_active(who) else None
+
+    def take_back(self, who: str, which: int, *, off: int = 0) -> Any:
+        """Take back an answer to a round that is open, over the version that is there (off: over another one)."""
+        found = self.pick(
+            "SELECT round.id, team_id FROM round JOIN period ON period.id = period_id ORDER BY round.id", which
+        )
+        if found is None or not self.is_active(who):
+            return None
+        team = self.team_of(found.team_id)
+
+        def step(tx: Tx) -> Any:
+            version = answers.get_answer(tx, found.id, self.ids[who]).version + off
+            return take_back(tx, team, found.id, version=version, by=self.actor(tx, who), now=self.now)
+
+        return self.ask(step)
 
     def go_away(self, who: str, ahead: int, days: int) -> Any:
         first_on = self.now.date() + timedelta(days=ahead)

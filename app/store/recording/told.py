@@ -55,7 +55,7 @@ TOLD: dict[str, Told] = {
         quiet=("progress", "problem", "attempt", "started_at"),
         about=(),
     ),
-    "answer": Told(("round_id",)),  # its marks, days and note are between the person and the coordinators
+    "answer": Told(("round_id", "taken_back_at")),  # its marks and note are between the person and the coordinators
     "absence": Told(("first_on", "last_on")),  # never its reason
     "wish": Told(("state", "seat_id")),
     "conflict": Told(("seat_id", "person_id", "closed_at")),

@@ -10,6 +10,8 @@ from app.store.tables.columns import moment, one_of, reference
 
 
 class AnswerRow(SQLModel, table=True):
+    """An answer; one that was taken back stays as an empty row, so that no version of it ever comes again."""
+
     __tablename__ = "answer"
     __table_args__ = (UniqueConstraint("round_id", "person_id"),)
 
@@ -20,6 +22,7 @@ class AnswerRow(SQLModel, table=True):
     saved_at: datetime = Field(sa_column=moment())
     entered_by: int | None = Field(default=None, sa_column=reference("person.id", nullable=True))
     version: int = 1
+    taken_back_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
 
 
 class MarkRow(SQLModel, table=True):

@@ -107,7 +107,7 @@ def show_answer(
     whose = _Asked(team, round_, by.person, round_.takes_answers(now), by.person.time_zone)
     before = earlier_round(answered_rounds(tx, team.id, by.id), round_)
     page = _page(tx, whose, typed)
-    may_take_back = page.takes_answers and page.version > 0 and typed is None
+    may_take_back = page.takes_answers and bool(page.saved) and typed is None
     return replace(page, last_time=before.period.label if before else "", may_take_back=may_take_back)
 
 

@@ -14,7 +14,7 @@ from app.domain.round import Round
 from app.domain.team import Team
 from app.domain.usual import answer_as_before, standing_week_from
 from app.domain.weekend import require_asked
-from app.store.answers import answered_rounds, get_answer, note_entered_by, remove_answer, save_standing_week
+from app.store.answers import answered_rounds, get_answer, note_entered_by, save_standing_week, take_answer_back
 from app.store.answers import save_answer as save_in_store
 from app.store.people import lock_people
 from app.store.rounds import get_round, slots_of
@@ -51,7 +51,7 @@ def save_answer(tx: Tx, team: Team, round_id: int, ask: SaveAnswer, *, by: Actor
 
 
 def read_answer(tx: Tx, team: Team, round_id: int, *, by: Actor) -> Answer:
-    """One's own answer as it is saved; the empty one of version 0 before that."""
+    """One's own answer as it is saved; the empty one where nothing is."""
     round_ = get_round(tx, team.id, round_id)
     asked_member(tx, round_, by.id)
     return get_answer(tx, round_.id, by.id)
@@ -72,10 +72,10 @@ def same_as_last_time(tx: Tx, team: Team, round_id: int, *, version: int, by: Ac
     return save_in_store(tx, round_.id, by.id, what, version=version, now=now)
 
 
-def take_back(tx: Tx, team: Team, round_id: int, *, version: int, by: Actor, now: datetime) -> None:
+def take_back(tx: Tx, team: Team, round_id: int, *, version: int, by: Actor, now: datetime) -> Answer:
     """Be as one who has not answered yet; what is given up is the answer of the version that was seen."""
     round_ = _open_round(tx, team, round_id, by=by, now=now)
-    remove_answer(tx, round_.id, by.id, version=version)
+    return take_answer_back(tx, round_.id, by.id, version=version, now=now)
 
 
 def save_answer_for(tx: Tx, team: Team, round_id: int, ask: SaveAnswerFor, *, by: Actor, now: datetime) -> Answer:

@@ -59,15 +59,15 @@ class AnswerIn(BaseModel):
     weekends: dict[date, OptIn] = Field(default_factory=dict, description="First day of the weekend → offer")
     note: str = ""
     as_standing_week: bool = False
-    version: int | None = Field(None, ge=0, lt=2**31, description="0 for a first answer")
+    version: int | None = Field(None, ge=0, lt=2**31, description="As read; 0 where there was none yet")
 
 
 class AnswerOut(BaseModel):
     marks: dict[int, Mark]
     weekends: dict[date, OptIn]
     note: str
-    version: int = Field(description="0: not answered yet")
-    saved_at: datetime | None
+    version: int = Field(description="Goes up with each save, and when it is taken back; 0: none yet")
+    saved_at: datetime | None = Field(description="null: not answered")
 
 
 class PersonOut(BaseModel):
@@ -126,10 +126,16 @@ def put_answer(
 
 @router.delete("/{round_id}/answer", status_code=204)
 def delete_answer(
-    who: AsMember, round_id: Id, tx: Transaction, now: Now, version: Annotated[int, Query(ge=1, lt=2**31)]
+    who: AsMember,
+    round_id: Id,
+    tx: Transaction,
+    now: Now,
+    version: Annotated[int, Query(ge=1, lt=2**31)],
+    response: Response,
 ) -> None:
-    """Be as one who has not answered yet. Send the version of the answer that you read."""
-    save.take_back(tx, who.team, round_id, version=version, by=who.by, now=now)
+    """Be as one who has not answered yet. Send the version of the answer that you read; the next one is the ETag."""
+    emptied = save.take_back(tx, who.team, round_id, version=version, by=who.by, now=now)
+    response.headers["ETag"] = f'"{emptied.version}"'
 
 
 def _version(tag: str) -> int:

@@ -44,6 +44,24 @@ def test_down_to_the_bare_tables_and_up_again_keeps_every_row(filled: Database) 
     assert drift(filled.engine) == []
 
 
+def test_on_the_way_down_an_answer_that_was_taken_back_is_none_and_all_others_stay(filled: Database) -> None:
+    with filled.transaction() as tx:
+        taken = tx.session.connection().execute(text("SELECT max(id) FROM answer")).scalar_one()
+        empty = "UPDATE answer SET taken_back_at = saved_at, note = '' WHERE id = :id"
+        for table in ("mark", "opt_in"):
+            tx.session.connection().execute(text(f"DELETE FROM {table} WHERE answer_id = :id"), {"id": taken})
+        tx.session.connection().execute(text(empty), {"id": taken})
+    before = contents(filled)
+    downgrade(filled.engine, "0014_languages_of_people")
+    with filled.engine.connect() as connection:
+        assert taken not in connection.execute(text("SELECT id FROM answer")).scalars().all()
+    migrate(filled.engine)
+    after = contents(filled)
+    assert after | {"answer": before["answer"]} == before
+    assert len(after["answer"]) == len(before["answer"]) - 1
+    assert set(after["answer"]) < set(before["answer"])
+
+
 def test_up_twice_is_up_once(filled: Database) -> None:
     before = contents(filled)
     migrate(filled.engine)

@@ -9,7 +9,7 @@ import pytest
 from app.domain.answer import Mark, NewAbsence, NewAnswer, OptIn
 from app.domain.refusals import BadField, DeadlinePassed, NotFound, Refusal, SlotsNotInRound, Stale
 from app.domain.round import Round
-from app.store.answers import answers_of, get_answer, standing_week
+from app.store.answers import answered_rounds, answers_of, get_answer, standing_week, who_answered
 from app.store.transaction import Tx
 from app.usecases.answers.form import AnswerPage, Typed, show_answer, show_answer_of
 from app.usecases.answers.mine import add_absence
@@ -224,6 +224,48 @@ def test_an_answer_is_taken_back_over_the_version_that_was_seen_and_in_time(cast
         take_back(tx, cast.support, round_.id, version=1, by=bo, now=cast.now)
         assert not get_answer(tx, round_.id, bo.id).is_given
         assert not form_of(tx, cast, round_).may_take_back
+
+
+def test_after_an_answer_was_taken_back_no_older_version_of_it_passes(cast: Cast) -> None:
+    """A second device, open since before: what it knows is no version of the answer that is there now."""
+    round_, slots = opened(cast)
+    answered(cast, round_, "bo", NewAnswer(every(slots, Mark.FINE), note="first"))
+    with cast.database.transaction() as tx:
+        bo = cast.actor(tx, "bo")
+        emptied = take_back(tx, cast.support, round_.id, version=1, by=bo, now=cast.now)
+        assert get_answer(tx, round_.id, bo.id) == emptied
+        assert (emptied.version, emptied.what) == (2, NewAnswer())
+        for older in (0, 1):
+            with pytest.raises(Stale), tx.attempt():
+                save_answer(tx, cast.support, round_.id, SaveAnswer(NewAnswer(note="late"), older), by=bo, now=cast.now)
+        anew = SaveAnswer(NewAnswer(every(slots, Mark.LOVE)), emptied.version)
+        saved = save_answer(tx, cast.support, round_.id, anew, by=bo, now=cast.now)
+        for older in (0, 1, 2):
+            with pytest.raises(Stale), tx.attempt():
+                save_answer(tx, cast.support, round_.id, SaveAnswer(NewAnswer(note="late"), older), by=bo, now=cast.now)
+            with pytest.raises(Stale), tx.attempt():
+                take_back(tx, cast.support, round_.id, version=older, by=bo, now=cast.now)
+        assert get_answer(tx, round_.id, bo.id) == saved
+        assert saved.version == 3
+
+
+def test_who_took_an_answer_back_counts_as_not_answered(cast: Cast) -> None:
+    round_, slots = opened(cast)
+    answered(cast, round_, "bo", NewAnswer(every(slots, Mark.FINE), note="first"))
+    ask = SaveAnswerFor(cast.id("bo"), NewAnswer(every(slots, Mark.FINE)), 1)
+    with cast.database.transaction() as tx:
+        bo, ana = cast.actor(tx, "bo"), cast.actor(tx, "ana")
+        save_answer_for(tx, cast.support, round_.id, ask, by=ana, now=cast.now)
+        take_back(tx, cast.support, round_.id, version=2, by=bo, now=cast.now)
+        with pytest.raises(Stale), tx.attempt():
+            take_back(tx, cast.support, round_.id, version=3, by=bo, now=cast.now)
+        assert answers_of(tx, round_.id) == {}
+        assert who_answered(tx, [round_.id]) == {round_.id: set()}
+        assert answered_rounds(tx, cast.support.id, bo.id) == []
+        page = form_of(tx, cast, round_)
+        assert (page.saved, page.entered_by, page.note, set(marks_on(page).values())) == ("", "", "", set())
+        save_answer_for(tx, cast.support, round_.id, replace(ask, version=3), by=ana, now=cast.now)
+        assert get_answer(tx, round_.id, bo.id).what.marks == every(slots, Mark.FINE)
 
 
 def test_without_an_earlier_answer_there_is_no_last_time(cast: Cast) -> None:

@@ -174,8 +174,36 @@ def test_a_program_takes_an_answer_back(cast: Cast, visitor: Visit) -> None:
     api = f"/api/teams/support/rounds/{round_.id}/answer"
     bo = visitor("bo")
     assert bo.ask("DELETE", api + "?version=2").status_code == 409
-    assert bo.ask("DELETE", api + "?version=1").status_code == 204
-    assert bo.get(api).json()["version"] == 0
+    emptied = bo.ask("DELETE", api + "?version=1")
+    assert (emptied.status_code, emptied.headers["etag"]) == (204, '"2"')
+    read = bo.get(api)
+    assert (read.headers["etag"], read.json()["saved_at"], read.json()["marks"]) == ('"2"', None, {})
+    for older in ('"0"', '"1"'):
+        assert bo.ask("PUT", api, json={"note": "late"}, headers={"If-Match": older}).status_code == 409
+    anew = bo.ask("PUT", api, json={"note": "anew"}, headers={"If-Match": '"2"'})
+    assert (anew.status_code, anew.headers["etag"]) == (200, '"3"')
+    for version in (0, 1, 2):
+        assert bo.ask("PUT", api, json={"note": "late", "version": version}).status_code == 409
+    assert bo.get(api).json()["note"] == "anew"
+
+
+def test_a_page_left_open_since_before_an_answer_was_taken_back_saves_over_nothing(cast: Cast, visitor: Visit) -> None:
+    round_, slots = opened(cast)
+    answered(cast, round_, "bo", NewAnswer({slots[0].id: Mark.LOVE}))
+    phone, desk = visitor("bo"), visitor("bo")
+    at_the_desk = hidden(desk.get(path(round_, "/answer")), "version")
+    phone.post(path(round_, "/answer/take-back"), {"version": hidden(phone.get(path(round_, "/answer")), "version")})
+    assert "Not answered yet." in text_of(desk.get(path(round_, "/answer")))
+    anew = {"version": hidden(phone.get(path(round_, "/answer")), "version"), f"mark-{slots[0].id}": "cannot"}
+    assert phone.post(path(round_, "/answer"), anew).status_code == 303
+    late = desk.post(path(round_, "/answer"), {"version": at_the_desk, f"mark-{slots[0].id}": "love"})
+    assert late.status_code == 409
+    assert "differs from what you entered: 1 " in text_of(late)
+    assert ": cannot" in text_of(late)
+    script = {"accept": "application/json"}
+    assert desk.ask("POST", path(round_, "/answer"), data={"version": at_the_desk}, headers=script).status_code == 409
+    with cast.database.reading() as tx:
+        assert get_answer(tx, round_.id, cast.id("bo")).what.marks == {slots[0].id: Mark.CANNOT}
 
 
 def test_the_coordinator_sees_who_answered_and_what_the_slots_can_count_on(cast: Cast, visitor: Visit) -> None:
