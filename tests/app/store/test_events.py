@@ -14,7 +14,7 @@ from tests.cast import Cast
 
 
 def asked(cast: Cast) -> tuple[list[Sitting], int]:
-    """The sittings of the week, and how many values the longest question for them had."""
+    """The sittings of the week, and how many values all questions for them had."""
     values: list[int] = []
 
     def note(_connection: Any, _cursor: Any, _statement: str, parameters: Any, *_rest: Any) -> None:
@@ -26,15 +26,15 @@ def asked(cast: Cast) -> tuple[list[Sitting], int]:
             found = sittings_of(tx, cast.support.id, MONDAY, MONDAY + timedelta(days=7))
     finally:
         event.remove(cast.database.engine, "before_cursor_execute", note)
-    return found, max(values)
+    return found, sum(values)
 
 
-def test_each_swap_is_told_and_none_makes_a_question_longer(cast: Cast) -> None:
+def test_each_swap_is_told_and_none_makes_the_questions_longer(cast: Cast) -> None:
     week = published_week(cast)
-    places, longest = ((MONDAY, "Morning"), (TUESDAY, "Afternoon")), []
+    places, lengths = ((MONDAY, "Morning"), (TUESDAY, "Afternoon")), []
     for number, (place, who) in enumerate(zip(places, ("chi", "bo"), strict=True), start=1):
         take(week, who, offer(week, "bo" if who == "chi" else "chi", place))
-        found, most = asked(cast)
+        found, length = asked(cast)
         assert {each.seat_id for each in found if each.swapped} == {week.seat(*each) for each in places[:number]}
-        longest.append(most)
-    assert longest[0] == longest[1]
+        lengths.append(length)
+    assert lengths[0] == lengths[1]
