@@ -62,13 +62,6 @@ def stretches(slot: Slot, held: Holding) -> list[Part]:
     return found
 
 
-def own_stretch(slot: Slot, held: Holding) -> tuple[datetime, datetime]:
-    """The holder's stretch that is no part: the event of the seat itself."""
-    taken = {part.start for part in parts_of(held)}
-    mine = next(part for part in stretches(slot, held) if part.start not in taken)
-    return mine.start, mine.end
-
-
 def reach(slot: Slot, held: Holding) -> dict[int, tuple[datetime, datetime]]:
     """For each person from the first to the last moment of what they cover."""
     found: dict[int, tuple[datetime, datetime]] = {}

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, exists, func, or_, update
+from sqlalchemy import delete, func, or_, update
 from sqlmodel import col, select
 
 from app.domain.factors import CodeApp, Factors, Passkey
 from app.domain.refusals import NotFound, PasskeyKnown, PasskeyRefused, WrongCode
 from app.domain.secrets import digest
-from app.store.tables import ChallengeRow, CodeAppRow, PasskeyRow, PersonRow, RecoveryCodeRow
+from app.store.tables import ChallengeRow, CodeAppRow, PasskeyRow, RecoveryCodeRow
 from app.store.transaction import Tx
 
 CHALLENGE_LIFE = timedelta(minutes=5)
@@ -30,12 +30,6 @@ def factors_of(tx: Tx, person_id: int) -> Factors:
         passkeys=tuple(_passkey(row) for row in passkeys),
         codes_left=codes,
     )
-
-
-def people_with_factors(tx: Tx) -> set[int]:
-    apps = exists().where(col(CodeAppRow.person_id) == col(PersonRow.id))
-    keys = exists().where(col(PasskeyRow.person_id) == col(PersonRow.id))
-    return {person_id for person_id in tx.session.exec(select(PersonRow.id).where(or_(apps, keys))) if person_id}
 
 
 def put_app(tx: Tx, person_id: int, *, sealed: str, step: int, now: datetime) -> None:

@@ -126,11 +126,6 @@ def ended_swaps(tx: Tx, team_id: int, *, limit: int = 30) -> list[Swap]:
     return _swaps(tx, rows)
 
 
-def swaps_of_seat(tx: Tx, seat_id: int) -> list[Swap]:
-    """Every swap of a seat, the newest first."""
-    return _swaps(tx, tx.session.exec(_fresh().where(SwapRow.seat_id == seat_id).order_by(col(SwapRow.id).desc())))
-
-
 def live_swaps_in(tx: Tx, seat_ids: Collection[int]) -> list[Swap]:
     """Live swaps that are about one of these seats, or exchange it."""
     seats = list(seat_ids)

@@ -14,7 +14,6 @@ from app.store import audit, people, teams
 from app.store.transaction import Tx
 
 PAGE = 50
-MOST_PAGE = 200
 MOST_EXPORTED = 50_000
 NAMELESS = frozenset({"wishes.refuse"})  # whom it touches hears that it was done, never by whom
 

@@ -16,8 +16,6 @@ from app.store.people import names_of
 from app.store.teams import policies_of
 from app.store.transaction import Tx
 
-LEAVE = (AccountKind.LEAVE_EARNED, AccountKind.LEAVE_EXPECTED)
-
 
 @dataclass(frozen=True, slots=True)
 class TeamPoints:
