@@ -213,7 +213,7 @@ def test_the_coordinator_sees_who_answered_and_what_the_slots_can_count_on(cast:
     assert "1 of 3 have answered" in page
     assert "Remind 2 people" in page
     assert "note for Ana" in page
-    assert "1 of 22 slots have fewer people who would than they need" in page  # the Sunday
+    assert "1 of 22 slots has fewer people who would than it needs" in page  # the Sunday
 
 
 def test_the_coordinator_reminds_and_is_refused_a_minute_later(cast: Cast, visitor: Visit) -> None:
