@@ -1,10 +1,12 @@
 """The audit's lines in words: who, what, and what changed of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from app.domain.audit import ActorKind, AuditLine
 from app.domain.language import N_, _
+from app.domain.policy import LABELS, WAIVABLE
+from app.domain.walltime import weekdays_label
 
 ACTORS = {
     ActorKind.VISITOR: N_("somebody not signed in"),
@@ -36,6 +38,13 @@ THINGS = {
 }
 
 
+# Amounts of a policy that are lists of numbers or of rules.
+_LISTS: dict[str, Callable[[Sequence[Any]], str]] = {
+    "weekend_days": weekdays_label,
+    "waivable": lambda rules: ", ".join(_(WAIVABLE.get(rule, rule)) for rule in rules),
+}
+
+
 def operation_in_english(operation: str) -> str:
     """“people.add_member” as people read it; a verb alone says of what: “hr_systems.add” → “Add: hr systems”."""
     topic, _dot, name = operation.partition(".")
@@ -49,7 +58,7 @@ def thing_in_english(what: str) -> str:
 
 
 def column_in_english(name: str) -> str:
-    return name.removesuffix("_id").replace("_", " ")
+    return LABELS.get(name) or name.removesuffix("_id").replace("_", " ")
 
 
 def operation_words(operation: str) -> str:
@@ -65,9 +74,19 @@ def part_words(part: Mapping[str, Any]) -> str:
 
 def row_words(row: Mapping[str, Any]) -> Sequence[str]:
     """One thing's values: “share: 100 → 80”; what may not be told is only named."""
-    before, after = row.get("before", {}), row.get("after", {})
-    told = [_value_words(name, before, after) for name in {**before, **after}]
+    before, after = _one_by_one(row.get("before", {})), _one_by_one(row.get("after", {}))
+    same = {name for name in before if name in after and before[name] == after[name]}
+    told = [_value_words(name, before, after) for name in {**before, **after} if name not in same]
     return [*told, *(_("{what}: changed", what=_column(name)) for name in row.get("hidden", ()))]
+
+
+def _one_by_one(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The amounts of a policy, which are kept as one value, each by its own name."""
+    return {
+        inner: each
+        for name, value in values.items()
+        for inner, each in (value.items() if isinstance(value, Mapping) else [(name, value)])
+    }
 
 
 def subject(line: AuditLine) -> str:
@@ -86,14 +105,14 @@ def _column(name: str) -> str:
 
 
 def _value(name: str, value: Any) -> str:
+    if name in _LISTS and isinstance(value, list) and value:
+        return _LISTS[name](value)
     return _(value) if name in WORDED and isinstance(value, str) else _plain(value)
 
 
 def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if value is None or value == "":
+    if value is None or value in ("", []):
         return _("none")
-    if isinstance(value, Mapping):
-        return ", ".join(f"{_column(str(name))} {_value(str(name), each)}" for name, each in value.items())
     return ", ".join(map(_plain, value)) if isinstance(value, list) else str(value)

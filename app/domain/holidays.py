@@ -7,7 +7,7 @@ from datetime import date
 from app.domain.language import N_, _
 from app.domain.refusals import BadField
 
-FIELD = N_("Public holidays")
+HOLIDAYS = N_("Public holidays that count as weekend days")
 MOST_HOLIDAYS = 200
 _WRITTEN = (
     re.compile("(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})"),
@@ -25,9 +25,9 @@ def clean_holidays(days: Iterable[date]) -> tuple[date, ...]:
     """Each day once, in order."""
     dates = set(days)
     if not all(type(day) is date for day in dates):
-        raise BadField(FIELD, _("This must be a list of dates."))
+        raise BadField(HOLIDAYS, _("This must be a list of dates."))
     if len(dates) > MOST_HOLIDAYS:
-        raise BadField(FIELD, _("These are too many. Write at most {most} dates.", most=MOST_HOLIDAYS))
+        raise BadField(HOLIDAYS, _("These are too many. Write at most {most} dates.", most=MOST_HOLIDAYS))
     return tuple(sorted(dates))
 
 
@@ -39,4 +39,4 @@ def _read(number: int, line: str) -> date:
             except ValueError:
                 break
     why = _("Line {number}: “{line}” is not a date. Write it like 2026-12-25.", number=number, line=line[:40])
-    raise BadField(FIELD, why)
+    raise BadField(HOLIDAYS, why)

@@ -5,13 +5,19 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, timedelta
 from typing import Any
 
-from app.domain.holidays import FIELD, clean_holidays, read_holidays
+from app.domain.holidays import HOLIDAYS, clean_holidays, read_holidays
 from app.domain.language import N_, _
 from app.domain.refusals import BadField
 
 SATURDAY, SUNDAY = 5, 6
 # Rules about how much is too much. Consent, absence and being in two places are nobody's to waive.
-WAIVABLE = ("rest", "slots a day", "slots a week", "consecutive days", "weekend spacing")
+WAIVABLE = {
+    "rest": N_("Rest between slots"),
+    "slots a day": N_("Most slots a day"),
+    "slots a week": N_("Most slots a week"),
+    "consecutive days": N_("Most days in a row"),
+    "weekend spacing": N_("Weekends in a row"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +50,19 @@ class Policy:
         for name, low, high in _LIMITS:
             amount = getattr(self, name)
             if type(amount) is not int or not low <= amount <= high:
-                raise BadField(_NAMES[name], _("This must be between {low} and {high}.", low=low, high=high))
+                raise BadField(LABELS[name], _("This must be between {low} and {high}.", low=low, high=high))
         for name in SWITCHES:
             if type(getattr(self, name)) is not bool:
-                raise BadField(_NAMES[name], _("This must be on or off."))
+                raise BadField(LABELS[name], _("This must be on or off."))
         object.__setattr__(self, "waivable", tuple(rule for rule in WAIVABLE if rule in self.waivable))
         if self.unanswered not in ("fine", "rather not", "cannot"):
-            raise BadField("Unanswered", _("This must be fine, rather not or cannot."))
+            raise BadField(LABELS["unanswered"], _("This must be fine, rather not or cannot."))
         object.__setattr__(self, "holidays", clean_holidays(self.holidays))
         object.__setattr__(self, "weekend_days", tuple(sorted(set(self.weekend_days))))
         if not self.weekend_days or not all(0 <= day <= 6 for day in self.weekend_days):
-            raise BadField("Weekend days", _("Choose one or two days of the week."))
+            raise BadField(LABELS["weekend_days"], _("Choose one or two days of the week."))
         if len(self.weekend_days) > 2 or not _adjacent(self.weekend_days):
-            raise BadField("Weekend days", _("Choose one day, or two days that follow each other."))
+            raise BadField(LABELS["weekend_days"], _("Choose one day, or two days that follow each other."))
 
     @property
     def first_weekend_day(self) -> int:
@@ -110,15 +116,15 @@ class Policy:
         values = {name: value for name, value in amounts.items() if name in known}
         if "weekend_days" in values:
             if not isinstance(values["weekend_days"], list):
-                raise BadField("Weekend days", _("This must be a list of days; Monday is 0."))
+                raise BadField(LABELS["weekend_days"], _("This must be a list of days; Monday is 0."))
             values["weekend_days"] = tuple(values["weekend_days"])
         if "waivable" in values:
             if not isinstance(values["waivable"], list):
-                raise BadField("Waivable", _("This must be a list of rules."))
+                raise BadField(LABELS["waivable"], _("This must be a list of rules."))
             values["waivable"] = tuple(values["waivable"])
         if "holidays" in values:
             if not isinstance(values["holidays"], list):
-                raise BadField(FIELD, _("This must be a list of dates."))
+                raise BadField(HOLIDAYS, _("This must be a list of dates."))
             values["holidays"] = read_holidays(values["holidays"])
         return cls(**values)
 
@@ -138,25 +144,29 @@ def in_force(policies: Sequence[DatedPolicy], day: date) -> DatedPolicy:
     return started[-1] if started else ordered[0]
 
 
-# What the amounts are called in refusals.
-_NAMES = {
-    "min_rest_hours": N_("Min rest hours"),
-    "max_slots_a_day": N_("Max slots a day"),
-    "max_slots_a_week": N_("Max slots a week"),
-    "weekend_window": N_("Weekend window"),
-    "max_consecutive_days": N_("Max consecutive days"),
+# What the amounts are called: on the form, in refusals and in the audit.
+LABELS = {
+    "weekend_days": N_("Weekend days"),
+    "holidays": HOLIDAYS,
+    "min_rest_hours": N_("Least rest between slots, hours"),
+    "max_slots_a_day": N_("Most slots a day"),
+    "max_slots_a_week": N_("Most slots a week"),
+    "weekend_window": N_("At most one weekend in"),
+    "max_consecutive_days": N_("Most days in a row"),
     "points_an_hour": N_("Points an hour"),
-    "weekend_factor": N_("Weekend factor"),
-    "objection_hours": N_("Objection hours"),
-    "debt_cap": N_("Debt cap"),
-    "leave_expires_months": N_("Leave expires months"),
-    "asks_a_week": N_("Asks a week"),
-    "claims": N_("Claims"),
-    "undo_swap_hours": N_("Undo swap hours"),
-    "weekend_whole_days": N_("Weekend whole days"),
-    "check_in": N_("Check in"),
-    "weekly_report": N_("Weekly report"),
-    "swaps_agreed": N_("Swaps agreed"),
+    "weekend_factor": N_("Times as many at weekends"),
+    "objection_hours": N_("Objection time before leave is earned, hours"),
+    "leave_expires_months": N_("Leave falls away after months"),
+    "check_in": N_("Ask who covers a weekend day to confirm it"),
+    "weekend_whole_days": N_("Show weekend cover by whole days in calendars"),
+    "weekly_report": N_("Mail the weekly report on Monday morning"),
+    "asks_a_week": N_("Ask somebody to take a seat at most, times a week"),
+    "swaps_agreed": N_("A coordinator agrees to each swap"),
+    "undo_swap_hours": N_("A swap can be undone until so many hours before"),
+    "waivable": N_("Rules that a coordinator may waive"),
+    "claims": N_("Free seats that anybody may take by themselves"),
+    "debt_cap": N_("Most points of debt carried over"),
+    "unanswered": N_("An unanswered slot counts as"),
 }
 _LIMITS = (
     ("min_rest_hours", 0, 72),

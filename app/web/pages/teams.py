@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from app.domain import language
 from app.domain.holidays import read_holidays
 from app.domain.language import N_, _
-from app.domain.policy import SWITCHES, Policy
+from app.domain.policy import LABELS, SWITCHES, WAIVABLE, Policy
 from app.domain.refusals import Refusal
 from app.domain.team import DutyCard, NewTeam, Team
 from app.domain.walltime import today
@@ -92,6 +92,14 @@ class PolicyForm:
     values: dict[str, Any]
     history: list[tuple[date, Policy]]
 
+    @property
+    def labels(self) -> dict[str, str]:
+        return {name: _(label) for name, label in LABELS.items()}
+
+    @property
+    def waivable(self) -> list[tuple[str, str]]:
+        return [(rule, _(label)) for rule, label in WAIVABLE.items()]
+
 
 @router.get("/teams/{team}/policy")
 def show_policy(request: Request, who: AsTeamKeeper, tx: Transaction, now: Now) -> Response:
@@ -132,7 +140,7 @@ def _policy_form(tx: Transaction, team: Team, *, now: Now, typed: Fields | None 
 
 def _policy_from(form: Fields) -> Policy:
     amounts: dict[str, Any] = {
-        known.name: form.whole(known.name, known.name.replace("_", " ").capitalize())
+        known.name: form.whole(known.name, LABELS[known.name])
         for known in fields(Policy)
         if known.name in form.names() and known.name not in _OTHERWISE
     }

@@ -132,7 +132,7 @@ def test_dates_are_read_line_by_line_as_people_write_them() -> None:
     "typed", ["Christmas", "2026-02-30", "25.12.26", "2026-W01-1", "20261225", "12/25/2026", "５.１.2027"]
 )
 def test_a_line_that_is_no_date_is_refused_by_its_number(typed: str) -> None:
-    with pytest.raises(BadField, match=f"Public holidays: Line 3: “{typed}” is not a date"):
+    with pytest.raises(BadField, match=f"Public holidays that count as weekend days: Line 3: “{typed}” is not a date"):
         read_holidays(["2026-12-25", "", typed])
 
 

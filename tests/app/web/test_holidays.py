@@ -43,7 +43,7 @@ def test_a_coordinator_names_the_holidays_a_date_a_line(visitor: Browser, cast: 
 def test_a_line_that_is_no_date_is_named_and_what_was_typed_stays(visitor: Browser, cast: Cast) -> None:
     refused = visitor("ana").post(PAGE, POLICY | {"holidays": "2026-04-06\nEaster <b>"})
     assert refused.status_code == 422
-    assert "Public holidays: Line 2: “Easter <b>” is not a date. Write it like 2026-12-25." in text_of(refused)
+    assert "Public holidays that count as weekend days: Line 2: “Easter <b>” is not a date. Write it like 2026-12-25." in text_of(refused)
     assert ">\n2026-04-06\nEaster &lt;b&gt;</textarea>" in refused.text
     assert holidays_of(cast) == []
 
@@ -60,7 +60,7 @@ def test_programs_name_the_holidays_too(house: FastAPI, cast: Cast) -> None:
     for odd in (["2026-12-25", "2026-02-30"], "2026-12-25", [20261225], True):
         answer = kai.ask("POST", path, json={"starts_on": "2026-03-04", "amounts": {"holidays": odd}})
         assert answer.status_code == 422, odd
-        assert answer.json()["detail"].startswith("Public holidays: "), odd
+        assert answer.json()["detail"].startswith("Public holidays that count as weekend days: "), odd
 
 
 def test_the_rules_tell_which_holidays_are_to_come(visitor: Browser, cast: Cast) -> None:

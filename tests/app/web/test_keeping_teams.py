@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from fastapi import FastAPI
 
+from app.domain.policy import LABELS
 from tests.browse import Visitor, hidden, text_of, with_token
 from tests.cast import Cast
 
@@ -124,6 +125,16 @@ def test_a_policy_has_a_start_date_and_never_alters_the_past(visitor: Callable[[
     assert ana.post("/teams/support/policy", AMOUNTS | {"starts_on": "2026-04-01"}).status_code == 303
     page = text_of(ana.get("/teams/support/policy"))
     assert "Wed 1 Apr 2026" in page
+
+
+def test_a_policy_that_is_refused_names_the_amount_as_the_form_does(visitor: Callable[[str], Visitor]) -> None:
+    ana = visitor("ana")
+    form = text_of(ana.get("/teams/support/policy"))
+    assert not [label for label in LABELS.values() if label not in form]
+    for amount in ("500", "many"):
+        wrong = AMOUNTS | {"starts_on": "2026-04-01", "max_consecutive_days": amount}
+        refused = text_of(ana.post("/teams/support/policy", wrong))
+        assert "Most days in a row: This must be" in refused
 
 
 def test_a_policy_entered_wrongly_is_put_right_on_the_same_day(visitor: Callable[[str], Visitor]) -> None:
