@@ -7,6 +7,8 @@ from apprise import Apprise, AppriseAsset, NotifyBase
 from app.domain.language import N_
 from app.notify.channel import Letter, Undeliverable
 
+log = logging.getLogger(__name__)
+
 # What the library would log holds the address, which is a secret.
 logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)
 
@@ -39,7 +41,8 @@ class ChatChannel:
         try:
             taken = chat.notify(title=letter.subject, body=letter.text)
         except Exception as fault:  # noqa: BLE001 - any service's own code, whose words may hold the address
-            raise Undeliverable(f"The chat could not be reached ({type(fault).__name__}).") from None
+            log.warning("a chat could not be reached: %s", type(fault).__name__)
+            raise Undeliverable(N_("The chat could not be reached.")) from None
         if not taken:
             raise Undeliverable(N_("The chat did not take it."))
 

@@ -121,7 +121,7 @@ def decoded(code: str) -> dict[int, int | None]:
     for each in code.split(",") if code else []:
         seat, _colon, person = each.partition(":")
         if not (_is_id(seat) and (not person or _is_id(person))):
-            raise BadField("Change", _("This form is incomplete. Open the page again."))
+            raise BadField("Seats", _("This form is incomplete. Open the page again."))
         found[int(seat)] = int(person) if person else None
     return found
 
