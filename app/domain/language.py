@@ -35,6 +35,7 @@ class Form(str):
 
 
 DAY, LONG_DAY, WEEKDAY = Form("EEE d MMM"), Form("EEEE d MMMM yyyy"), Form("EEEE")
+DAY_AND_YEAR = Form("EEE d MMM yyyy")
 WEEKDAY_AND_DATE, DAY_AND_MONTH = Form("EEEE d MMMM"), Form("d MMMM")
 FULL_DATE, MONTH_AND_YEAR = Form("d MMMM yyyy"), Form("MMMM yyyy")
 SHORT_DATE, SHORT_DAY_AND_MONTH = Form("d MMM yyyy"), Form("d MMM")
@@ -156,6 +157,11 @@ def distance(days: int) -> str:
 def day(value: date) -> str:
     """“Mon 2 Mar”."""
     return current().write(value, DAY)
+
+
+def day_and_year(value: date) -> str:
+    """“Mon 2 Mar 2026”."""
+    return current().write(value, DAY_AND_YEAR)
 
 
 def long_day(value: date) -> str:

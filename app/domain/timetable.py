@@ -88,15 +88,17 @@ def wall_hours(start: datetime, end: datetime, zone: str) -> tuple[time, time]:
     return start.astimezone(there).time(), end.astimezone(there).time()
 
 
-def moment_label(at: datetime, zone: str, own_zone: str | None = None) -> str:
-    """“Thu 5 Mar, 17:00”; for a reader in another zone their own, with the team's beside it."""
+def moment_label(at: datetime, zone: str, own_zone: str | None = None, *, now: datetime | None = None) -> str:
+    """“Thu 5 Mar, 17:00”; for a reader in another zone their own, with the team's beside it.
+
+    now: of a moment in another year than this one the year is said, too.
+    """
     there = at.astimezone(ZoneInfo(zone))
     here = at.astimezone(ZoneInfo(own_zone or zone))
     if here.utcoffset() == there.utcoffset():
-        return f"{language.day(there.date())}, {there:%H:%M}"
-    teams = f"{there:%H:%M}" if there.date() == here.date() else f"{language.day(there.date())}, {there:%H:%M}"
-    own = f"{language.day(here.date())}, {here:%H:%M}"
-    return _("{own} your time ({teams} {zone})", own=own, teams=teams, zone=zone_label(zone))
+        return _dated(there, now)
+    teams = f"{there:%H:%M}" if there.date() == here.date() else _dated(there, now)
+    return _("{own} your time ({teams} {zone})", own=_dated(here, now), teams=teams, zone=zone_label(zone))
 
 
 def day_label(day: date) -> str:
@@ -107,6 +109,12 @@ def week_start(day: date, policy: Policy) -> date:
     """The first day of the week that ends with this team's weekend: Monday, where that is Saturday and Sunday."""
     opening = (policy.first_weekend_day + len(policy.weekend_days)) % 7
     return day - timedelta(days=(day.weekday() - opening) % 7)
+
+
+def _dated(at: datetime, now: datetime | None) -> str:
+    is_this_year = now is None or now.astimezone(at.tzinfo).year == at.year
+    day = language.day(at.date()) if is_this_year else language.day_and_year(at.date())
+    return f"{day}, {at:%H:%M}"
 
 
 def _table(

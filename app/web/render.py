@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -60,12 +60,13 @@ def unbroken(text: str) -> Markup:
 @pass_context
 def when(context: Context, value: datetime, zone: str) -> str:
     """A moment in a team's zone; a reader in another one sees their own, with the team's beside it."""
-    return moment_label(value, zone, context.get("own_zone"))
+    return moment_label(value, zone, context.get("own_zone"), now=context["request"].app.state.clock())
 
 
 def utc(value: datetime) -> str:
-    """A moment for those who compare it with logs: in no zone but that one."""
-    return moment_label(value, "UTC")
+    """A moment for those who compare it with logs, also after years: in no zone but that one."""
+    at = value.astimezone(UTC)
+    return f"{language.short_date(at.date())}, {at:%H:%M}"
 
 
 def _environment() -> Environment:

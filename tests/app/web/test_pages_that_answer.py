@@ -1,11 +1,13 @@
 """What pages say before anything is pressed: times in one's own zone, the week ahead, who says what of a slot."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from app.domain.answer import Mark, NewAnswer, OptIn
 from app.domain.timetable import moment_label
 from app.store.answers import get_answer
 from tests.app.rounds_at_work import WEEK_AFTER, WEEKEND, answered, every, opened
+from tests.app.usecases.published import MONDAY, planned
 from tests.browse import Visitor, hidden, text_of
 from tests.cast import NOW, Cast
 
@@ -19,6 +21,25 @@ def test_a_moment_is_said_in_ones_own_zone_with_the_teams_beside() -> None:
     assert moment_label(NOW, "Europe/London", "Asia/Tokyo") == "Mon 2 Mar, 18:00 your time (09:00 London time)"
     late = NOW.replace(hour=20)
     assert moment_label(late, "UTC", "Asia/Tokyo") == "Tue 3 Mar, 05:00 your time (Mon 2 Mar, 20:00 UTC)"
+
+
+def test_a_moment_of_another_year_is_said_with_it() -> None:
+    eve, after = datetime(2025, 12, 31, 20, tzinfo=UTC), datetime(2026, 1, 1, 9, tzinfo=UTC)
+    assert moment_label(eve, "UTC", now=eve) == "Wed 31 Dec, 20:00"
+    assert moment_label(eve, "UTC", now=after) == "Wed 31 Dec 2025, 20:00"
+    there_and_here = "Thu 1 Jan, 05:00 your time (Wed 31 Dec 2025, 20:00 UTC)"
+    assert moment_label(eve, "UTC", "Asia/Tokyo", now=after) == there_and_here
+
+
+def test_pages_name_the_year_of_what_is_long_ago(cast: Cast, visitor: Visit) -> None:
+    plan = planned(cast)
+    plan.publish({(MONDAY, "Morning"): "bo"})
+    page = "/teams/support/publications"
+    assert "Mon 2 Mar, 09:00" in text_of(visitor("bo").get(page))
+    visitor("kai").post("/language", {"language": "en"})  # a line of the audit
+    cast.now = cast.now.replace(year=2028)
+    assert "Mon 2 Mar 2026, 09:00" in text_of(visitor("bo").get(page))
+    assert "2 Mar 2026, 09:00" in text_of(visitor("kai").get("/audit"))
 
 
 def test_an_answer_is_saved_as_one_goes(cast: Cast, visitor: Visit) -> None:

@@ -53,7 +53,7 @@ API = (
 FRESH = re.compile(
     r"""(?<=value=")[A-Za-z0-9_-]{43}(?=")|[0-9a-f]{32}"""
     r"""|"number":\d+,"at":"[^"]+"|"older":\d+|"thing":"session \d+\""""
-    r"""|<td class="num">\d+</td>\s*<td class="nowrap">\w{3} \d+ \w{3}, \d\d:\d\d</td>"""
+    r"""|<td class="num">\d+</td>\s*<td class="nowrap">\d+ \w{3} \d{4}, \d\d:\d\d</td>"""
     r"""|\d+,"\d{4}-\d\d-\d\dT[^"]+\""""
     # the key of an app that is offered, anew at each look
     r'|otpauth:[^"]+|(?<=<path d=")M\d+ \d+h1[^"]+|(?<=class="key">)[A-Z2-7 ]+|(?<=value=")[A-Za-z0-9_=-]{60,}(?=")'
