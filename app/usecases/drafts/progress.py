@@ -1,5 +1,7 @@
 """How far a draft is that is being made."""
 
+from datetime import datetime
+
 from app.domain.language import _
 from app.domain.rota import Draft, DraftState
 from app.domain.team import Team
@@ -8,11 +10,11 @@ from app.store.transaction import Tx
 from app.usecases.drafts.views import Fact, ProgressView
 
 
-def show_progress(tx: Tx, team: Team, draft_id: int) -> ProgressView:
-    return progress_of(get_draft(tx, team.id, draft_id))
+def show_progress(tx: Tx, team: Team, draft_id: int, *, now: datetime) -> ProgressView:
+    return progress_of(get_draft(tx, team.id, draft_id), now=now)
 
 
-def progress_of(draft: Draft) -> ProgressView:
+def progress_of(draft: Draft, *, now: datetime) -> ProgressView:
     news = draft.progress
     filled, seats = int(news.get("filled", 0)), int(news.get("seats", 0))
     return ProgressView(
@@ -24,7 +26,7 @@ def progress_of(draft: Draft) -> ProgressView:
             Fact("goal", _("Now"), _goals().get(str(news.get("goal", "")), "–")),
             Fact("reached", _("Reached"), str(news.get("value", "–"))),
             Fact("best", _("Best possible so far"), str(news.get("bound", "–"))),
-            Fact("time", _("Time left"), _time_left(draft)),
+            Fact("time", _("Time left"), _time_left(draft, now)),
             *(Fact(f"gap-{number}", label, _gap(draft, goal)) for number, (goal, label) in enumerate(_gaps())),
         ),
     )
@@ -58,8 +60,10 @@ def _gap(draft: Draft, goal: str) -> str:
     return _("{gap} at most", gap=gap) if int(gap) > 0 else _("none: nothing better is possible")
 
 
-def _time_left(draft: Draft) -> str:
-    left = max(0, draft.seconds - round(float(draft.progress.get("seconds", 0))))
+def _time_left(draft: Draft, now: datetime) -> str:
+    """By the clock: a search may have no news for long."""
+    passed = round((now - draft.started_at).total_seconds()) if draft.started_at else 0
+    left = min(draft.seconds, max(0, draft.seconds - passed))
     return _("{left} of {all} s at most", left=left, all=draft.seconds)
 
 

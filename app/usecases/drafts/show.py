@@ -47,7 +47,7 @@ def show_draft(
         title=_("Draft {number}, {period}", number=draft.number, period=period.label),
         wide=made,
         head=head,
-        progress=progress_of(draft) if draft.state.runs else None,
+        progress=progress_of(draft, now=now) if draft.state.runs else None,
         error=why_it_failed(tx, team, draft) if draft.state is DraftState.FAILED else "",
         contents=contents,
     )

@@ -90,8 +90,8 @@ def get_draft(who: AsCoordinator, draft_id: Id, tx: Transaction, now: Now) -> Dr
 
 
 @router.get("/drafts/{draft_id}/progress")
-def get_progress(who: AsCoordinator, draft_id: Id, tx: Transaction) -> ProgressOut:
-    return _progress(progress.show_progress(tx, who.team, draft_id))
+def get_progress(who: AsCoordinator, draft_id: Id, tx: Transaction, now: Now) -> ProgressOut:
+    return _progress(progress.show_progress(tx, who.team, draft_id, now=now))
 
 
 @router.post("/drafts/{draft_id}/stop", status_code=202)

@@ -71,8 +71,8 @@ def show_draft(request: Request, who: AsCoordinator, draft_id: Id, tx: Transacti
 
 
 @router.get("/drafts/{draft_id}/progress")
-def show_progress(who: AsCoordinator, draft_id: Id, tx: Transaction) -> Response:
-    answer = JSONResponse(progress_json(progress.show_progress(tx, who.team, draft_id)))
+def show_progress(who: AsCoordinator, draft_id: Id, tx: Transaction, now: Now) -> Response:
+    answer = JSONResponse(progress_json(progress.show_progress(tx, who.team, draft_id, now=now)))
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

@@ -244,7 +244,7 @@ def test_a_draft_that_is_made_cannot_be_stopped(week: Story) -> None:
 def test_progress_is_told_in_words(week: Story) -> None:
     draft = week.demand()
     with week.cast.database.transaction() as tx:
-        assert show_progress(tx, week.cast.support, draft.id).text == "Waiting to begin"
+        assert show_progress(tx, week.cast.support, draft.id, now=week.cast.now).text == "Waiting to begin"
         drafts.begin_attempt(tx, draft.id, now=week.cast.now)
         news: dict[str, int | float | str] = {
             "goal": "fairness",
@@ -256,7 +256,7 @@ def test_progress_is_told_in_words(week: Story) -> None:
         }
         assert drafts.save_progress(tx, draft.id, 1, news)
         assert not drafts.save_progress(tx, draft.id, 2, news)
-        told = show_progress(tx, week.cast.support, draft.id)
+        told = show_progress(tx, week.cast.support, draft.id, now=week.cast.now)
     assert (told.text, told.done, told.total) == ("19 of 22 seats filled", 19, 22)
     assert {fact.key: fact.value for fact in told.facts}["goal"] == "sharing fairly"
 
