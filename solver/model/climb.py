@@ -74,6 +74,8 @@ class Climb:
         began = self.clock.passed
         name = " + ".join(goals)
         value = self._value(goals)
+        if self._solution is not None:
+            self._tell(name, value, 0)  # the first better one may be long in coming
         # No cost is below zero: what costs nothing needs no proof.
         if self._solution is not None and value == 0:
             bound = 0
@@ -84,7 +86,7 @@ class Climb:
             value = self._value(goals)
         proved = self._solution is not None and bound >= value
         self.tiers.append(Tier(name, value, min(bound, value), proved, self.clock.passed - began))
-        self._tell_end(self.tiers[-1])
+        self._tell(name, value, self.tiers[-1].bound)
         if self._solution is not None and not last:
             self._fix(goals, value, proved=proved)
 
@@ -102,11 +104,11 @@ class Climb:
             return True
         return False
 
-    def _tell_end(self, tier: Tier) -> None:
+    def _tell(self, name: str, value: int, bound: int) -> None:
         needed = {seat.id for seat in self.model.problem.seats if not seat.extra}
         if self.tell is not None:
             filled = len(needed & self.plan.keys())
-            self.tell(Progress(tier.name, tier.value, tier.bound, self.clock.passed, filled, len(needed)))
+            self.tell(Progress(name, value, bound, self.clock.passed, filled, len(needed)))
 
     def _fix(self, goals: tuple[str, ...], value: int, *, proved: bool) -> None:
         model = self.model

@@ -35,6 +35,15 @@ def test_progress_is_told_with_value_and_bound() -> None:
     assert told[-1].seats_filled == len(result.plan)
 
 
+def test_each_goal_is_told_of_as_soon_as_it_begins() -> None:
+    told: list[Progress] = []
+    result = solve(team(people=20, weeks=1, seed=1), on_progress=told.append)
+    first = {one.tier: one for one in reversed(told)}
+    assert list(first)[::-1] == [tier.name for tier in result.tiers]
+    assert [first[tier.name].bound for tier in result.tiers[1:]] == [0] * (len(result.tiers) - 1)
+    assert all(first[tier.name].value >= tier.value for tier in result.tiers)
+
+
 def test_what_the_listener_raises_ends_the_solve_and_is_raised() -> None:
     def tell(_: Progress) -> None:
         raise LookupError("enough")
