@@ -1,0 +1,248 @@
+"""A coordinator watches a draft being made, live, and stops it: the best so far is kept.
+
+The search is a real one that takes minutes: 24 people of unequal shares who cannot at most hours, with slots of unequal
+length. What can be filled is known in a second; how fairly it can be shared is not.
+"""
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from datetime import time as wall_time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app import planning
+from app.domain.answer import Mark, NewAnswer
+from app.domain.people import NewMembership, NewPerson
+from app.domain.policy import Policy
+from app.domain.rota import DraftState
+from app.settings import Settings
+from app.store import answers, drafts
+from app.store.rounds import slots_of
+from app.store.teams import add_policy, shifts_of
+from app.store.transaction import Database, Tx
+from app.usecases.rounds.open import OpenRound, open_round
+from app.usecases.teams import keep, people
+from solver import check
+from tests.browser.conftest import DESK, PHONE, House
+from tests.browser.served import served
+from tests.cast import Cast, assemble
+from tests.service import free_port
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+Device = Callable[..., Page]
+FIRST_ON = date(2026, 3, 9)
+WEEKS = 6
+SEARCH = 600  # seconds at most: nobody waits for them here
+SECONDS_TO_STOP = 20  # on a machine that runs other tests beside
+HOURS = {"Morning": (5, 7), "Late morning": (7, 10), "Afternoon": (10, 15), "Evening": (15, 22)}
+MARKS = [Mark.CANNOT] * 20 + [Mark.RATHER_NOT] * 3 + [Mark.FINE] * 4 + [Mark.LOVE] * 3
+
+GOALS = ("filling the seats", "sharing fairly", "meeting marks", "keeping what is published", "drawing lots")
+
+# All that a page says of the search, of one moment.
+TOLD = """() => Object.fromEntries([...document.querySelectorAll("[data-part]")].map(
+  (each) => [each.dataset.part, each.textContent]))"""
+# What screen readers are told from the first page on, through every page that is loaded after it.
+NEWS = """new MutationObserver((changes) => {
+  for (const each of changes)
+    if (each.target.closest?.("[role=status], [aria-live]") && each.target.textContent.trim())
+      sessionStorage.news = `${sessionStorage.news ?? ""}${each.target.textContent.trim()}\\n`;
+}).observe(document, { subtree: true, childList: true, characterData: true });"""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a page says of the search."""
+
+    text: str
+    goal: str
+    reached: str
+    best: str
+    seconds_left: int
+    gaps: tuple[str, ...]
+
+    @classmethod
+    def at(cls, page: Page) -> "Told":
+        parts: dict[str, str] = page.evaluate(TOLD)
+        gaps = tuple(parts[f"gap-{number}"] for number in range(4))
+        left = int(parts["time"].split()[0])
+        return cls(parts["text"], parts["goal"], parts["reached"], parts["best"], left, gaps)
+
+    @property
+    def found(self) -> tuple[int, str, str]:
+        return GOALS.index(self.goal), self.reached, self.best
+
+    @property
+    def gap(self) -> str:
+        """Of the goal that the search is at."""
+        return self.gaps[GOALS.index(self.goal)]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the search is at the goals that take it minutes, and not at their end."""
+        return self.goal in GOALS[1:3] and self.gap.endswith("at most")
+
+    def no_worse_than(self, before: "Told") -> bool:
+        """What is found only gets better, and what is known of the best possible only nearer."""
+        if self.goal != before.goal:
+            return self.found > before.found
+        return int(self.reached) <= int(before.reached) and int(self.best) >= int(before.best)
+
+
+@pytest.fixture
+def home(tmp_path: Path, sqlite_source: Any) -> Iterator[House]:
+    """A house whose clock runs, with one thread for a search."""
+    database = Database(sqlite_source.fresh())
+    cast = assemble(database)
+    settings = Settings(port=free_port(), data_dir=tmp_path, solver_seconds=SEARCH, solver_workers=1)
+    began = time.monotonic()
+    with served(settings, database, lambda: cast.now + timedelta(seconds=time.monotonic() - began)):
+        yield House(settings.public_url, cast)
+    database.close()
+
+
+@pytest.fixture
+def round_id(home: House) -> int:
+    """A closed round whose answers make a long search."""
+    cast, dice = home.cast, random.Random(1)
+    with cast.database.transaction() as tx:
+        add_policy(tx, cast.support.id, Policy(max_consecutive_days=3, min_rest_hours=20), starts_on=cast.now.date())
+        for shift in shifts_of(tx, cast.support.id):
+            if hours := HOURS.get(shift.what.name):
+                what = replace(shift.what, starts_at=wall_time(hours[0]), ends_at=wall_time(hours[1]), people=3)
+                keep.change_shift(tx, cast.support, shift.id, what, version=shift.version)
+        crew = [cast.id(name) for name in ("ana", "bo", "chi")] + [_member(tx, cast, each, dice) for each in range(21)]
+        ask = OpenRound(FIRST_ON, FIRST_ON + timedelta(days=7 * WEEKS - 1), cast.now + timedelta(hours=1))
+        round_ = open_round(tx, cast.support, ask, by=cast.actor(tx, "ana"), now=cast.now)
+        slots = [slot.id for slot in slots_of(tx, round_.period.id) if slot.weekend is None]
+        for person in crew:
+            said = NewAnswer({slot: dice.choice(MARKS) for slot in slots})
+            answers.save_answer(tx, round_.id, person, said, version=0, now=cast.now)
+    cast.now += timedelta(hours=2)
+    return round_.id
+
+
+def _member(tx: Tx, cast: Cast, number: int, dice: random.Random) -> int:
+    membership = NewMembership(0, date(2026, 1, 1), share=dice.choice((100, 90, 80, 70, 60, 50)))
+    new = NewPerson(f"Person {number}", f"p{number}@example.org")
+    return people.add_member(tx, cast.support, new, membership=membership, now=cast.now).id
+
+
+def test_a_search_is_followed_at_a_desk_and_stopped_on_a_phone_without_script(
+    home: House, round_id: int, device: Device
+) -> None:
+    ana, phone = device("ana", DESK), device("ana", PHONE, script=False)
+    begin(ana, round_id)
+    told = follow(ana)
+    phone.goto(ana.url)
+    told = look_again(phone, told)
+    stopped = stop(phone)
+    kept = kept_by(home, phone, told)
+    assert stopped <= SECONDS_TO_STOP
+    expect(ana.locator("h1")).to_have_text(kept)  # by itself
+    assert ana.evaluate("window.sameAsBefore") is None  # as another page
+    assert news(ana) == ["The draft is ready"]
+
+
+def test_a_search_is_followed_and_stopped_on_a_phone_and_found_at_a_desk_without_script(
+    home: House, round_id: int, device: Device
+) -> None:
+    ana, desk = device("ana", PHONE), device("ana", DESK, script=False)
+    begin(ana, round_id)
+    told = follow(ana)
+    desk.goto(ana.url)
+    told = look_again(desk, told)
+    assert stop(ana) <= SECONDS_TO_STOP
+    kept = kept_by(home, ana, told)
+    desk.get_by_role("link", name="Look again").click()
+    expect(desk.locator("h1")).to_have_text(kept)
+
+
+def begin(ana: Page, round_id: int) -> None:
+    """Ask for the draft; the page that follows it says how far it is and how to end it on its first screen."""
+    ana.add_init_script(NEWS)
+    ana.goto(f"/teams/support/rounds/{round_id}")
+    ana.get_by_role("button", name="Draft the rota").click()
+    expect(ana.locator("h1")).to_have_text("Draft 1 is being made")
+    ana.evaluate("window.sameAsBefore = true")
+    for shown in (ana.locator("[data-part=text]"), ana.get_by_role("button", name="Stop")):
+        box, size = shown.bounding_box(), ana.viewport_size
+        assert box is not None
+        assert size is not None
+        assert box["y"] + box["height"] <= size["height"]
+
+
+def follow(ana: Page) -> Told:
+    """See the figures come and change, and the time fall, on one page that says nothing of them aloud."""
+    first = until(ana, lambda told: told.is_long)
+    assert first.gaps[0] == "none: nothing better is possible"  # all that can be filled is
+    assert first.gap == f"{int(first.reached) - int(first.best)} at most"
+    later = until(ana, lambda told: told.found != first.found and told.seconds_left < first.seconds_left - 1)
+    assert later.text == first.text
+    assert later.no_worse_than(first)
+    assert SEARCH - 120 < later.seconds_left < SEARCH
+    assert ana.evaluate("window.sameAsBefore")
+    assert news(ana) == []
+    return later
+
+
+def look_again(page: Page, before: Told) -> Told:
+    """Without script the same figures are there, and newer ones at the next look."""
+    first = Told.at(page)
+    assert first.text == before.text
+    assert first.no_worse_than(before)
+    page.wait_for_timeout(1100)
+    page.get_by_role("link", name="Look again").click()
+    later = Told.at(page)
+    assert later.no_worse_than(first)
+    assert later.seconds_left < first.seconds_left
+    return later
+
+
+def stop(page: Page) -> float:
+    """Press the button and wait for the draft, by looking again where no script does; how many seconds that took."""
+    began = time.monotonic()
+    page.get_by_role("button", name="Stop and keep the best so far").click()
+    again = page.locator("noscript a")
+    while "is being made" in page.locator("h1").inner_text():
+        assert time.monotonic() < began + 60, "the search did not stop"
+        page.wait_for_timeout(200)
+        if again.is_visible():
+            again.click()
+    return time.monotonic() - began
+
+
+def kept_by(home: House, page: Page, told: Told) -> str:
+    """The draft that was kept: complete, valid, and no worse than what was shown of it; answers its headline."""
+    kept = page.locator("h1").inner_text()
+    with home.cast.database.reading() as tx:
+        draft = drafts.get_draft(tx, home.cast.support.id, int(page.url.partition("?")[0].rsplit("/", 1)[1]))
+        problem = planning.from_json(drafts.get_problem(tx, draft.id))
+    assert draft.state is DraftState.READY
+    assert kept == told.text == f"{len(draft.assignments)} of {len(problem.seats)} seats filled"
+    assert check(problem, {str(seat): str(what.person_id) for seat, what in draft.assignments.items()}) == ()
+    assert {str(seat) for seat in [*draft.assignments, *draft.open_seats]} == {seat.id for seat in problem.seats}
+    reached = draft.goals[GOALS.index(told.goal)]
+    assert int(told.best) <= reached.bound <= reached.value <= int(told.reached)
+    return kept
+
+
+def until(page: Page, holds: Callable[[Told], bool]) -> Told:
+    deadline = time.monotonic() + 60
+    while not holds(told := Told.at(page)):
+        assert time.monotonic() < deadline, told
+        page.wait_for_timeout(100)
+    return told
+
+
+def news(page: Page) -> list[str]:
+    """What was spoken since the search began."""
+    said: str = page.evaluate("sessionStorage.news ?? ''")
+    return said.splitlines()
