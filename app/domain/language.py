@@ -41,6 +41,7 @@ FULL_DATE, MONTH_AND_YEAR = Form("d MMMM yyyy"), Form("MMMM yyyy")
 SHORT_DATE, SHORT_DAY_AND_MONTH = Form("d MMM yyyy"), Form("d MMM")
 SHORT_WEEKDAY, MONTH, DAY_OF_MONTH = Form("EEE"), Form("MMMM"), Form("d")
 
+_LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")  # Hebrew, Arabic and their kin
 _LETTERS = {"EEEE": "%A", "EEE": "%a", "MMMM": "%B", "MMM": "%b", "yyyy": "%Y"}
 _PARTS = re.compile("EEEE|EEE|MMMM|MMM|yyyy|d")
 
@@ -112,12 +113,21 @@ def _of(code: str | None) -> Language:
 def _(text: str, /, **values: object) -> str:
     """A text in the language of the moment, its {places} filled."""
     said = current().text(text)
-    return said.format(**values) if values else said
+    return said.format(**_apart(values)) if values else said
 
 
 def n_(one: str, many: str, number: int, /, **values: object) -> str:
     """One of two texts by a number, which both may name as {n}."""
-    return current().counted(one, many, number).format(n=number, **values)
+    return current().counted(one, many, number).format(n=number, **_apart(values))
+
+
+def apart(words: str) -> str:
+    """Words that turn nothing around them: a name written from right to left stands in marks that nobody sees."""
+    return f"\u2068{words}\u2069" if not words.isascii() and _LEFTWARD.search(words) else words
+
+
+def _apart(values: Mapping[str, object]) -> dict[str, object]:
+    return {name: apart(value) if isinstance(value, str) else value for name, value in values.items()}
 
 
 def N_(text: str) -> str:  # noqa: N802 (as gettext calls it)
@@ -145,6 +155,11 @@ def number(value: float, decimals: int | None = None) -> str:
 def whole(value: int) -> str:
     """“1,200,000”."""
     return f"{value:,}".replace(",", "," if current().point == "." else ".")
+
+
+def signed(value: int) -> str:
+    """“12” and “−4”, with the sign that figures have."""
+    return f"{'−' if value < 0 else ''}{abs(value)}"
 
 
 def distance(days: int) -> str:

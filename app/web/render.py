@@ -86,6 +86,7 @@ def _environment() -> Environment:
     )
     environment.globals["N_"] = N_
     environment.filters |= {
+        "apart": language.apart,
         "number": language.number,
         "listed": language.listed,
         "distance": language.distance,

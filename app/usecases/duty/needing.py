@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.domain.language import _, n_
+from app.domain.language import _, apart, n_
 from app.domain.people import Actor
 from app.domain.policy import in_force
 from app.domain.rule_words import rule_words, slot_label
@@ -50,7 +50,7 @@ def broken_words(tx: Tx, team: Team, *, now: datetime) -> str:
 
 def _broken(tx: Tx, team: Team, *, now: datetime) -> list[Waiting]:
     said = broken_words(tx, team, now=now)
-    return [Waiting(f"{team.name}: {said}", _("Mend the rota"), f"/teams/{team.slug}/mend")] if said else []
+    return [Waiting(f"{apart(team.name)}: {said}", _("Mend the rota"), f"/teams/{team.slug}/mend")] if said else []
 
 
 def _asked(tx: Tx, team: Team, *, by: Actor, now: datetime) -> list[Waiting]:

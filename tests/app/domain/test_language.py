@@ -47,6 +47,11 @@ def test_what_was_kept_in_english_is_said_to_whoever_reads_it() -> None:
         assert kept(stored) == stored
 
 
+def test_a_name_from_right_to_left_turns_nothing_after_it() -> None:
+    assert language._("{those} and {last}", those="Ann", last="محمد") == "Ann und \u2068محمد\u2069"
+    assert language.n_("{name} has one", "{name} has {n}", 2, name="שירה") == "\u2068שירה\u2069 has 2"
+
+
 def test_turning_to_another_language_holds_inside_only() -> None:
     with language.speaking("en"):
         language.turn_to("de")
