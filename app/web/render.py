@@ -19,7 +19,17 @@ from app.domain.kept import kept
 from app.domain.language import N_, _
 from app.domain.people import Actor
 from app.domain.quarters import in_days
-from app.domain.refusals import Conflict, Forbidden, Invalid, Missing, Refusal, SignInFirst, TooMany
+from app.domain.refusals import (
+    BadField,
+    Conflict,
+    Forbidden,
+    Invalid,
+    LinkUnusable,
+    Missing,
+    Refusal,
+    SignInFirst,
+    TooMany,
+)
 from app.domain.refusals.versions import VersionMissing
 from app.domain.secrets import new_secret
 from app.domain.team import Team
@@ -88,6 +98,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "apart": language.apart,
         "number": language.number,
+        "signed": language.signed,
         "listed": language.listed,
         "distance": language.distance,
         "month_and_year": language.month_and_year,
@@ -171,17 +182,33 @@ def see_other(path: str, *, notice: str = "") -> Response:
 
 @dataclass(frozen=True, slots=True)
 class RefusalView:
+    """`step`: what to do next."""
+
     title: str
     sentence: str
+    step: Link
 
 
 def refusal_page(request: Request, refusal: Refusal, status: int) -> HTMLResponse:
-    answer = page(request, "refusal.html", page=RefusalView(_(_TITLES.get(status, N_("Not done"))), refusal.sentence))
+    answer = page(request, "refusal.html", page=_refusal_view(request, refusal, status))
     answer.status_code = status
     if isinstance(refusal, TooMany):
         answer.headers["Retry-After"] = str(refusal.seconds)
     return answer
 
+
+def _refusal_view(request: Request, refusal: Refusal, status: int) -> RefusalView:
+    title = _TITLES.get(status, N_("Not done"))
+    sentence = refusal.why if isinstance(refusal, BadField) and refusal.field in _NO_FIELDS else refusal.sentence
+    step = Link("/", _("Go to the front page"))
+    if isinstance(refusal, LinkUnusable):
+        title = N_("This link no longer works")
+        if request.url.path.startswith("/sign-in/"):
+            step = Link("/sign-in", _("Ask for a new link"))
+    return RefusalView(_(title), sentence, step)
+
+
+_NO_FIELDS = ("Request", "Halfday")  # said to programs, who see no title
 
 _TITLES = {
     403: N_("Not allowed"),
@@ -190,7 +217,7 @@ _TITLES = {
     413: N_("Too large"),
     422: N_("Not understood"),
     429: N_("Too often"),
-    500: N_("A fault"),
+    500: N_("Our fault"),
 }
 
 

@@ -102,7 +102,7 @@ def export_audit(tx: Tx, ask: AskAudit) -> Sequence[LineView]:
 
 def _wanted(tx: Tx, ask: AskAudit) -> audit.Wanted:
     if ask.first_on and ask.last_on and ask.last_on < ask.first_on:
-        raise BadField("Last day", _("This is before the first day."))
+        raise BadField("Until", _("This lies before the first day. Choose a later day."))
     team = teams.find_team(tx, ask.team) if ask.team else None
     if ask.team and team is None:
         raise NotFound("team")

@@ -1,6 +1,6 @@
 """Pages of the audit: everything for keepers, a team's lines for its coordinators, one's own for everybody."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -40,7 +40,7 @@ def show_audit(request: Request, _who: AsKeeper, tx: Transaction) -> Response:
         ask = ask_from(request)
         view = look.show_audit(tx, ask)
     except Refusal as bad:
-        refusal, view = bad, look.show_audit(tx, AskAudit())
+        refusal, view = bad, replace(look.show_audit(tx, AskAudit()), ask=ask)
     page = ListPage(
         view.title,
         view,
