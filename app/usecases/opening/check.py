@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from app.domain.language import _
+from app.domain.language import _, signed
 from app.domain.leave import QUARTERS_A_DAY, credited_days
 from app.domain.ledger import BROUGHT_ALONG, Account, AccountKind, Cause, Transfer
 from app.domain.opening import DAY, KEY, Balance, Complaint, PastCover
@@ -74,7 +74,7 @@ def _balance(one: Balance, known: Known, now: datetime) -> Checked:
                 Transfer(debit, credit, abs(amount), Cause.OPENING, key, one.on, BROUGHT_ALONG, policy_id=policy)
             )
     points = one.weekday_points + one.weekend_points
-    words = _("Opening balance: {days} days, {points} points", days=in_days(one.quarters), points=points)
+    words = _("Opening balance: {days} days, {points} points", days=in_days(one.quarters), points=signed(points))
     return Checked(one.line, person.name, team.name, one.on, words, one.quarters, points, transfers)
 
 

@@ -39,7 +39,7 @@ def earned(cast: Cast) -> Cast:
 def test_a_file_is_looked_at_and_then_brought_in(cast: Cast, visitor: Visit) -> None:
     hana = visitor("hana")
     look = hana.post("/hr/opening/look", files={"file": ("start.csv", BALANCES.encode(), "text/csv")})
-    assert "2 lines are new 1¼ days of leave and -4 points. Nothing is brought in yet." in text_of(look)
+    assert "2 lines are new 1¼ days of leave and −4 points. Nothing is brought in yet." in text_of(look)
     assert balance(cast, AccountKind.LEAVE_EARNED, "bo") == 0
     content = hidden(look, "content")
     assert hana.post("/hr/opening", {"content": content}).status_code == 303
