@@ -64,6 +64,8 @@ class AwayPage:
     seats: list[OwnSeat]
     needing: int  # seats of theirs that need somebody else
     mend_href: str
+    typed_from: str = ""
+    typed_until: str = ""
 
 
 def go_away(tx: Tx, team: Team, ask: Away, *, by: Actor, now: datetime) -> list[Absence]:

@@ -1,5 +1,7 @@
 """Pages of illness and leaving: away, mend, put somebody else in, ask, take."""
 
+import dataclasses
+
 from fastapi import APIRouter, Request, Response
 
 from app.domain.allowance import SEARCHES
@@ -28,7 +30,11 @@ def go_away(request: Request, who: AsMember, person: Id, form: Form, tx: Transac
             asked = away.Away(person, last_on, form.optional_day("from", N_("From")))
             away.go_away(tx, who.team, asked, by=who.by, now=now)
     except Refusal as refusal:
-        page = away.show_away(tx, who.team, person, by=who.by, now=now)
+        page = dataclasses.replace(
+            away.show_away(tx, who.team, person, by=who.by, now=now),
+            typed_from=form.text("from"),
+            typed_until=form.text("until"),
+        )
         return render.page(request, "replacing/away.html", page=page, refusal=refusal)
     path = f"/teams/{who.team.slug}/mend" if who.by.coordinates(who.team.id) else _away(who.team.slug, person)
     return render.see_other(path, notice=_("Saved. Here is what it means for the rota."))

@@ -1,5 +1,5 @@
 // What every page does with script: the light and dark switch (a cookie, which the server reads so that the next page
-// is right from its first paint), and the team's pages scrolled to the one that is open.
+// is right from its first paint), and the team's pages and a page's views scrolled to the one that is open.
 
 const COOKIE = "theme";
 
@@ -25,8 +25,7 @@ if (kept) document.documentElement.dataset.theme = kept;
 
 customElements.define("theme-switch", ThemeSwitch);
 
-const here = document.querySelector(".nav [aria-current]");
-if (here) {
-  const list = here.closest("ul");
+for (const here of document.querySelectorAll(":is(.nav, .tabs) [aria-current]")) {
+  const list = here.closest("ul, .tabs");
   list.scrollLeft = here.offsetLeft - list.offsetLeft - (list.clientWidth - here.offsetWidth) / 2;
 }

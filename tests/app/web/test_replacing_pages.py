@@ -72,7 +72,7 @@ def test_the_front_page_tells_coordinators_what_is_broken(cast: Cast, rota: Plan
     assert "needs somebody else" not in text_of(visitor("chi").get("/"))
     assert "needs somebody else" in text_of(visitor("ana").get("/teams/support"))
     slot = text_of(visitor("ana").get(f"/teams/support/seats/{rota.seat(MONDAY, 'Morning')}"))
-    assert "Bo cannot have this seat any more: absent" in slot
+    assert "This seat needs somebody else: Bo cannot have it any more (absent)." in slot
     assert "absent" not in text_of(visitor("chi").get(f"/teams/support/seats/{rota.seat(MONDAY, 'Morning')}"))
 
 
