@@ -37,6 +37,7 @@ def _headers(embed_on: str) -> dict[str, str]:
     return {
         "Content-Security-Policy": policy,
         "Cache-Control": f"private, max-age={FRESH_SECONDS}",
+        "Vary": "Accept-Language, Cookie",  # it is said in the reader's language
         "X-Robots-Tag": "noindex",
     }
 

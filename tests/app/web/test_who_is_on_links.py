@@ -51,6 +51,18 @@ def test_the_small_page_says_names_and_nothing_else(cast: Cast, rota: Planned, v
     assert "/teams/" not in answer.text
 
 
+def test_whoever_turns_to_another_language_is_not_shown_what_is_kept_in_the_old_one(
+    cast: Cast, rota: Planned, visitor: Guests
+) -> None:
+    guest, address = visitor(""), path(link(cast))
+    english = guest.get(address)
+    guest.post("/language", {"language": "de"})
+    for page in (english, german := guest.get(address), guest.get(f"{address}.txt")):
+        assert "max-age=60" in page.headers["cache-control"]
+        assert {"accept-language", "cookie"} <= {each.strip().lower() for each in page.headers["vary"].split(",")}
+    assert "Bo hat Dienst bis 10:00" in text_of(german)
+
+
 def test_only_the_sites_that_the_link_names_may_frame_it(cast: Cast, rota: Planned, visitor: Guests) -> None:
     for sites, ancestors in (("", "'none'"), ("https://Wiki.example.org", "https://wiki.example.org")):
         headers = visitor("").get(path(link(cast, sites))).headers
