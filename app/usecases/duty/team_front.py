@@ -16,7 +16,7 @@ from app.domain.timetable import Reader, zone_label
 from app.domain.walltime import today
 from app.store.people import names_of
 from app.store.publications import current_publication
-from app.store.rounds import periods_of, slots_of
+from app.store.rounds import periods_of, rounds_of, slots_of
 from app.store.teams import policies_of
 from app.store.transaction import Tx
 from app.usecases.duty.needing import broken_words
@@ -50,6 +50,7 @@ class TeamFront:
     duty_card: tuple[str, ...]  # line by line
     coordinates: bool
     broken: str  # how many seats need somebody else, for coordinators
+    round_href: str  # of the round to go on with, for coordinators of a team that has nothing published
     has_past: bool  # something was published, though nothing for today or later
 
 
@@ -71,6 +72,7 @@ def show_team_front(tx: Tx, team: Team, *, by: Actor, view: str, now: datetime) 
         duty_card=team.duty_lines,
         coordinates=by.coordinates(team.id),
         broken=broken_words(tx, team, now=now) if by.coordinates(team.id) else "",
+        round_href=_under_way(tx, team, now) if by.coordinates(team.id) and not rotas else "",
         has_past=any(period.publication_id is not None for period in periods_of(tx, team.id)),
     )
 
@@ -80,6 +82,13 @@ def _periods(tx: Tx, team: Team, now: datetime) -> list[Period]:
     on = today(now, team.time_zone)
     ahead = [each for each in periods_of(tx, team.id) if each.publication_id is not None and each.last_on >= on]
     return sorted(ahead, key=lambda period: period.first_on)[:MOST_PERIODS]
+
+
+def _under_way(tx: Tx, team: Team, now: datetime) -> str:
+    """Where the next round is whose rota is still to be published; empty: there is none."""
+    on = today(now, team.time_zone)
+    ahead = [each for each in rounds_of(tx, team.id) if not each.period.publication_id and each.period.last_on >= on]
+    return f"/teams/{team.slug}/rounds/{ahead[-1].id}" if ahead else ""
 
 
 def _rota(tx: Tx, team: Team, period: Period, *, by: Actor, view: str, now: datetime) -> PublishedRota:

@@ -46,6 +46,8 @@ def test_an_open_seat_and_a_free_hour_are_told_apart(cast: Cast, rota: Planned, 
 def test_a_team_without_a_rota_says_what_to_do(cast: Cast, visitor: Guests) -> None:
     assert "Open a round" in text_of(visitor("dee").get("/teams/billing"))
     assert "Your coordinator asks everybody first" in text_of(visitor("bo").get("/teams/support"))
+    made = planned(cast)
+    assert f"/teams/support/rounds/{made.round_id}" in visitor("ana").get("/teams/support").text  # to go on with
 
 
 def test_teams_are_for_their_people(rota: Planned, visitor: Guests) -> None:
