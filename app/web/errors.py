@@ -1,8 +1,10 @@
 """Refusals and faults as answers: a status by kind, a page for people, JSON for programs."""
 
+from urllib.parse import quote, urlsplit, urlunsplit
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from app.domain import language
@@ -78,9 +80,18 @@ def _answer(request: Request, refusal: Refusal, status: int) -> Response:
         wait = {"Retry-After": str(refusal.seconds)} if isinstance(refusal, TooMany) else None
         return JSONResponse({"refusal": type(refusal).__name__, "detail": refusal.sentence}, status, wait)
     if isinstance(refusal, (SignInFirst, SecondFactorFirst)):
-        wanted = request.url.path if request.method == "GET" else "/"
-        return RedirectResponse(f"{_way_in(refusal)}?next={wanted}", 303)
+        return _lead_in(request, refusal)
     return render.refusal_page(request, refusal, status)
+
+
+def _lead_in(request: Request, refusal: SignInFirst | SecondFactorFirst) -> Response:
+    """To the way in, and from there to the page that was asked for; after a form, to the page on which it stood."""
+    is_form = request.method == "POST"
+    page = urlsplit(request.headers.get("referer", "")) if is_form else urlsplit(str(request.url))
+    wanted = urlunsplit(("", "", page.path, page.query, "")) if page.netloc == request.url.netloc else ""
+    says = is_form and isinstance(refusal, SignInFirst)
+    sorry = _("You are signed out, so nothing was saved. Sign in, then go back: what you entered is still there.")
+    return render.see_other(f"{_way_in(refusal)}?next={quote(wanted or '/')}", notice=sorry if says else "")
 
 
 def _way_in(refusal: SignInFirst | SecondFactorFirst) -> str:

@@ -50,6 +50,11 @@ def test_choosing_leads_back_into_the_house_only(visitor: Browser, back: str) ->
     assert done.headers["location"] == "/"
 
 
+def test_choosing_at_the_foot_of_a_page_leads_back_to_what_it_showed(visitor: Browser) -> None:
+    page = visitor("bo").get("/teams/support?view=people")
+    assert '<input type="hidden" name="back" value="/teams/support?view=people">' in page.text
+
+
 def test_dates_are_written_as_the_language_does() -> None:
     assert language.long_day(DAY) == "Monday 2 March 2026"
     assert [language.day(DAY), language.weekday(DAY), language.month_and_year(DAY)] == [

@@ -106,6 +106,28 @@ def test_sign_in_leads_back_to_the_page_that_was_wanted(
     assert unquote(browser.post(link).headers["location"]) == unquote(page)
 
 
+def test_a_page_that_was_asked_for_is_kept_with_its_query(visitor: Callable[[str], Visitor]) -> None:
+    leads = visitor("").get("/teams/support?view=people").headers["location"]
+    assert leads == "/sign-in?next=/teams/support%3Fview%3Dpeople"
+
+
+@pytest.mark.parametrize(
+    ("stood_on", "leads"),
+    [
+        ("http://127.0.0.1:8000/teams/support/rounds/1/answer?a=b", "/teams/support/rounds/1/answer%3Fa%3Db"),
+        ("https://elsewhere.example/teams", "/"),
+        ("", "/"),
+    ],
+)
+def test_whoever_is_signed_out_when_they_save_is_told_and_led_back(
+    visitor: Callable[[str], Visitor], stood_on: str, leads: str
+) -> None:
+    browser = visitor("")
+    answer = browser.post("/me/absences", {"first": "2026-03-02"}, headers={"referer": stood_on})
+    assert answer.headers["location"] == f"/sign-in?next={leads}"
+    assert "You are signed out, so nothing was saved." in browser.get(answer.headers["location"]).text
+
+
 def test_a_write_from_another_site_is_refused(visitor: Callable[[str], Visitor]) -> None:
     answer = visitor("bo").post("/sign-out", headers={"sec-fetch-site": "cross-site"})
     assert answer.status_code == 403
