@@ -13,6 +13,15 @@ MOST_PEOPLE_A_SLOT = 50
 CARD_PART_LIMIT = 400
 
 
+# What the form calls the parts of the duty card.
+_CARD_FIELDS = {
+    "critical": N_("What counts as critical"),
+    "channels": N_("Channels, in the order in which they are looked at"),
+    "targets": N_("Reply within"),
+    "weekend": N_("How often to look in at weekends"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class DutyCard:
     """What somebody on duty must know, part by part; what fits nowhere else is the team's `duty_text`."""
@@ -23,8 +32,8 @@ class DutyCard:
     weekend: str = ""  # how often to look in at weekends
 
     def __post_init__(self) -> None:
-        for name in ("critical", "channels", "targets", "weekend"):
-            text = clean_text(getattr(self, name), field=name.capitalize(), limit=CARD_PART_LIMIT)
+        for name, field in _CARD_FIELDS.items():
+            text = clean_text(getattr(self, name), field=field, limit=CARD_PART_LIMIT)
             object.__setattr__(self, name, text)
 
     def parts(self, more: str, *, weekend: bool = True) -> list[tuple[str, str]]:

@@ -103,9 +103,7 @@ def make_wish(tx: Tx, team: Team, ask: MakeWish, *, by: Actor, now: datetime) ->
     tx.note(on_behalf_of=owner)
     accepts = frozenset(ask.slot_ids)
     if not 1 <= len(accepts) <= MOST_ACCEPTED:
-        raise BadField(
-            _("Slots"), _("Choose between 1 and {most} slots that you would take instead.", most=MOST_ACCEPTED)
-        )
+        raise BadField("Slots", _("Choose between 1 and {most} slots that you would take instead.", most=MOST_ACCEPTED))
     coming = {each.id for each in slots_of(tx, slot.period_id) if not begun(each, now)}
     if not accepts <= coming - {slot.id}:
         raise BadField("Slots", _("Choose slots of the same rota that have not begun."))

@@ -137,6 +137,17 @@ def test_a_policy_that_is_refused_names_the_amount_as_the_form_does(visitor: Cal
         assert "Most days in a row: This must be" in refused
 
 
+def test_a_part_of_the_duty_card_is_refused_by_the_name_that_its_form_has(visitor: Callable[[str], Visitor]) -> None:
+    kai = visitor("kai")
+    path = "/teams/support/settings"
+    fields = {"name": "Support", "zone": "Europe/London", "card_targets": "x" * 401}
+    refused = kai.post(path, fields | {"version": hidden(kai.get(path), "version")})
+    assert "Reply within: This has 401 characters; at most 400 fit." in text_of(refused)
+    kai.post("/language", {"language": "de"})
+    refused = kai.post(path, fields | {"version": hidden(kai.get(path), "version")})
+    assert "Antworten innerhalb von: Das hat 401 Zeichen" in text_of(refused)
+
+
 def test_a_policy_entered_wrongly_is_put_right_on_the_same_day(visitor: Callable[[str], Visitor]) -> None:
     ana = visitor("ana")
     wrong = AMOUNTS | {"starts_on": "2026-03-02"}
