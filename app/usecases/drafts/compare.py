@@ -17,7 +17,7 @@ from app.store.people import names_of
 from app.store.publications import holdings_of
 from app.store.rounds import get_period, slots_of
 from app.store.transaction import Tx
-from app.usecases.drafts.figures import goal_names
+from app.usecases.drafts.figures import LOT, goal_names
 
 PUBLISHED = 0  # stands for what is published, where a draft's id is asked for
 Plan = Mapping[int, int]
@@ -84,6 +84,12 @@ class CompareView:
             return _("The same people are in the same seats")
         gaining = n_("{n} person gains or loses points", "{n} people gain or lose points", people)
         return n_("{n} seat differs, {gaining}", "{n} seats differ, {gaining}", count, gaining=gaining)
+
+    @property
+    def goals_say(self) -> str:
+        if all(goal.before == goal.after for goal in self.goals):
+            return _("Both are equally good by every goal. Between such plans a lot decides.")
+        return _("Less is better. The first goal that differs decides; the ones after it do not weigh against it.")
 
 
 def compare_drafts(tx: Tx, team: Team, draft_id: int, other: int | None) -> CompareView:
@@ -174,14 +180,14 @@ def _people(
 
 
 def _goals(problem: planning.Problem, before: Plan, after: Plan, draft: Draft) -> list[GoalPair]:
-    """Both by the question of the draft at hand, so that they can be compared."""
+    """Both by the question of the draft at hand, so that they can be compared; what the lot adds up says nothing."""
     names, pairs = goal_names(), []
     for was, will in zip(
         planning.goals_of(problem, _asked(problem, before), draft.goals),
         planning.goals_of(problem, _asked(problem, after), draft.goals),
         strict=True,
     ):
-        if was.name in names:
+        if was.name in names and was.name != LOT:
             pairs.append(GoalPair(names[was.name][0], was.value, will.value))
     return pairs
 

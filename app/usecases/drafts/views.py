@@ -202,7 +202,7 @@ class SeatView:
     @property
     def can_title(self) -> str:
         if not self.can:
-            return _("Nobody else can take it")
+            return _("Nobody else can take it") if self.holder else _("Nobody can take it")
         return n_("{n} can take it", "{n} can take it", len(self.can))
 
     @property

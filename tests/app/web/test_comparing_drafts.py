@@ -36,6 +36,8 @@ def test_two_drafts_are_compared_by_the_goals_of_the_one_at_hand(cast: Cast, vis
     assert "Draft 2 beside: Draft 1" in said
     assert "Open seats" in said
     assert "better" in said
+    assert "Less is better." in said
+    assert "Lot" not in said
 
 
 def test_what_cannot_be_compared_is_refused_in_a_sentence(cast: Cast, visitor: Browser) -> None:
