@@ -128,20 +128,18 @@ def _waiting(tx: Tx, team: Team, *, by: Actor, now: datetime) -> list[Waiting]:
     open_ones = [each for each in reversed(rounds) if each.takes_answers(now)]
     heard = who_answered(tx, [each.id for each in open_ones])
     members = members_of(tx, team.id) if open_ones else []
-    waits = needing(tx, team, by=by, now=now)
+    waits, under_way = needing(tx, team, by=by, now=now), []
     for each in open_ones:
         people = {member.person.id for member in asked(members, each.period.first_on, each.period.last_on)}
         if by.id in people - heard[each.id]:
             waits.append(_unanswered(team, each, now=now))
-        if by.coordinates(team.id):
-            waits.append(_under_way(team, each, len(people & heard[each.id]), len(people)))
+        under_way.append(_under_way(team, each, len(people & heard[each.id]), len(people)))
     if weekend := open_weekend(tx, team, by=by, now=now):
         say = _("{team}: the cover on {weekend} is open", team=team.name, weekend=weekend)
         waits.append(Waiting(say, _("Volunteer"), f"/teams/{team.slug}/claims"))
     waits += _swaps(tx, team, by=by, now=now)
     if by.coordinates(team.id):
-        waits += _to_publish(tx, team, rounds, now=now)
-        waits += _declined(tx, team)
+        waits += [*_to_publish(tx, team, rounds, now=now), *under_way, *_declined(tx, team)]
     return waits
 
 
