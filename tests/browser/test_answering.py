@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from app.domain.answer import Mark, NewAnswer
 from app.store.answers import get_answer
@@ -147,3 +147,45 @@ def test_what_somebody_else_saved_is_not_written_over(home: House, device: Devic
     expect(bo.get_by_text("What is saved now and differs")).to_be_visible()
     expect(bo.locator("button.face.mark-love")).to_have_count(1)
     pictures(bo, "answer-stale-desk")
+
+
+def test_a_page_that_one_goes_back_to_shows_what_is_saved(home: House, device: Device) -> None:
+    """A browser would put older marks beside the newer version, and the next tap would save them over that."""
+    round_, slots = opened(home.cast)
+    bo = device("bo", DESK)
+    bo.goto(f"/teams/support/rounds/{round_.id}/answer")
+    bo.locator("button.face").first.click()
+    bo.goto("/teams/support")
+    for _ in range(100):  # what was changed right before leaving is saved, too
+        bo.wait_for_timeout(50)
+        if marks_of(home, round_.id):
+            break
+    with home.cast.database.transaction() as tx:
+        ask = SaveAnswerFor(home.cast.id("bo"), NewAnswer(every(slots, Mark.CANNOT)), 1)
+        save_answer_for(tx, home.cast.support, round_.id, ask, by=home.cast.actor(tx, "ana"), now=home.cast.now)
+    bo.go_back()
+    expect(bo.get_by_role("heading", level=1)).to_have_text("You have answered")
+    expect(bo.locator("button.face.mark-love")).to_have_count(0)
+
+
+def test_a_save_whose_answer_was_lost_is_sent_again_and_is_one(home: House, device: Device) -> None:
+    round_id = opened(home.cast)[0].id
+    bo = device("bo", DESK)
+    bo.goto(f"/teams/support/rounds/{round_id}/answer")
+    lost: list[int] = []
+
+    def lose(route: Route) -> None:
+        if route.request.method != "POST" or lost:
+            route.continue_()
+            return
+        lost.append(route.fetch().status)
+        route.abort("internetdisconnected")
+
+    bo.route("**/answer", lose)
+    cells = bo.locator("button.face")
+    cells.first.click()
+    expect(bo.locator("save-state")).to_contain_text("Not saved: the connection is lost")
+    cells.nth(1).click()
+    expect(bo.locator("save-state")).to_contain_text("Saved")
+    assert lost == [200]
+    assert len(marks_of(home, round_id)) == 2

@@ -45,17 +45,20 @@ class SaveState extends HTMLElement {
 
   async send() {
     this.show("saving", this.dataset.saving);
-    const fields = new URLSearchParams(new FormData(this.form));
-    fields.delete("once"); // a key is for one request
+    // What may have been saved though its answer was lost is sent again with its key, so that it is saved once.
+    const again = this.unsure;
+    this.unsure ??= this.fields();
     try {
       const answer = await fetch(this.form.action, {
         method: "POST",
-        body: fields,
+        body: this.unsure,
         headers: { Accept: "application/json" },
         keepalive: true,
       });
       if (answer.redirected) return this.fail(this.dataset.out);
       const news = await answer.json();
+      this.unsure = null;
+      this.changed ||= Boolean(again);
       if (answer.ok) return this.done(news);
       this.refused = true;
       this.fail(news.why);
@@ -63,6 +66,12 @@ class SaveState extends HTMLElement {
       this.fail(this.dataset.offline);
       this.timer = setTimeout(() => this.save(), AGAIN);
     }
+  }
+
+  fields() {
+    const fields = new URLSearchParams(new FormData(this.form));
+    fields.set("once", crypto.getRandomValues(new Uint32Array(4)).join("-")); // a key is for one request
+    return fields;
   }
 
   done({ version, says }) {
