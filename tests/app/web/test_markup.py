@@ -1,5 +1,6 @@
 """What people type stays text on every page, and every page keeps to its own scripts, styles and cookies."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -24,6 +25,7 @@ from tests.app.usecases.published import MONDAY, planned
 from tests.app.web.test_privacy import pages_of
 from tests.browse import Visitor, open_house, signed_in
 from tests.cast import Cast
+from tests.house.files import ROOT
 
 pytestmark = pytest.mark.engines("sqlite")
 
@@ -163,3 +165,15 @@ def elements(html: str) -> Elements:
     parser = Elements()
     parser.feed(html)
     return parser
+
+
+def test_no_browser_puts_older_entries_beside_a_newer_version() -> None:
+    """Going back, a browser fills in what was typed before, but not the version that it was typed over."""
+    forms = [
+        found[0]
+        for template in sorted((ROOT / "templates").rglob("*.html"))
+        for found in re.finditer(r"<form\b.*?</form>", template.read_text(encoding="utf-8"), re.DOTALL)
+        if 'hidden("version"' in found[0]
+    ]
+    assert len(forms) >= 12
+    assert [form[:80] for form in forms if 'autocomplete="off"' not in form.partition("\n")[0]] == []
