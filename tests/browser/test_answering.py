@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from app.domain.answer import Mark, NewAnswer
+from app.domain.answer import Mark, NewAnswer, OptIn
 from app.store.answers import get_answer
 from app.usecases.answers.save import SaveAnswerFor, save_answer_for
-from tests.app.rounds_at_work import NEXT_WEEK, WEEK_AFTER, answered, every, opened
+from tests.app.rounds_at_work import NEXT_WEEK, WEEK_AFTER, WEEKEND, answered, every, opened
 from tests.browser.conftest import DESK, PHONE, House
 
 Device = Callable[..., Page]
@@ -189,3 +189,20 @@ def test_a_save_whose_answer_was_lost_is_sent_again_and_is_one(home: House, devi
     expect(bo.locator("save-state")).to_contain_text("Saved")
     assert lost == [200]
     assert len(marks_of(home, round_id)) == 2
+
+
+def test_an_undo_saves_over_nothing_that_another_device_saved(home: House, device: Device) -> None:
+    round_, slots = opened(home.cast)
+    desk = device("bo", DESK)
+    desk.goto(f"/teams/support/rounds/{round_.id}/answer")
+    with desk.expect_response(lambda answer: answer.request.method == "POST"):
+        desk.get_by_role("radio", name="Either, not both").check()
+    phone = device("bo", PHONE)
+    phone.goto(f"/teams/support/rounds/{round_.id}/answer")
+    phone.locator("button.face").first.tap()
+    expect(phone.locator("save-state")).to_contain_text("Saved")
+    desk.locator("button.undo").first.click()
+    expect(desk.locator("save-state")).to_contain_text("Not saved: This answer was changed since you opened it")
+    with home.cast.database.transaction() as tx:
+        there = get_answer(tx, round_.id, home.cast.id("bo")).what
+    assert there == NewAnswer({slots[0].id: Mark.LOVE}, {WEEKEND: OptIn.EITHER})
