@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from app.domain.allowance import IMPORTS
+from app.domain.kept import kept
 from app.domain.statement import Statement, Stretch, total_of
 from app.domain.webhook import NewWebhook
 from app.usecases.hr.entries import entries_behind
@@ -195,7 +196,7 @@ def list_systems(_: AsHr, tx: Transaction) -> list[SystemOut]:
             name=one.name,
             url=one.url,
             announced=one.announced,
-            error=one.error,
+            error=kept(one.error),
             not_taken=[dead.number for system, dead in page.dead if system.id == one.id],
         )
         for one in page.systems

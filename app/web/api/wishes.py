@@ -5,6 +5,7 @@ from datetime import datetime
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
+from app.domain.language import _
 from app.domain.wish import OpenWish, SwapChain
 from app.usecases.wishes import chain, wish
 from app.web.api.values import Whole
@@ -106,7 +107,7 @@ def _chain(found: SwapChain, reader: int) -> ChainOut:
     return ChainOut(
         id=found.id,
         state=found.state.value,
-        why=found.why,
+        why=_(found.why),
         people=len(found.parts),
         agreed=found.agreed,
         gives=own.gives_id if own else None,

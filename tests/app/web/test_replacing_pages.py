@@ -166,3 +166,17 @@ def test_wishes_and_chains_have_pages_and_twins(cast: Cast, rota: Planned, visit
     assert (agreed.json()["state"], agreed.json()["gets"]) == ("done", mine)
     assert visitor("dee").get(f"/teams/support/chains/{chain}").status_code == 404
     assert published(cast, 2)[mine] == cast.id("chi")
+
+
+def test_why_a_chain_is_over_is_said_to_programs_in_their_persons_language(
+    cast: Cast, rota: Planned, visitor: Guests, house: FastAPI
+) -> None:
+    seats = {"bo": rota.seat(MONDAY, "Morning"), "chi": rota.seat(TUESDAY, "Morning")}
+    slots = {name: rota.seats[seat][0].id for name, seat in seats.items()}
+    bo, chi = with_token(house, cast, "bo"), with_token(house, cast, "chi")
+    bo.ask("POST", f"/api/teams/support/seats/{seats['bo']}/wish", json={"slots": [slots["chi"]]})
+    made = chi.ask("POST", f"/api/teams/support/seats/{seats['chi']}/wish", json={"slots": [slots["bo"]]})
+    path = f"/api/teams/support/chains/{made.json()['chain']}"
+    assert chi.ask("POST", f"{path}/refuse", json={}).json()["why"] == "somebody said no."
+    visitor("bo").post("/language", {"language": "de"})
+    assert bo.get(path).json()["why"] == "Jemand hat nein gesagt."
