@@ -179,6 +179,18 @@ def name_tags(names: Mapping[int, str]) -> dict[int, NameTag]:
     return {person_id: NameTag(short[person_id], name, person_id % HUES) for person_id, name in names.items()}
 
 
+def namesakes(people: Iterable[Person]) -> dict[int, str]:
+    """What tells those of the same name apart, where they stand in one list: their mail addresses, by id."""
+    known = list(people)
+    shared = Counter(_sound(each.name) for each in known)
+    return {each.id: each.email for each in known if shared[_sound(each.name)] > 1}
+
+
+def apart(name: str, address: str | None) -> str:
+    """“Ana Alves”, or “Ana Alves (ana@example.org)” where there is another one."""
+    return f"{name} ({address})" if address else name
+
+
 def asked(members: Iterable[Member], first_on: date, last_on: date) -> list[Member]:
     """The active people whose membership touches these dates: those whom a round asks."""
     return [each for each in members if each.person.active and each.membership.touches(first_on, last_on)]
@@ -192,6 +204,10 @@ def _told_apart(namesakes: list[int], names: Mapping[int, str]) -> dict[int, str
         person_id: names[person_id] if shared[initial] > 1 and " " in names[person_id] else initial
         for person_id, initial in initials.items()
     }
+
+
+def _sound(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 def _with_initial(parts: list[str]) -> str:

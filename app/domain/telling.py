@@ -29,6 +29,7 @@ class Line:
     person: str
     is_reversed: bool
     is_reversal: bool
+    person_id: int | None = None
 
     @property
     def said(self) -> str:
@@ -98,6 +99,7 @@ def _line(told: Told, kinds: Collection[AccountKind]) -> Line:
         person=told.person,
         is_reversed=entry.reversed_by is not None,
         is_reversal=entry.what.reverses_id is not None,
+        person_id=entry.person_id,
     )
 
 

@@ -12,6 +12,7 @@ from app.domain.team import Team
 from app.domain.telling import Line, lines_of
 from app.store import ledger, people, teams
 from app.store.transaction import Tx
+from app.usecases.hr.sheets import entries_csv
 
 KINDS = (AccountKind.LEAVE_EARNED,)
 
@@ -63,6 +64,14 @@ def entries_behind(tx: Tx, stretch: Stretch, *, team_slug: str = "", person_id: 
     )
     with speaking(ENGLISH.code):
         return lines_of(ledger.in_context(tx, entries), kinds=KINDS)
+
+
+def entries_file(
+    tx: Tx, stretch: Stretch, *, team_slug: str = "", person_id: int | None = None, semicolons: bool = False
+) -> str:
+    """The same as a file, in which an address tells people of one name apart."""
+    lines = entries_behind(tx, stretch, team_slug=team_slug, person_id=person_id)
+    return entries_csv(lines, {each.id: each.email for each in people.all_people(tx)}, semicolons=semicolons)
 
 
 def one_entry(tx: Tx, entry_id: int) -> OneEntry:

@@ -1,15 +1,17 @@
 """Weekend days that lie in the dates to lock and are not earned yet: told before anything is locked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from app.domain.language import N_, _
+from app.domain.people import apart, namesakes
 from app.domain.policy import Policy
 from app.store import check_ins, ledger, objections
 from app.store.cover import seats_by_day
 from app.store.ledger import DueLeave
+from app.store.people import all_people
 from app.store.teams import policies_of
 from app.store.transaction import Tx
 
@@ -41,13 +43,14 @@ class PendingDay:
 def pending_days(tx: Tx, last_on: date, *, now: datetime) -> list[PendingDay]:
     """Everybody's days until this date whose leave is still expected, the doubted ones first."""
     found: list[PendingDay] = []
+    alike = namesakes(all_people(tx))
     for team_id in ledger.teams_with_due(tx, now):
         waiting = [due for due in ledger.waiting_leave(tx, team_id) if due.entry.what.on <= last_on]
-        found += _of_team(tx, team_id, waiting)
+        found += _of_team(tx, team_id, waiting, alike)
     return sorted(found, key=lambda day: (list(Why).index(day.why), day.on, day.person))
 
 
-def _of_team(tx: Tx, team_id: int, waiting: Sequence[DueLeave]) -> list[PendingDay]:
+def _of_team(tx: Tx, team_id: int, waiting: Sequence[DueLeave], alike: Mapping[int, str]) -> list[PendingDay]:
     doubted = objections.doubted(tx, team_id)
     held = seats_by_day(tx, team_id, {due.entry.what.on for due in waiting})
     confirmed = check_ins.confirmed(tx, {seat for seats in held.values() for seat in seats})
@@ -60,5 +63,6 @@ def _of_team(tx: Tx, team_id: int, waiting: Sequence[DueLeave]) -> list[PendingD
         asks = policies.get(what.policy_id or 0, Policy()).check_in
         why = Why.SILENT if asks and not is_confirmed else Why.TIME
         why = Why.OBJECTION if (person_id, what.on) in doubted else why
-        found.append(PendingDay(told.person, what.on, told.cover, told.team, told.team_slug, why))
+        name = apart(told.person, alike.get(person_id))
+        found.append(PendingDay(name, what.on, told.cover, told.team, told.team_slug, why))
     return found

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from app.domain.people import Person
+from app.domain.people import Person, apart, namesakes
 from app.domain.refusals import NotFound
 from app.domain.statement import Figures, Statement, Stretch, figures_of, total_of
 from app.domain.team import Team
@@ -17,6 +17,11 @@ from app.usecases.hr.pending import PendingDay, pending_days
 class ReportLine:
     person: Person
     figures: Figures
+    apart: str = ""  # what tells them from another person of this name
+
+    @property
+    def name(self) -> str:
+        return apart(self.person.name, self.apart)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +70,11 @@ def hr_report(tx: Tx, stretch: Stretch, *, team_slug: str = "", person_id: int |
         )
     )
     there = _members(tx, known if team is None else [team], stretch)
+    everybody = people.all_people(tx)
+    alike = namesakes(everybody)
     lines = [
-        ReportLine(each, figures.get(each.id, Figures()))
-        for each in people.all_people(tx)
+        ReportLine(each, figures.get(each.id, Figures()), alike.get(each.id, ""))
+        for each in everybody
         if (each.id in figures or each.id in there) and person in (None, each)
     ]
     total = total_of(line.figures for line in lines)

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from app.usecases.hr.report import HrReport
 
 ABOUT = ("Person", "Mail address", "From", "Until")
 COLUMNS = (*ABOUT, *(figure.value.capitalize() for figure in LAYOUTS[NEWEST_LAYOUT]))
-ENTRY_COLUMNS = ("Entry", "Date", "Person", "What", "Days", "Team", "Reason", "By")
+ENTRY_COLUMNS = ("Entry", "Date", "Person", "What", "Days", "Team", "Reason", "By", "Mail address")
 
 Cell = str | int | Decimal
 
@@ -70,7 +70,7 @@ def report_csv(report: HrReport, *, semicolons: bool = False) -> str:
     return sheet_csv(sheet_of_report(report), semicolons=semicolons)
 
 
-def entries_csv(lines: Sequence[Line], *, semicolons: bool = False) -> str:
+def entries_csv(lines: Sequence[Line], addresses: Mapping[int, str], *, semicolons: bool = False) -> str:
     """A line per entry of earned leave, in days; their sum is what the leave has changed by."""
     return _written(
         ENTRY_COLUMNS,
@@ -84,6 +84,7 @@ def entries_csv(lines: Sequence[Line], *, semicolons: bool = False) -> str:
                 line.team,
                 line.reason,
                 line.posted_by or "the clock",
+                addresses.get(line.person_id or 0, ""),
             ]
             for line in lines
         ),

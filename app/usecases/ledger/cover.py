@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from app.domain.credit import Objection, ObjectionState
 from app.domain.language import _, weekday_and_date
 from app.domain.ledger import AccountKind, Cause
-from app.domain.people import Actor
+from app.domain.people import Actor, apart, namesakes
 from app.domain.policy import in_force
 from app.domain.team import Team
 from app.domain.walltime import today
@@ -94,17 +94,19 @@ def show_cover(tx: Tx, team: Team, *, by: Actor, now: datetime) -> CoverPage:
 def doubts_in_words(tx: Tx, all_of_them: Sequence[Objection], teams: Mapping[int, Team], *, by: Actor) -> list[Doubt]:
     """Objections with names, and what the reader may do with each."""
     ids = {id_ for one in all_of_them for id_ in (one.person_id, one.raised_by, one.decided_by, one.instead_id) if id_}
-    names = people.names_of(tx, ids)
+    everybody = [each for each in people.all_people(tx) if each.id in ids] if ids else []
+    alike = namesakes(everybody)
+    names = {each.id: apart(each.name, alike.get(each.id)) for each in everybody}
     return [_doubt(tx, one, names, teams[one.team_id], by) for one in all_of_them]
 
 
 def _doubt(tx: Tx, one: Objection, names: Mapping[int, str], team: Team, by: Actor) -> Doubt:
     own = by.id == one.person_id
     may = one.state is ObjectionState.OPEN and not own and (by.person.hr or by.coordinates(one.team_id))
+    there = [each.person for each in (members_of(tx, one.team_id) if may else []) if each.membership.covers(one.on)]
+    alike = namesakes(there)
     others = [
-        (each.person.id, each.person.name)
-        for each in (members_of(tx, one.team_id) if may else [])
-        if each.membership.covers(one.on) and each.person.id not in (one.person_id, by.id)
+        (each.id, apart(each.name, alike.get(each.id))) for each in there if each.id not in (one.person_id, by.id)
     ]
     return Doubt(
         id=one.id,

@@ -75,7 +75,7 @@ def _balance(one: Balance, known: Known, now: datetime) -> Checked:
             )
     points = one.weekday_points + one.weekend_points
     words = _("Opening balance: {days} days, {points} points", days=in_days(one.quarters), points=signed(points))
-    return Checked(one.line, person.name, team.name, one.on, words, one.quarters, points, transfers)
+    return Checked(one.line, known.name_of(person), team.name, one.on, words, one.quarters, points, transfers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class _Past:
         transfers = [] if wrong else self._transfers(slot, person.id, key, is_credited=is_credited)
         return Checked(
             line=one.line,
-            person=person.name,
+            person=self.known.name_of(person),
             team=self.team.name,
             on=one.on,
             words=_("Cover {hours}", hours=f"{one.starts_at:%H:%M}–{one.ends_at:%H:%M}"),

@@ -7,7 +7,7 @@ from typing import Self
 
 from app.domain.language import _, short_date
 from app.domain.opening import DAY, PERSON, TEAM, Balance, Complaint, OpeningFile, PastCover
-from app.domain.people import Person
+from app.domain.people import Person, apart, namesakes
 from app.domain.policy import DatedPolicy
 from app.domain.team import Team
 from app.domain.walltime import today
@@ -22,6 +22,7 @@ EARLIEST = 2000
 @dataclass(frozen=True, slots=True)
 class Known:
     people: Mapping[str, Person]  # by mail address
+    alike: Mapping[int, str]  # what tells those of the same name apart
     teams: Mapping[str, Team]  # by name and by slug, in lower case; only those that the file names
     members: Mapping[int, set[int]]  # team → everybody who ever belonged
     policies: Mapping[int, list[DatedPolicy]]
@@ -34,13 +35,18 @@ class Known:
             name: team for team in all_teams(tx) for name in (team.name.lower(), team.slug.lower()) if name in named
         }
         ids = {team.id for team in teams.values()}
+        everybody = all_people(tx)
         return cls(
-            people={person.email: person for person in all_people(tx)},
+            people={person.email: person for person in everybody},
+            alike=namesakes(everybody),
             teams=teams,
             members={id_: {member.person.id for member in members_of(tx, id_)} for id_ in ids},
             policies={id_: policies_of(tx, id_) for id_ in ids},
             closed=ledger.closed_until(tx),
         )
+
+    def name_of(self, person: Person) -> str:
+        return apart(person.name, self.alike.get(person.id))
 
     def complaints_of(self, one: Balance | PastCover, *, now: datetime) -> list[Complaint]:
         """What is wrong with whom, where and when a line says."""

@@ -10,10 +10,10 @@ from app.domain.language import N_, _
 from app.domain.refusals import BadField, Refusal
 from app.domain.secrets import new_secret
 from app.domain.statement import Stretch, month_before, month_of, quarter_of, year_of
-from app.usecases.hr.entries import entries_behind
+from app.usecases.hr.entries import entries_file
 from app.usecases.hr.lock import LockStatement, lock_statement, statement_csv, statement_sheet
 from app.usecases.hr.report import HrReport, hr_report, report_to_lock
-from app.usecases.hr.sheets import entries_csv, report_csv
+from app.usecases.hr.sheets import report_csv
 from app.usecases.hr.workbook import report_xlsx, sheet_xlsx
 from app.web import render
 from app.web.deps import AsHr, Id, Now, Transaction
@@ -94,8 +94,14 @@ def download_workbook(request: Request, _who: AsHr, tx: Transaction, now: Now) -
 def download_entries(request: Request, _who: AsHr, tx: Transaction, now: Now) -> Response:
     """Every entry of the dates, so that each quarter day can be traced."""
     stretch = stretch_of(request, now.date())
-    lines = entries_behind(tx, stretch, team_slug=request.query_params.get("team", ""), person_id=person_of(request))
-    return as_csv(entries_csv(lines, semicolons=wants_semicolons(request)), stretch, name="leave-entries")
+    body = entries_file(
+        tx,
+        stretch,
+        team_slug=request.query_params.get("team", ""),
+        person_id=person_of(request),
+        semicolons=wants_semicolons(request),
+    )
+    return as_csv(body, stretch, name="leave-entries")
 
 
 @router.post("/statements")
@@ -140,7 +146,7 @@ def report_page(report: HrReport, today: date, taken: Taken | None = None, *, se
         query=query,
         files=_files(report, query, semicolons=semicolons),
         taken=taken if taken and taken.form_key else Taken(on=today.isoformat(), form_key=new_secret()),
-        people=[(line.person.id, line.person.name) for line in report.lines],
+        people=[(line.person.id, line.name) for line in report.lines],
         teams=[(each.slug, each.name) for each in report.teams],
         may_lock=report.may_be_locked(today),
         other_csv=("comma", _("with commas")) if semicolons else ("semicolon", _("with semicolons")),

@@ -2,13 +2,23 @@
 
 import pytest
 
-from app.domain.people import NewPerson, clean_email, short_names
+from app.domain.people import NewPerson, Person, apart, clean_email, namesakes, short_names
 from app.domain.refusals import BadField
 
 
 def test_people_are_called_by_first_name_where_it_is_unique() -> None:
     names = {1: "Ana Alves", 2: "Bo Berg", 3: "Bo Chen", 4: "Bo Berger", 5: "Cher"}
     assert short_names(names) == {1: "Ana", 2: "Bo Berg", 3: "Bo C.", 4: "Bo Berger", 5: "Cher"}
+
+
+def test_namesakes_are_told_apart_by_their_addresses() -> None:
+    named = (("Ana Alves", "a@example.org"), ("ana  ALVES", "b@example.org"), ("Bo Berg", "c@example.org"))
+    people = [Person(id_, *each, None, False, False, True, 1) for id_, each in enumerate(named)]
+    assert namesakes(people) == {0: "a@example.org", 1: "b@example.org"}
+    assert [apart(each.name, namesakes(people).get(each.id)) for each in people[1:]] == [
+        "ana  ALVES (b@example.org)",
+        "Bo Berg",
+    ]
 
 
 def test_an_address_is_kept_in_lower_case() -> None:

@@ -5,7 +5,7 @@ import io
 import re
 import tempfile
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,9 +13,11 @@ from fastapi import FastAPI
 
 from app.domain import language
 from app.domain.ledger import AccountKind
+from app.domain.people import NewMembership, NewPerson
 from app.main import create_app
 from app.settings import Settings
 from app.usecases.ledger.earn import earn_due
+from app.usecases.teams.people import add_member
 from tests import pseudo
 from tests.app.usecases.covering import SATURDAY, SUNDAY, balance, covered
 from tests.app.usecases.test_bringing_in import BALANCES
@@ -88,12 +90,22 @@ def test_the_report_of_one_person_and_every_entry_as_a_file(earned: Cast, visito
     assert "March 2026, Bo Berg ¼ days earned" in page
     assert "Lock March 2026" not in page
     rows = list(csv.DictReader(io.StringIO(hana.get(f"/hr/entries.csv?{MARCH}").content.decode("utf-8-sig"))))
-    assert {(row["Person"], row["Days"], row["What"][:17]) for row in rows} == {
-        ("Bo Berg", "0.25", "Saturday 14 March"),
-        ("Chi Chen", "0.25", "Sunday 15 March, "),
+    assert {(row["Person"], row["Mail address"], row["Days"], row["What"][:17]) for row in rows} == {
+        ("Bo Berg", "bo@example.org", "0.25", "Saturday 14 March"),
+        ("Chi Chen", "chi@example.org", "0.25", "Sunday 15 March, "),
     }
     assert hana.get(f"/hr?{MARCH}&person=999").status_code == 404
     assert hana.get(f"/hr?{MARCH}&person=x").status_code == 422
+
+
+def test_people_of_the_same_name_are_told_apart(earned: Cast, visitor: Visit) -> None:
+    with earned.database.transaction() as tx:
+        member = NewMembership(0, date(2026, 3, 1))
+        add_member(tx, earned.support, NewPerson("bo  BERG", "berg@example.org"), membership=member, now=earned.now)
+    page = visitor("hana").get(f"/hr?{MARCH}")
+    assert "Bo Berg bo@example.org" in text_of(page)
+    assert ">bo BERG (berg@example.org)</option>" in page.text
+    assert "chi@example.org" not in page.text  # whoever has a name of their own needs no more
 
 
 def test_files_are_the_same_bytes_in_every_language(
