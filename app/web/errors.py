@@ -1,7 +1,10 @@
 """Refusals and faults as answers: a status by kind, a page for people, JSON for programs."""
 
-from urllib.parse import quote, urlsplit, urlunsplit
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
 
+from anyio import from_thread
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
@@ -14,6 +17,7 @@ from app.domain.refusals.versions import VersionMissing
 from app.web import malformed, render
 from app.web.headers import security_headers
 from app.web.language import language_of
+from app.web.limits import MOST_MARKS
 from app.web.refused import note_refusal
 
 
@@ -87,11 +91,37 @@ def _answer(request: Request, refusal: Refusal, status: int) -> Response:
 def _lead_in(request: Request, refusal: SignInFirst | SecondFactorFirst) -> Response:
     """To the way in, and from there to the page that was asked for; after a form, to the page on which it stood."""
     is_form = request.method == "POST"
+    signed_out = is_form and isinstance(refusal, SignInFirst)
+    if signed_out and "text/html" in request.headers.get("accept", "") and (typed := _typed(request)):
+        return render.page(request, "access/signed_out.html", page=SignedOut(_own_address(request), typed), status=401)
     page = urlsplit(request.headers.get("referer", "")) if is_form else urlsplit(str(request.url))
     wanted = urlunsplit(("", "", page.path, page.query, "")) if page.netloc == request.url.netloc else ""
-    says = is_form and isinstance(refusal, SignInFirst)
-    sorry = _("You are signed out, so nothing was saved. Sign in, then go back: what you entered is still there.")
-    return render.see_other(f"{_way_in(refusal)}?next={quote(wanted or '/')}", notice=sorry if says else "")
+    sorry = _("You are signed out, so nothing was saved. Sign in and enter it again.")
+    return render.see_other(f"{_way_in(refusal)}?next={quote(wanted or '/')}", notice=sorry if signed_out else "")
+
+
+@dataclass(frozen=True)
+class SignedOut:
+    """What somebody sent after their session had ended, to be sent again."""
+
+    href: str
+    typed: Sequence[tuple[str, str]]
+    title: str = field(default_factory=lambda: _("You are signed out"))
+
+
+def _typed(request: Request) -> Sequence[tuple[str, str]]:
+    """The fields of a form that was sent; nothing where a file is among them, which no page can send again."""
+    if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        return ()
+    body = from_thread.run(request.body)  # read before anybody was asked who they are
+    try:
+        return parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_MARKS)
+    except ValueError:
+        return ()
+
+
+def _own_address(request: Request) -> str:
+    return urlunsplit(("", "", request.url.path, request.url.query, ""))
 
 
 def _way_in(refusal: SignInFirst | SecondFactorFirst) -> str:

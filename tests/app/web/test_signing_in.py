@@ -1,7 +1,9 @@
 """Signing in by a one-time mail link."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
 from urllib.parse import unquote
 
 import pytest
@@ -12,6 +14,7 @@ from tests.browse import Visitor, text_of
 from tests.cast import Cast
 
 BASE = "http://127.0.0.1:8000"
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)">')
 
 
 class Postbox:
@@ -123,9 +126,21 @@ def test_whoever_is_signed_out_when_they_save_is_told_and_led_back(
     visitor: Callable[[str], Visitor], stood_on: str, leads: str
 ) -> None:
     browser = visitor("")
-    answer = browser.post("/me/absences", {"first": "2026-03-02"}, headers={"referer": stood_on})
+    answer = browser.post("/me/absences", {"first_on": "2026-03-02"}, headers={"referer": stood_on})
     assert answer.headers["location"] == f"/sign-in?next={leads}"
     assert "You are signed out, so nothing was saved." in browser.get(answer.headers["location"]).text
+
+
+def test_what_was_typed_before_one_was_signed_out_can_be_sent_again(visitor: Callable[[str], Visitor]) -> None:
+    typed = {"first_on": "2026-03-02", "last_on": "", "reason": 'A "long" <b>reason</b>'}
+    answer = visitor("").post("/me/absences", typed, headers={"accept": "text/html"})
+    assert (answer.status_code, answer.headers["cache-control"]) == (401, "no-store")
+    assert '<form method="post" action="/me/absences">' in answer.text
+    fields = {name: unescape(value) for name, value in HIDDEN.findall(answer.text)}
+    assert {name: fields[name] for name in typed} == typed
+    bo = visitor("bo")
+    assert bo.post("/me/absences", fields, headers={"accept": "text/html"}).status_code == 303
+    assert "2 Mar" in bo.get("/me").text
 
 
 def test_a_write_from_another_site_is_refused(visitor: Callable[[str], Visitor]) -> None:
