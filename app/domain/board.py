@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from app.domain.language import _
 from app.domain.people import NameTag
 from app.domain.policy import Policy
 from app.domain.round import Period
 from app.domain.slot import Seat, Slot
-from app.domain.timetable import Day, Reader, Timetable, hours_label, timetables, wall_hours
+from app.domain.timetable import Day, Reader, Timetable, day_label, hours_label, timetables, wall_hours, zone_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,16 @@ def people_boards(frame: Frame, show: Show, crew: Crew) -> list[PeopleBoard]:
 def hours_of(slot: Slot, zone: str) -> str:
     """The slot's hours on the wall of a zone: “14–18”."""
     return hours_label(*wall_hours(slot.start, slot.end, zone))
+
+
+def zone_beside(slot: Slot, zone: str, own_zone: str | None) -> str:
+    """“London time”; to a reader in another zone with their own hours: “London time (Tue 10 Mar, 01–05 for you)”."""
+    there, here = (slot.start.astimezone(ZoneInfo(each)) for each in (zone, own_zone or zone))
+    if there.replace(tzinfo=None) == here.replace(tzinfo=None):
+        return zone_label(zone)
+    hours = hours_of(slot, own_zone or zone)
+    own = hours if there.date() == here.date() else f"{day_label(here.date())}, {hours}"
+    return f"{zone_label(zone)} ({_('{hours} for you', hours=own)})"
 
 
 def _passed(slot: Slot, at: datetime | None) -> int | None:

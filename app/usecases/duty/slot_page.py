@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.domain.board import hours_of
+from app.domain.board import hours_of, zone_beside
 from app.domain.calendars import duty_name
 from app.domain.duty import Turn, moment
 from app.domain.language import _, n_
@@ -14,7 +14,7 @@ from app.domain.quarters import in_days
 from app.domain.refusals import NotFound
 from app.domain.slot import Slot
 from app.domain.team import Team
-from app.domain.timetable import day_label, zone_label
+from app.domain.timetable import day_label
 from app.store.publications import find_place, places_of, seat_history
 from app.store.teams import policies_of
 from app.store.transaction import Tx
@@ -72,7 +72,7 @@ class SlotPage:
 def show_slot(tx: Tx, team: Team, seat_id: int, *, by: Actor, now: datetime) -> SlotPage:
     place = find_place(tx, team.id, seat_id)
     if place is None:
-        return _unpublished(tx, team, seat_id)
+        return _unpublished(tx, team, seat_id, by=by)
     slot = place[0]
     around = turns_between(tx, team, slot.start - NEAR, slot.end + NEAR)
     history = seat_history(tx, team.id, seat_id)
@@ -83,7 +83,7 @@ def show_slot(tx: Tx, team: Team, seat_id: int, *, by: Actor, now: datetime) -> 
         title=_title(slot, team),
         what=_title(slot, team),
         say=_say(turn, by=by, now=now),
-        sub=f"{zone_label(team.time_zone)} · {team.name}",
+        sub=f"{zone_beside(slot, team.time_zone, by.person.time_zone)} · {team.name}",
         team=team.slug,
         team_name=team.name,
         zone=team.time_zone,
@@ -113,7 +113,7 @@ def _told(slot: Slot, team: Team, publication: Publication, change: Change, tags
     )
 
 
-def _unpublished(tx: Tx, team: Team, seat_id: int) -> SlotPage:
+def _unpublished(tx: Tx, team: Team, seat_id: int, *, by: Actor) -> SlotPage:
     found = places_of(tx, [seat_id]).get(seat_id)
     if found is None or found[0].team_id != team.id:
         raise NotFound("slot")
@@ -122,7 +122,7 @@ def _unpublished(tx: Tx, team: Team, seat_id: int) -> SlotPage:
         title=_title(slot, team),
         what=_title(slot, team),
         say=_("Not published yet"),
-        sub=f"{zone_label(team.time_zone)} · {team.name}",
+        sub=f"{zone_beside(slot, team.time_zone, by.person.time_zone)} · {team.name}",
         team=team.slug,
         team_name=team.name,
         zone=team.time_zone,

@@ -6,12 +6,12 @@ from datetime import datetime
 from app.changing.change import affected_periods, refusal_of
 from app.changing.judging import verdict_on
 from app.changing.takers import coming_seat
+from app.domain.board import zone_beside
 from app.domain.language import _
 from app.domain.people import Actor, NameTag, name_tags
 from app.domain.refusals import NothingChanges
 from app.domain.rule_words import slot_label
 from app.domain.team import Team
-from app.domain.timetable import zone_label
 from app.store.people import names_of
 from app.store.transaction import Tx
 from app.usecases.replacing.ask import was_asked, worth
@@ -40,7 +40,7 @@ def show_take(tx: Tx, team: Team, seat_id: int, *, by: Actor, now: datetime) -> 
         title=_("Can you take it?"),
         team=team.slug,
         team_name=team.name,
-        zone=zone_label(team.time_zone),
+        zone=zone_beside(slot, team.time_zone, by.person.time_zone),
         seat_id=seat_id,
         what=f"{slot_label(slot, team.time_zone)} {slot.what.name}",
         instead_of=name_tags(names_of(tx, [holder]))[holder] if holder is not None else None,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from app.domain.board import zone_beside
 from app.domain.calendars import duty_name
 from app.domain.language import _
 from app.domain.people import Actor, NameTag
@@ -11,7 +12,6 @@ from app.domain.publication import begun
 from app.domain.seating import Shared, stretches
 from app.domain.slot import Slot
 from app.domain.team import Team
-from app.domain.timetable import zone_label
 from app.store.publications import Place, find_place, published_seats_between
 from app.store.swaps import live_swaps_in
 from app.store.teams import members_of
@@ -72,7 +72,7 @@ def show_offer(
         zone=team.time_zone,
         seat_id=seat_id,
         say=short_slot(slot, team.time_zone),
-        sub=f"{duty_name(slot)}, {team.name} · {zone_label(team.time_zone)}",
+        sub=f"{duty_name(slot)}, {team.name} · {zone_beside(slot, team.time_zone, by.person.time_zone)}",
         slot=plain_slot(slot, team.time_zone),
         slot_href=f"/teams/{team.slug}/seats/{seat_id}",
         giver="" if giver_id == by.id else tags[giver_id].full,

@@ -6,6 +6,7 @@ from datetime import datetime
 from app.changing.change import affected_periods
 from app.changing.judging import verdict_on
 from app.changing.words import words_for
+from app.domain.board import zone_beside
 from app.domain.calendars import duty_name
 from app.domain.language import _
 from app.domain.people import Actor, NameTag
@@ -16,7 +17,6 @@ from app.domain.seating import people_in
 from app.domain.slot import Slot
 from app.domain.swap import Swap, SwapKind, SwapState, undoable_until
 from app.domain.team import Team
-from app.domain.timetable import zone_label
 from app.store.publications import find_place, places_of
 from app.store.swaps import get_swap, steps_of
 from app.store.teams import members_of, policies_of
@@ -43,7 +43,7 @@ def show_swap(tx: Tx, team: Team, swap_id: int, *, by: Actor, now: datetime) -> 
     standing = _standing(tx, team, look)
     coordinates, path = by.coordinates(team.id), f"/teams/{team.slug}/swaps/{swap.id}"
     to_agree, may_waive = _to_agree(tx, team, swap, now=now) if coordinates else (None, False)
-    words = slot_words(slot, swap, team.time_zone)
+    words, own_zone = slot_words(slot, swap, team.time_zone), by.person.time_zone
     return SwapPage(
         title=_("Swap of {slot}", slot=words),
         team=team.slug,
@@ -54,7 +54,7 @@ def show_swap(tx: Tx, team: Team, swap_id: int, *, by: Actor, now: datetime) -> 
         state=swap.state.value,
         what=says(swap, _name(tags, swap.giver_id, by), _name(tags, swap.taker_id, by)),
         say=short_slot(own_slot(slot, swap), team.time_zone),
-        sub=f"{duty_name(slot)}, {team.name} · {zone_label(team.time_zone)}",
+        sub=f"{duty_name(slot)}, {team.name} · {zone_beside(own_slot(slot, swap), team.time_zone, own_zone)}",
         slot=words,
         slot_href=f"/teams/{team.slug}/seats/{swap.seat_id}",
         giver=tags[swap.giver_id],

@@ -60,6 +60,20 @@ def test_the_front_pages_tell_who_is_on_in_both_zones(far: Cast, visitor: Visit)
     assert "for you" not in text_of(visitor("chi").get("/"))
 
 
+def test_a_slot_that_one_is_asked_about_is_told_in_both_zones(far: Cast, visitor: Visit) -> None:
+    plan = planned(far)
+    plan.publish({(MONDAY, "Morning"): "bo", (MONDAY, "Evening"): "chi"})
+    bo, seats = visitor("bo"), {name: plan.seat(MONDAY, name) for name in ("Morning", "Evening")}
+    base = "/teams/support/seats"
+    assert "London time (15–19 for you)" in text_of(bo.get(f"{base}/{seats['Morning']}"))
+    assert "London time (15–19 for you)" in text_of(bo.get(f"{base}/{seats['Morning']}/swap"))
+    visitor("chi").post(f"{base}/{seats['Evening']}/ask", {"person": str(far.id("bo"))})
+    swap = visitor("chi").post(f"{base}/{seats['Evening']}/swap", {"kind": "gift"}).headers["location"]
+    for page in (f"{base}/{seats['Evening']}/take", swap):  # the evening of London is the night after in Tokyo
+        assert "London time (Tue 10 Mar, 03–07 for you)" in text_of(bo.get(page))
+    assert "for you" not in text_of(visitor("chi").get(swap))
+
+
 def test_a_draft_and_its_publication_are_told_in_both_zones(far: Cast, visitor: Visit) -> None:
     plan = planned(far)
     draft = plan.draft({(MONDAY, "Morning"): "chi"})
