@@ -19,7 +19,7 @@ from app.store.teams import all_teams, members_of, policies_of
 from app.store.transaction import Tx
 
 WEEK = timedelta(days=7)
-SENT_AT = time(7)  # on Monday, on the team's clock
+SENT_AT = time(7)  # on Monday, on the team's clock; as soon as the service runs, if it did not then
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +92,23 @@ def weekly_report(tx: Tx, team: Team, day: date, *, now: datetime) -> WeeklyRepo
 
 
 def mail_weekly_reports(tx: Tx, *, now: datetime) -> int:
-    """The clock's errand: on Monday morning, where the team wants it, to everybody in the team, once."""
+    """The clock's errand: once a week, on Monday morning or as soon after it as we run, where the team wants it.
+
+    To whoever was in the team on Monday and is still: nobody who comes later in the week is told of the week before.
+    """
     told = 0
     for team in all_teams(tx):
         local = now.astimezone(ZoneInfo(team.time_zone))
-        if local.weekday() != 0 or local.time() < SENT_AT:
+        monday = local.date() - timedelta(days=local.weekday())
+        if local.date() == monday and local.time() < SENT_AT:
             continue
-        if not in_force(policies_of(tx, team.id), local.date()).policy.weekly_report:
+        if not in_force(policies_of(tx, team.id), monday).policy.weekly_report:
             continue
-        monday = local.date() - WEEK
-        about = {"team": team.slug, "week": monday.isoformat()}
+        about = {"team": team.slug, "week": (monday - WEEK).isoformat()}
         messages = [
-            NewMessage(f"weekly:{team.id}:{monday}:{one.person.id}", one.person.id, about)
+            NewMessage(f"weekly:{team.id}:{monday - WEEK}:{one.person.id}", one.person.id, about)
             for one in members_of(tx, team.id)
-            if one.person.active and one.membership.covers(local.date())
+            if one.person.active and all(one.membership.covers(day) for day in (monday, local.date()))
         ]
         tell_all(tx, messages, kind="weekly_report", now=now)
         told += len(messages)
