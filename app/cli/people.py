@@ -16,10 +16,12 @@ person_app = typer.Typer(no_args_is_help=True, help="People of the installation.
 
 
 @person_app.command("add")
-def add_person(name: str, email: str, hr: bool = False, keeper: bool = False) -> None:  # noqa: FBT001 - flags of a command
+def add_person(name: str, email: str, hr: bool = False, keeper: bool = False, language: str = "") -> None:  # noqa: FBT001 - flags of a command
     """Add somebody to the installation."""
-    with writing(read_settings()) as tx:
-        people.add_person(tx, NewPerson(name, email, hr=hr, keeper=keeper), now=utc_now())
+    settings = read_settings()
+    install_languages(usual=settings.language)
+    with writing(settings) as tx:
+        people.add_person(tx, NewPerson(name, email, hr=hr, keeper=keeper), language=language, now=utc_now())
 
 
 @person_app.command("list")

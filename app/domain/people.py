@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
+from app.domain import language
 from app.domain.language import N_, _
 from app.domain.refusals import BadField
 from app.domain.team import Team
@@ -158,6 +159,13 @@ def clean_email(value: str) -> str:
             "Mail address", _("“{address}” is not a mail address. Write it like ana@example.org.", address=address)
         )
     return address
+
+
+def clean_language(code: str) -> str:
+    """The code of a language that Halfday speaks; nothing is nobody's choice. Else a refusal."""
+    if code and code not in {known.code for known in language.known()}:
+        raise BadField("Language", _("Choose one of the list."))
+    return code
 
 
 def short_names(names: Mapping[int, str]) -> dict[int, str]:

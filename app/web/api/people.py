@@ -11,11 +11,12 @@ router = APIRouter(prefix="/api/people", tags=["people"])
 
 
 class PersonIn(BaseModel):
-    """Somebody to add; the mail address is the key at sign-in and must be new."""
+    """Somebody to add; the mail address is the key at sign-in and must be new. No language: what their browser asks for."""
 
     name: str
     email: str
     time_zone: str | None = None
+    language: str | None = None
     hr: bool = False
     keeper: bool = False
 
@@ -33,7 +34,8 @@ def list_people(_: AsKeeper, tx: Transaction) -> list[PersonOut]:
 
 @router.post("", status_code=201)
 def add_person(_: AsKeeper, body: PersonIn, tx: Transaction, now: Now) -> PersonOut:
-    return _person(people.add_person(tx, NewPerson(**body.model_dump()), now=now))
+    new = NewPerson(**body.model_dump(exclude={"language"}))
+    return _person(people.add_person(tx, new, language=body.language or "", now=now))
 
 
 def _person(person: Person) -> PersonOut:
@@ -42,6 +44,7 @@ def _person(person: Person) -> PersonOut:
         name=person.name,
         email=person.email,
         time_zone=person.time_zone,
+        language=person.language,
         hr=person.hr,
         keeper=person.keeper,
         active=person.active,

@@ -3,7 +3,8 @@
 from fastapi import APIRouter, Response
 
 from app.domain.language import turn_to
-from app.usecases.access.language import choose_language, require_known
+from app.domain.people import clean_language
+from app.usecases.access.language import choose_language
 from app.web import render
 from app.web.deps import Anyone, ThisSite, Transaction
 from app.web.forms import Form
@@ -16,7 +17,7 @@ router = APIRouter()
 @router.post("/language")
 def choose(by: Anyone, form: Form, tx: Transaction, site: ThisSite) -> Response:
     """The choice of whoever is signed in is theirs everywhere; before anybody has signed in, it is the browser's."""
-    code = require_known(form.text("language"))
+    code = clean_language(form.text("language"))
     answer = render.see_other(own_path(form.text("back")))
     if by is not None:
         choose_language(tx, by.id, code)

@@ -27,6 +27,7 @@ class PersonForm:
     name: str = ""
     email: str = ""
     zone: str = ""
+    language: str = ""
     hr: bool = False
     keeper: bool = False
     active: bool = True
@@ -48,7 +49,7 @@ def show_new_person(request: Request, _who: AsKeeper) -> Response:
 def add_person(request: Request, _who: AsKeeper, form: Form, tx: Transaction, now: Now) -> Response:
     try:
         with tx.attempt():
-            person = keep.add_person(tx, _person_from(form), now=now)
+            person = keep.add_person(tx, _person_from(form), language=form.text("language"), now=now)
     except Refusal as refusal:
         page = _typed(_("New person"), "/people/new", form)
         return render.page(request, "people/form.html", page=page, refusal=refusal)
@@ -67,7 +68,8 @@ def change_person(request: Request, _who: AsKeeper, person: Id, form: Form, tx: 
         with tx.attempt():
             version = form.whole("version", N_("Version"))
             active = form.flag("active")
-            keep.change_person(tx, person, _person_from(form), active=active, version=version, now=now)
+            new, reads = _person_from(form), form.text("language") if "language" in form.names() else None
+            keep.change_person(tx, person, new, active=active, version=version, language=reads, now=now)
     except Refusal as refusal:
         page = _typed(known.name, f"/people/{person}", form, version=known.version)
         return render.page(request, "people/form.html", page=page, refusal=refusal)
@@ -155,6 +157,7 @@ def _of(person: Person) -> PersonForm:
         name=person.name,
         email=person.email,
         zone=person.time_zone or "",
+        language=person.language or "",
         hr=person.hr,
         keeper=person.keeper,
         active=person.active,
@@ -169,6 +172,7 @@ def _typed(title: str, action: str, form: Fields, *, version: int = 0) -> Person
         name=form.text("name"),
         email=form.text("email"),
         zone=form.text("zone"),
+        language=form.text("language"),
         hr=form.flag("hr"),
         keeper=form.flag("keeper"),
         active=form.flag("active") or not version,

@@ -90,6 +90,24 @@ def test_a_choice_can_be_left_to_the_browser_again(visitor: Browser) -> None:
     assert '<html lang="en"' in bo.get("/", headers={"accept-language": "en"}).text
 
 
+def test_a_keeper_says_what_somebody_reads(cast: Cast, visitor: Browser, house: FastAPI) -> None:
+    kai, page = visitor("kai"), f"/people/{cast.id('bo')}"
+    form = {"name": "Bo Berg", "email": "bo@example.org", "active": "1"}
+    for version, code in enumerate(("tlh", "de"), start=0):
+        answer = kai.post(page, form | {"language": code, "version": str(max(version, 1))})
+        assert answer.status_code == (303 if code == "de" else 422)
+    assert '<option value="de" lang="de" selected>' in kai.get(page).text
+    assert kai.post(page, form | {"version": "2"}).status_code == 303  # without the field it stays
+    with cast.database.transaction() as tx:
+        assert cast.actor(tx, "bo").person.language == "de"
+    new = {"name": "Nia", "email": "nia@example.org"}
+    assert (
+        with_token(house, cast, "kai").ask("POST", "/api/people", json=new | {"language": "de"}).json()["language"]
+        == "de"
+    )
+    assert kai.post("/people/new", new | {"email": "nik@example.org", "language": "tlh"}).status_code == 422
+
+
 def test_programs_choose_too_and_are_answered_in_that_language(cast: Cast, house: FastAPI) -> None:
     program = with_token(house, cast, "bo")
     assert program.get("/api/me/language").json() == {"language": None, "known": ["en", "de"]}
