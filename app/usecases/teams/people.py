@@ -16,12 +16,13 @@ from app.store.transaction import Tx
 def add_person(tx: Tx, new: NewPerson, *, language: str = "", now: datetime) -> Person:
     """Add somebody; a language is what they read until they choose another."""
     person = people.add_person(tx, new, now=now)
-    return _reads(tx, person, language) if language else person
+    if not language:
+        return person
+    people.choose_language(tx, person.id, clean_language(language))
+    return people.get_person(tx, person.id)
 
 
-def change_person(
-    tx: Tx, person_id: int, new: NewPerson, *, active: bool, version: int, language: str | None = None, now: datetime
-) -> Person:
+def change_person(tx: Tx, person_id: int, new: NewPerson, *, active: bool, version: int, now: datetime) -> Person:
     """Change a person. Somebody who is made inactive loses every way in, in this very transaction.
 
     Their seats to come are not taken away: each is a conflict, for the coordinator to mend.
@@ -33,12 +34,7 @@ def change_person(
     if not active:
         access.end_sessions_of(tx, person_id, now=now)
         access.revoke_api_tokens_of(tx, person_id, now=now)
-    return person if language is None else _reads(tx, person, language)
-
-
-def _reads(tx: Tx, person: Person, language: str) -> Person:
-    people.choose_language(tx, person.id, clean_language(language) or None)
-    return people.get_person(tx, person.id)
+    return person
 
 
 def add_member(tx: Tx, team: Team, new: NewPerson, *, membership: NewMembership, now: datetime) -> Person:

@@ -11,7 +11,7 @@ router = APIRouter(prefix="/api/people", tags=["people"])
 
 
 class PersonIn(BaseModel):
-    """Somebody to add; the mail address is the key at sign-in and must be new. No language: what their browser asks for."""
+    """Somebody to add; the mail address is the key at sign-in and must be new. No language: as their browser asks."""
 
     name: str
     email: str

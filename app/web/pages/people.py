@@ -11,6 +11,7 @@ from app.domain.people import Member, NewMembership, NewPerson, Person, Role
 from app.domain.refusals import Refusal
 from app.domain.team import Team
 from app.domain.walltime import today
+from app.usecases.access.language import choose_language
 from app.usecases.teams import look
 from app.usecases.teams import people as keep
 from app.web import render
@@ -68,8 +69,9 @@ def change_person(request: Request, _who: AsKeeper, person: Id, form: Form, tx: 
         with tx.attempt():
             version = form.whole("version", N_("Version"))
             active = form.flag("active")
-            new, reads = _person_from(form), form.text("language") if "language" in form.names() else None
-            keep.change_person(tx, person, new, active=active, version=version, language=reads, now=now)
+            keep.change_person(tx, person, _person_from(form), active=active, version=version, now=now)
+            if "language" in form.names():
+                choose_language(tx, person, form.text("language"))
     except Refusal as refusal:
         page = _typed(known.name, f"/people/{person}", form, version=known.version)
         return render.page(request, "people/form.html", page=page, refusal=refusal)
