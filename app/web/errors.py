@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from app.domain import language
 from app.domain.language import N_, _
+from app.domain.people import Actor
 from app.domain.refusals import BadField, NotFound, Refusal, SecondFactorFirst, SignInFirst, TooMany
 from app.domain.refusals.versions import VersionMissing
 from app.web import malformed, render
@@ -63,7 +64,9 @@ _SENTENCES = {
 
 def _fault(request: Request, _error: Exception) -> Response:
     """A bug: no detail leaves the house, the log has it all."""
-    with language.speaking(language_of(request)):  # no layer says it here
+    actor: Actor | None = getattr(request.state, "actor", None)
+    chosen = actor.person.language if actor else None
+    with language.speaking(chosen or language_of(request)):  # no layer says it here
         sorry = BadField("Halfday", _("Something went wrong on our side. Nothing was saved. Try again in a moment."))
         answer = _answer(request, sorry, 500)
     answer.headers.update(security_headers(is_https=request.app.state.site.is_https).headers)  # no layer adds them here

@@ -12,8 +12,11 @@ from starlette.types import Receive, Scope, Send
 
 from app.main import create_app
 from app.settings import Settings
+from app.store.access import start_session
+from app.store.people import choose_language
 from app.usecases.access.sign_in import make_link
 from app.web.crowding import OneselfOnly
+from app.web.deps import SignedIn
 from app.web.hops import TrustedHops, client_behind
 from app.web.routes import ROUTERS
 from tests.browse import Visitor, signed_in
@@ -105,23 +108,42 @@ def test_every_answer_says_what_a_browser_may_do(cast: Cast, house: FastAPI, pat
     assert "server" not in headers
 
 
-def test_a_fault_says_nothing_and_keeps_the_headers(cast: Cast, house: FastAPI) -> None:
+def test_a_fault_says_nothing_and_keeps_the_headers(house: FastAPI) -> None:
     @house.get("/fault")
     def fault() -> None:
         raise RuntimeError("SELECT secret FROM app/store/access.py")
 
+    answer = faulty(house)
+    assert answer.status_code == 500
+    assert "SELECT" not in answer.text
+    assert ".py" not in answer.text
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+
+
+def test_a_fault_is_said_in_the_language_that_somebody_has_chosen(cast: Cast, house: FastAPI) -> None:
+    @house.get("/fault")
+    def fault(by: SignedIn) -> None:
+        raise RuntimeError(by.name)
+
+    with cast.database.transaction() as tx:
+        start_session(tx, cast.id("bo"), SECRET, client="test", now=cast.now)
+        choose_language(tx, cast.id("bo"), "de")
+    answer = faulty(house, cookie=f"halfday={SECRET}")
+    assert answer.status_code == 500
+    assert '<html lang="de"' in answer.text
+
+
+def faulty(house: FastAPI, **headers: str) -> httpx.Response:
+    """What somebody gets where a test would be stopped by the fault itself."""
     answers: list[httpx.Response] = []
 
     async def ask() -> None:
         transport = httpx.ASGITransport(app=house, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url=HERE) as client:
-            answers.append(await client.get("/fault"))
+            answers.append(await client.get("/fault", headers=headers))
 
     aside(ask())
-    assert answers[0].status_code == 500
-    assert "SELECT" not in answers[0].text
-    assert ".py" not in answers[0].text
-    assert "frame-ancestors 'none'" in answers[0].headers["content-security-policy"]
+    return answers[0]
 
 
 def test_https_is_demanded_for_ever_only_where_there_is_any(cast: Cast) -> None:
