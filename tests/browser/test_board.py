@@ -58,6 +58,7 @@ def test_two_people_exchange_by_drag_and_it_is_undone(
     expect(ana.get_by_text("Moved, and pinned there.")).to_be_visible()
     assert holders(week, draft) == {here: bo, there: chi}
     pictures(ana, "draft-moved-desk")
+    expect(ana.get_by_role("button", name="Undo")).to_be_in_viewport()  # however far down one was
     ana.get_by_role("button", name="Undo").click()
     expect(ana.locator(f"#seat-{here}")).to_contain_text("Chi")
     assert holders(week, draft) == {here: chi, there: bo}
@@ -69,7 +70,7 @@ def test_a_move_by_keyboard_says_first_what_is_in_the_way(
     ana = device("ana", DESK)
     ana.goto(f"/teams/support/drafts/{draft.id}")
     ana.locator(f"#seat-{week.seat(FRIDAY, 'Morning')} a").focus()
-    ana.keyboard.press("m")
+    ana.keyboard.press("M")  # as under caps lock
     expect(ana.locator(".verdict")).to_contain_text("Moving Bo")
     ana.keyboard.press("ArrowLeft")
     expect(ana.locator(".verdict")).to_have_text("Bo cannot: said cannot.")

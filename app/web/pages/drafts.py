@@ -163,7 +163,7 @@ def _said(view: SeatView, done: edit.Edited) -> str:
 
 def _way_back(done: edit.Edited) -> str:
     was = f"{done.was.person_id}-{int(done.was.pinned)}" if done.was else "open"
-    return f"?undo={done.seat_id}-{was}"
+    return f"?undo={done.seat_id}-{was}#seat-{done.seat_id}"
 
 
 def _undo(request: Request, view: DraftView) -> Undo | None:

@@ -101,7 +101,7 @@ class BoardEditor extends HTMLElement {
     const seat = seatOf(event);
     if (!seat || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key in STEPS) this.step(seat, STEPS[event.key]);
-    else if (event.key === "m" && !this.picked) this.pick(seat);
+    else if (event.key.toLowerCase() === "m" && !this.picked) this.pick(seat);
     else if (event.key === "Escape" && this.picked) this.end();
     else if (event.key === "Enter" && this.picked) this.drop(seat, event);
     else return;

@@ -46,6 +46,7 @@ def _coming_in(world: World, cast: Cast) -> None:
         Place("doors/second factor to show", "doors fay", "/second-factor"),
         Place("doors/second factor refused", "doors fay", "/second-factor", act=press("Go on", Code="123 456")),
         Place("doors/signed out", "doors chi", "/", act=_sign_out),
+        Place("doors/signed out meanwhile", "doors chi", "/me", says="Send it again", act=_sent_too_late),
     )
 
 
@@ -66,6 +67,12 @@ def _wrong_set_up(page: Page) -> None:
 def _sign_out(page: Page) -> None:
     page.locator(".me > button").click()
     page.get_by_role("button", name="Sign out").click()
+
+
+def _sent_too_late(page: Page) -> None:
+    page.context.clear_cookies()
+    page.get_by_label("First day away").fill("2026-03-20")
+    page.get_by_role("button", name="Add the absence").click()
 
 
 def _invited(world: World, cast: Cast) -> None:
