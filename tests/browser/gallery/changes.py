@@ -13,7 +13,7 @@ from app.usecases.replacing.away import Away, go_away
 from app.usecases.swapping.end import refuse_swap, undo_swap, withdraw_swap
 from app.usecases.teams.people import add_member
 from tests.app.changing.rota_at_work import Week, published_week
-from tests.app.usecases.published import MONDAY, SATURDAY, SUNDAY, TUESDAY, WEDNESDAY, planned
+from tests.app.usecases.published import MONDAY, SATURDAY, SUNDAY, TUESDAY, WEDNESDAY, Planned, planned
 from tests.app.usecases.test_chains import DAYS, SHIFTS, ring, says, wishes
 from tests.app.usecases.test_swapping import end, offer, take
 from tests.browser.gallery.place import Place, opened, press
@@ -32,12 +32,12 @@ FULL = {
 }
 
 
-# What those in it say, one after the other.
+# What those in it say, one after the other, and what stands on the page then.
 CHAINS = {
-    "proposed": {},
-    "half": {"ana": True},
-    "done": {"ana": True, "bo": True, "chi": True},
-    "refused": {"ana": True, "bo": False},
+    "proposed": ({}, "0 have agreed"),
+    "half": ({"ana": True}, "1 has agreed"),
+    "done": ({"ana": True, "bo": True, "chi": True}, "Everybody agreed, and it is done."),
+    "refused": ({"ana": True, "bo": False}, "This chain is over: somebody said no."),
 }
 
 
@@ -68,20 +68,45 @@ def _swaps(world: World) -> None:
     hours = {"start": slot.start, "end": slot.start + timedelta(minutes=90)}
     part = offer(week, "bo", (TUESDAY, "Morning"), kind=SwapKind.PART, **hours)
     base = f"/teams/{cast.support.slug}"
-    for name, swap in (("gift", gift), ("named", named), ("exchange", trade), ("part", part)):
+    for name, swap, words in (
+        ("gift", gift, "Bo gives this away"),
+        ("named", named, "Weekend cover, Swaps"),
+        ("exchange", trade, "Bo exchanges this"),
+        ("part", part, "Bo hands over this part"),
+    ):
         for who in ("bo", "chi"):
-            world.show(Place(f"swaps/{name} seen by {who}", f"swaps {who}", f"{base}/swaps/{swap.id}"))
+            world.show(Place(f"swaps/{name} seen by {who}", f"swaps {who}", f"{base}/swaps/{swap.id}", words))
     seat = week.seat(MONDAY, "Evening")
     world.show(
-        Place("swaps/gift seen by the coordinator", "swaps ana", f"{base}/swaps/{gift.id}", act=opened("Act for")),
-        Place("swaps/list", "swaps chi", f"{base}/swaps"),
-        Place("swaps/front of who is asked", "swaps chi", "/"),
-        Place("swaps/offer", "swaps chi", f"{base}/seats/{seat}/swap"),
-        Place("swaps/offer an exchange", "swaps chi", f"{base}/seats/{seat}/swap", act=opened("Exchange it")),
-        Place("swaps/offer a part", "swaps chi", f"{base}/seats/{seat}/swap", act=opened("Hand over a part")),
-        Place("swaps/offer refused", "swaps chi", f"{base}/seats/{seat}/swap", act=_wrong_part),
-        Place("swaps/slot with an offer", "swaps bo", f"{base}/seats/{week.seat(MONDAY, 'Morning')}"),
-        Place("swaps/free seats", "swaps chi", f"{base}/claims"),
+        Place(
+            "swaps/gift seen by the coordinator",
+            "swaps ana",
+            f"{base}/swaps/{gift.id}",
+            "Take it for them",
+            opened("Act for"),
+        ),
+        Place("swaps/list", "swaps chi", f"{base}/swaps", "You could take"),
+        Place("swaps/front of who is asked", "swaps chi", "/", "somebody offers you"),
+        Place("swaps/offer", "swaps chi", f"{base}/seats/{seat}/swap", "Whom you choose gets a message."),
+        Place(
+            "swaps/offer an exchange",
+            "swaps chi",
+            f"{base}/seats/{seat}/swap",
+            "Offer the exchange",
+            opened("Exchange it"),
+        ),
+        Place(
+            "swaps/offer a part",
+            "swaps chi",
+            f"{base}/seats/{seat}/swap",
+            "Offer this part",
+            opened("Hand over a part"),
+        ),
+        Place("swaps/offer refused", "swaps chi", f"{base}/seats/{seat}/swap", "Not saved", _wrong_part),
+        Place(
+            "swaps/slot with an offer", "swaps bo", f"{base}/seats/{week.seat(MONDAY, 'Morning')}", "Look at the offer"
+        ),
+        Place("swaps/free seats", "swaps chi", f"{base}/claims", "14 seats are free"),
     )
 
 
@@ -98,8 +123,8 @@ def _swaps_agreed(world: World) -> None:
     swap = take(week, "chi", offer(week, "bo", (WEDNESDAY, "Afternoon")))
     for who in cast.people:
         path = f"/teams/{cast.support.slug}/swaps/{swap.id}"
-        world.show(Place(f"swaps/taken seen by {who}", f"agreed {who}", path))
-    world.show(Place("swaps/front of who agrees", "agreed ana", "/"))
+        world.show(Place(f"swaps/taken seen by {who}", f"agreed {who}", path, "once a coordinator agrees"))
+    world.show(Place("swaps/front of who agrees", "agreed ana", "/", "a swap of Wed 11 Mar, 14–18 waits for you"))
 
 
 def _ended(world: World) -> None:
@@ -112,10 +137,11 @@ def _ended(world: World) -> None:
     undone = end(week, undo_swap, "chi", take(week, "chi", offer(week, "bo", (SATURDAY, "Weekend cover"))))
     lapsed = _lapsed(world)
     for name, swap in (("done", done), ("withdrawn", withdrawn), ("refused", refused), ("undone", undone)):
-        world.show(Place(f"swaps/{name}", "ended bo", f"/teams/{cast.support.slug}/swaps/{swap.id}"))
+        words = "Chi took it from Bo" if name == "done" else f"Bo’s offer is {name}"
+        world.show(Place(f"swaps/{name}", "ended bo", f"/teams/{cast.support.slug}/swaps/{swap.id}", words))
     world.show(
-        Place("swaps/lapsed", "lapsed bo", f"/teams/lapsed/swaps/{lapsed.id}"),
-        Place("swaps/list of ended ones", "ended bo", f"/teams/{cast.support.slug}/swaps"),
+        Place("swaps/lapsed", "lapsed bo", f"/teams/lapsed/swaps/{lapsed.id}", "Bo’s offer is lapsed"),
+        Place("swaps/list of ended ones", "ended bo", f"/teams/{cast.support.slug}/swaps", "Bo’s offer is undone"),
     )
 
 
@@ -132,7 +158,7 @@ def _lapsed(world: World) -> Swap:
     return swap
 
 
-def _ring_of(world: World, topic: str) -> tuple[Cast, object]:
+def _ring_of(world: World, topic: str) -> tuple[Cast, Planned]:
     cast = world.troupe(topic, names=("Ana Alves", "Bo Berg", "Chi Chen", "Gus Gale"))
     rota = planned(cast, people=("ana", "bo", "chi", "gus"))
     rota.publish({(day, SHIFTS.get(who, "Morning")): who for who, day in DAYS.items()})
@@ -140,20 +166,24 @@ def _ring_of(world: World, topic: str) -> tuple[Cast, object]:
 
 
 def _chains(world: World) -> None:
-    for state, answers in CHAINS.items():
+    for state, (answers, stands) in CHAINS.items():
         cast, rota = _ring_of(world, f"chain {state}")
-        chain = ring(cast, rota)  # type: ignore[arg-type]
+        chain = ring(cast, rota)
         for who, yes in answers.items():
             says(cast, chain, who, yes=yes)
         path = f"/teams/{cast.support.slug}/chains/{chain}"
-        world.show(*(Place(f"chains/{state} seen by {who}", f"chain {state} {who}", path) for who in ("ana", "chi")))
+        world.show(
+            *(Place(f"chains/{state} seen by {who}", f"chain {state} {who}", path, stands) for who in ("ana", "chi"))
+        )
     cast, rota = _ring_of(world, "chain wished")
-    wishes(cast, rota, "ana", "bo", "chi")  # type: ignore[arg-type]
+    wishes(cast, rota, "ana", "bo", "chi")
     seats = f"/teams/{cast.support.slug}/seats"
     world.show(
-        Place("chains/wish open", "chain wished ana", f"{seats}/{rota.seat(MONDAY, 'Morning')}/wish"),  # type: ignore[attr-defined]
-        Place("chains/wish to be made", "chain wished bo", f"{seats}/{rota.seat(TUESDAY, 'Morning')}/wish"),  # type: ignore[attr-defined]
-        Place("chains/front of who is in one", "chain proposed chi", "/"),
+        Place(
+            "chains/wish open", "chain wished ana", f"{seats}/{rota.seat(MONDAY, 'Morning')}/wish", "Your wish is open"
+        ),
+        Place("chains/wish to be made", "chain wished bo", f"{seats}/{rota.seat(TUESDAY, 'Morning')}/wish", "instead"),
+        Place("chains/front of who is in one", "chain proposed chi", "/", "your wish can come true"),
     )
 
 
@@ -166,18 +196,29 @@ def _illness(world: World) -> None:
     base = f"/teams/{cast.support.slug}"
     hole = rota.seat(MONDAY, "Morning")
     world.show(
-        Place("illness/away to be said", "illness chi", f"{base}/people/{cast.id('chi')}/away"),
-        Place("illness/away said", "illness bo", f"{base}/people/{cast.id('bo')}/away"),
         Place(
-            "illness/away with a wrong date", "illness ana", f"{base}/people/{cast.id('chi')}/away", act=_wrong_dates
+            "illness/away to be said", "illness chi", f"{base}/people/{cast.id('chi')}/away", "Until when are you away?"
         ),
-        Place("illness/what would mend it", "illness ana", f"{base}/mend"),
-        Place("illness/front of the coordinator", "illness ana", "/"),
-        Place("illness/front of who is ill", "illness bo", "/"),
-        Place("illness/slot that needs somebody", "illness bo", f"{base}/seats/{hole}"),
-        Place("illness/replace by hand", "illness ana", f"{base}/seats/{hole}/replace"),
-        Place("illness/whom to ask", "illness ana", f"{base}/seats/{hole}/ask"),
-        Place("illness/open seats", "illness ana", f"{base}/seats/{rota.seat(MONDAY, 'Afternoon')}/fill"),
+        Place("illness/away said", "illness bo", f"{base}/people/{cast.id('bo')}/away", "3 of your seats need"),
+        Place(
+            "illness/away with a wrong date",
+            "illness ana",
+            f"{base}/people/{cast.id('chi')}/away",
+            "This lies in the past.",
+            _wrong_dates,
+        ),
+        Place("illness/what would mend it", "illness ana", f"{base}/mend", "Nothing is changed until you publish."),
+        Place("illness/front of the coordinator", "illness ana", "/", "3 seats need somebody else"),
+        Place("illness/front of who is ill", "illness bo", "/", "Monday 06–10"),
+        Place("illness/slot that needs somebody", "illness bo", f"{base}/seats/{hole}", "needs somebody else"),
+        Place("illness/replace by hand", "illness ana", f"{base}/seats/{hole}/replace", "Ask volunteers instead"),
+        Place("illness/whom to ask", "illness ana", f"{base}/seats/{hole}/ask", "Whoever says yes first has the seat."),
+        Place(
+            "illness/open seats",
+            "illness ana",
+            f"{base}/seats/{rota.seat(MONDAY, 'Afternoon')}/fill",
+            "filled without asking",
+        ),
     )
 
 
@@ -203,7 +244,7 @@ def _asked(world: World) -> None:
         ask_takers(tx, cast.support, AskThem(seat), by=cast.actor(tx, "ana"), now=NOW)
     base = f"/teams/{cast.support.slug}/seats/{seat}"
     world.show(
-        Place("illness/asked to take it", "asked chi", f"{base}/take"),
-        Place("illness/front of who is asked", "asked chi", "/"),
-        Place("illness/everybody was asked", "asked ana", f"{base}/ask"),
+        Place("illness/asked to take it", "asked chi", f"{base}/take", "Can you take it?"),
+        Place("illness/front of who is asked", "asked chi", "/", "can you take Mon 9 Mar"),
+        Place("illness/everybody was asked", "asked ana", f"{base}/ask", "asked once this week"),
     )

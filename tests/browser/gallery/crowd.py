@@ -1,6 +1,6 @@
 """Names that are long or of other scripts, and sixty people for four weeks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 
 from app.domain.team import NewShift
@@ -24,8 +24,24 @@ LONG = (
 TEAM = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk 24/7 支援チーム الدعم الفني"
 SHIFT = "Frühschicht mit Bereitschaftsdienst und Übergabebesprechung 早番 ورديّة"
 
-PAGES = ("", "rounds", "points", "points/week", "points/over-time", "people", "swaps", "claims", "cover", "shifts",
-         "publications", "publications/1", "publications/1?view=people", "help", "settings")  # fmt: skip
+# Pages of each team, with words that stand there.
+PAGES = {
+    "": "Nobody is on now",
+    "rounds": "Open a round",
+    "points": "your fair share",
+    "points/week": "Week of 23 February 2026",
+    "points/over-time": "One line a person",
+    "people": "Change a membership",
+    "swaps": "London time",
+    "claims": "No seat is free now",
+    "cover": "Leave is earned 24 hours after",
+    "shifts": "New shift",
+    "publications": "in force",
+    "publications/1": "What was equal was decided by lot",
+    "publications/1?view=people": "What was equal was decided by lot",
+    "help": "Saying when you can",
+    "settings": "Duty card",
+}
 
 
 def build(world: World) -> None:
@@ -49,11 +65,24 @@ def _long_names(world: World) -> None:
     swap = offer(Week(cast, rota), names[0], (SATURDAY, "Weekend cover"), named=(cast.id(names[1]),))
     base, boss = f"/teams/{cast.support.slug}", f"long {names[0]}"
     seat = rota.seat(MONDAY, SHIFT)
-    pages = [*PAGES, f"rounds/{rota.round_id}", f"rounds/{rota.round_id}/answer", f"swaps/{swap.id}"]
-    pages += [f"drafts/{draft}{part}" for part in ("", "?view=people", "/publish", "/compare")]
-    pages += [f"seats/{seat}{part}" for part in ("", "/swap", "/replace", "/why")]
+    pages = PAGES | {
+        f"rounds/{rota.round_id}": "5 of 6 have answered",
+        f"rounds/{rota.round_id}/answer": "Closed since",
+        f"swaps/{swap.id}": "gives this away",
+        f"drafts/{draft}": "4 of 27 seats filled",
+        f"drafts/{draft}?view=people": "4 of 27 seats filled",
+        f"drafts/{draft}/publish": "These seats cannot be published",
+        f"drafts/{draft}/compare": "6 seats differ",
+        f"seats/{seat}": "You are on",
+        f"seats/{seat}/swap": "You stay on until somebody has taken it.",
+        f"seats/{seat}/replace": "Could take it",
+        f"seats/{seat}/why": "Why Wolfeschlegelsteinhausenbergerdorff",
+    }
     _each(world, "long names", boss, base, pages)
-    world.show(Place("long names/home", boss, "/"), Place("long names/home of who is asked", f"long {names[1]}", "/"))
+    world.show(
+        Place("long names/home", boss, "/", "Monday 06–10"),
+        Place("long names/home of who is asked", f"long {names[1]}", "/", "somebody offers you"),
+    )
 
 
 def _sixty(world: World) -> None:
@@ -69,14 +98,19 @@ def _sixty(world: World) -> None:
     past.publish({place: everybody[(7 * number) % len(everybody)] for number, place in enumerate(places)})
     with world.database.transaction() as tx:
         earn_due(tx, now=NOW)
-    pages = (*PAGES, f"rounds/{round_id}", f"drafts/{draft}", f"drafts/{draft}?view=people", f"drafts/{draft}/publish")
+    pages = PAGES | {
+        f"rounds/{round_id}": "60 of 60 have answered",
+        f"drafts/{draft}": "78 of 88 seats filled",
+        f"drafts/{draft}?view=people": "78 of 88 seats filled",
+        f"drafts/{draft}/publish": "by 57 people",
+    }
     _each(world, "sixty", "sixty ana", f"/teams/{cast.support.slug}", pages)
     world.show(
-        Place("sixty/home", "sixty person7", "/"),
-        Place("sixty/hr report", "hana", f"/hr?from=2026-02-01&to=2026-02-28&team={cast.support.slug}"),
+        Place("sixty/home", "sixty person7", "/", "No duty ahead for you"),
+        Place("sixty/hr report", "hana", f"/hr?from=2026-02-01&to=2026-02-28&team={cast.support.slug}", "Person59"),
     )
 
 
-def _each(world: World, topic: str, who: str, base: str, pages: Sequence[str]) -> None:
-    for page in pages:
-        world.show(Place(f"{topic}/{page or 'team'}", who, f"{base}/{page}".rstrip("/")))
+def _each(world: World, topic: str, who: str, base: str, pages: Mapping[str, str]) -> None:
+    for page, says in pages.items():
+        world.show(Place(f"{topic}/{page or 'team'}", who, f"{base}/{page}".rstrip("/"), says))

@@ -40,8 +40,13 @@ PROGRESS: dict[str, int | float | str] = {
 
 def build(world: World) -> None:
     _rounds(world)
-    for state, make in (("queued", _queued), ("running", _running), ("stopping", _stopping), ("failed", _failed)):
-        _unfinished(world, state, make)
+    for state, make, says in (
+        ("queued", _queued, "Waiting to begin"),
+        ("running", _running, "20 of 22 seats filled"),
+        ("stopping", _stopping, "Stopping with the best so far"),
+        ("failed", _failed, "through a fault of ours"),
+    ):
+        _unfinished(world, state, make, says)
     _made(world)
     _published(world)
 
@@ -74,22 +79,24 @@ def _rounds(world: World) -> None:
     base = f"/teams/{cast.support.slug}/rounds"
     slot, day_off = slots[0].id, next(slot.id for slot in slots if slot.on == date(2026, 3, 18))
     world.show(
-        Place("rounds/list of a coordinator", "rounds ana", base),
-        Place("rounds/list of an engineer", "rounds chi", base),
-        Place("rounds/front with a round that waits", "rounds chi", "/"),
-        Place("rounds/front answered", "rounds bo", "/"),
-        Place("rounds/answer empty", "rounds chi", f"{base}/{open_.id}/answer"),
-        Place("rounds/answer given", "rounds bo", f"{base}/{open_.id}/answer"),
-        Place("rounds/answer of a closed round", "rounds bo", f"{base}/{closed.id}/answer"),
-        Place("rounds/answer never given", "rounds ana", f"{base}/{closed.id}/answer"),
-        Place("rounds/answer for somebody", "rounds ana", f"{base}/{open_.id}/answers/{cast.id('chi')}"),
-        Place("rounds/heat map", "rounds ana", f"{base}/{open_.id}"),
-        Place("rounds/heat map of a closed round", "rounds ana", f"{base}/{closed.id}"),
-        Place("rounds/who says what of a slot", "rounds ana", f"{base}/{open_.id}?slot={slot}"),
-        Place("rounds/who is away at a slot", "rounds ana", f"{base}/{open_.id}?slot={day_off}"),
-        Place("rounds/draft to be started", "rounds ana", f"{base}/{closed.id}/drafts"),
-        Place("rounds/own absences and standing week", "rounds chi", "/me"),
-        Place("rounds/own standing week", "rounds bo", "/me"),
+        Place("rounds/list of a coordinator", "rounds ana", base, "Open a round"),
+        Place("rounds/list of an engineer", "rounds chi", base, "you have not"),
+        Place("rounds/front with a round that waits", "rounds chi", "/", "Answer, 2 days left"),
+        Place("rounds/front answered", "rounds bo", "/", "No duty ahead for you"),
+        Place("rounds/answer empty", "rounds chi", f"{base}/{open_.id}/answer", "Not answered yet."),
+        Place("rounds/answer given", "rounds bo", f"{base}/{open_.id}/answer", "You have answered"),
+        Place("rounds/answer of a closed round", "rounds bo", f"{base}/{closed.id}/answer", "Closed since"),
+        Place("rounds/answer never given", "rounds ana", f"{base}/{closed.id}/answer", "You did not answer."),
+        Place(
+            "rounds/answer for somebody", "rounds ana", f"{base}/{open_.id}/answers/{cast.id('chi')}", "entered by you"
+        ),
+        Place("rounds/heat map", "rounds ana", f"{base}/{open_.id}", "10 of 22 slots have fewer"),
+        Place("rounds/heat map of a closed round", "rounds ana", f"{base}/{closed.id}", "2 of 3 have answered"),
+        Place("rounds/who says what of a slot", "rounds ana", f"{base}/{open_.id}?slot={slot}", "1 needed."),
+        Place("rounds/who is away at a slot", "rounds ana", f"{base}/{open_.id}?slot={day_off}", "1 needed."),
+        Place("rounds/draft to be started", "rounds ana", f"{base}/{closed.id}/drafts", "Longest search, seconds"),
+        Place("rounds/own absences and standing week", "rounds chi", "/me", "Wedding"),
+        Place("rounds/own standing week", "rounds bo", "/me", "No absence is planned."),
     )
 
 
@@ -117,7 +124,7 @@ def _failed(tx: Tx, cast: Cast, draft: int) -> None:
     assert drafts.fail(tx, draft, attempt, FAULT, now=NOW)
 
 
-def _unfinished(world: World, state: str, make: Make) -> None:
+def _unfinished(world: World, state: str, make: Make, says: str) -> None:
     cast = world.troupe(f"draft {state}")
     round_ = ask(cast, MONDAY)
     answer(cast, round_, "bo", (Mark.LOVE, Mark.FINE))
@@ -126,14 +133,14 @@ def _unfinished(world: World, state: str, make: Make) -> None:
         draft = demand_draft(tx, cast.support, round_.id, asked, by=cast.actor(tx, "ana"), now=NOW).id
         make(tx, cast, draft)
     who, base = f"draft {state} ana", f"/teams/{cast.support.slug}"
-    world.show(Place(f"drafts/{state}", who, f"{base}/drafts/{draft}"))
+    world.show(Place(f"drafts/{state}", who, f"{base}/drafts/{draft}", says))
     if state in ("running", "failed"):
         world.show(
-            Place(f"drafts/round with one {state}", who, f"{base}/rounds/{round_.id}"),
-            Place(f"drafts/front with one {state}", who, "/"),
+            Place(f"drafts/round with one {state}", who, f"{base}/rounds/{round_.id}", "1 of 3 have answered"),
+            Place(f"drafts/front with one {state}", who, "/", "draft 1"),
         )
     if state == "running":
-        world.show(Place("drafts/another while one runs", who, f"{base}/rounds/{round_.id}/drafts"))
+        world.show(Place("drafts/another while one runs", who, f"{base}/rounds/{round_.id}/drafts", "Follow it"))
 
 
 def _made(world: World) -> None:
@@ -150,22 +157,26 @@ def _made(world: World) -> None:
     taken, free, other = _edited(cast, second)
     base = f"/teams/{cast.support.slug}/drafts"
 
-    def show(name: str, path: str, act: Do | None = None) -> None:
-        world.show(Place(f"drafts/{name}", "drafts ana", f"{base}{path}", act=act))
+    def show(name: str, path: str, says: str, act: Do | None = None) -> None:
+        world.show(Place(f"drafts/{name}", "drafts ana", f"{base}{path}", says, act))
 
-    show("board", f"/{first}")
-    show("board by people", f"/{first}?view=people")
-    show("board edited by hand", f"/{second}?undo={taken[0]}-open")
-    show("a seat to be changed", f"/{second}/seats/{taken[1]}")
-    show("an open seat to be filled by hand", f"/{second}/seats/{free[0]}")
-    show("why this person", f"/{first}/seats/{taken[1]}/why")
-    show("why not another", f"/{first}/seats/{taken[1]}/why?instead={other}")
-    show("what would fill an open seat", f"/{first}/seats/{free[0]}/fill")
-    show("two drafts compared", f"/{second}/compare?with={first}")
-    show("publish with warnings", f"/{second}/publish")
-    show("publish refused until confirmed", f"/{second}/publish", act=press("Publish"))
-    world.show(Place("drafts/round with drafts", "drafts ana", f"/teams/{cast.support.slug}/rounds/{round_.id}"))
-    world.show(Place("drafts/front with a draft", "drafts ana", "/"))
+    show("board", f"/{first}", "It rests on 3 of 3 answers.")
+    show("board by people", f"/{first}?view=people", "20 points")
+    show("board edited by hand", f"/{second}?undo={taken[0]}-open", "Not what you meant?")
+    show("a seat to be changed", f"/{second}/seats/{taken[1]}", "Leave the seat open")
+    show("an open seat to be filled by hand", f"/{second}/seats/{free[0]}", "What would fill this seat?")
+    show("why this person", f"/{first}/seats/{taken[1]}/why", "With anybody else here")
+    show("why not another", f"/{first}/seats/{taken[1]}/why?instead={other}", "With Ana Alves here")
+    show("what would fill an open seat", f"/{first}/seats/{free[0]}/fill", "Every one is as small as it can be.")
+    show("two drafts compared", f"/{second}/compare?with={first}", "1 seat differs")
+    show("publish with warnings", f"/{second}/publish", "Nobody covers Saturday")
+    show(
+        "publish refused until confirmed", f"/{second}/publish", "Tick the box to go on all the same.", press("Publish")
+    )
+    world.show(
+        Place("drafts/round with drafts", "drafts ana", f"/teams/{cast.support.slug}/rounds/{round_.id}", "Draft 2")
+    )
+    world.show(Place("drafts/front with a draft", "drafts ana", "/", "draft 2 is ready to publish"))
 
 
 def _edited(cast: Cast, draft: int) -> tuple[list[int], list[int], int]:
@@ -206,23 +217,23 @@ def _published(world: World) -> None:
     other = rota.draft({(TUESDAY, "Evening"): "bo"}, answered=1)
     base = f"/teams/{cast.support.slug}"
 
-    def show(name: str, path: str, who: str = "ana") -> None:
-        world.show(Place(f"published/{name}", f"published {who}", f"{base}{path}"))
+    def show(name: str, path: str, says: str, who: str = "ana") -> None:
+        world.show(Place(f"published/{name}", f"published {who}", f"{base}{path}", says))
 
-    for who in ("ana", "bo", "chi"):
-        world.show(Place(f"published/front of {who}", f"published {who}", "/"))
-    show("team", "")
-    show("slot that is on now", f"/seats/{this.seat(today, 'Late morning')}", "bo")
-    show("own slot to come", f"/seats/{rota.seat(TUESDAY, 'Morning')}", "bo")
-    show("slot of somebody else", f"/seats/{rota.seat(TUESDAY, 'Morning')}", "chi")
-    show("open slot", f"/seats/{rota.seat(WEDNESDAY, 'Evening')}", "bo")
-    show("list", "/publications", "bo")
-    show("publication", "/publications/2", "bo")
-    show("publication of a coordinator", "/publications/2")
-    show("publication by people", "/publications/2?view=people", "bo")
-    show("publish nothing new", f"/drafts/{same}/publish")
-    show("publish much less than before", f"/drafts/{other}/publish")
-    show("compared with a draft", f"/drafts/{other}/compare")
-    show("why in a publication", f"/seats/{rota.seat(TUESDAY, 'Morning')}/why", "bo")
-    show("claims", "/claims", "bo")
-    show("help", "/help", "bo")
+    for who, says in (("ana", "Sunday 10–18"), ("bo", "You are on now"), ("chi", "today 14–18")):
+        world.show(Place(f"published/front of {who}", f"published {who}", "/", says))
+    show("team", "", "29 seats are open")
+    show("slot that is on now", f"/seats/{this.seat(today, 'Late morning')}", "Leave the note", "bo")
+    show("own slot to come", f"/seats/{rota.seat(TUESDAY, 'Morning')}", "Offer this slot", "bo")
+    show("slot of somebody else", f"/seats/{rota.seat(TUESDAY, 'Morning')}", "Bo is on", "chi")
+    show("open slot", f"/seats/{rota.seat(WEDNESDAY, 'Evening')}", "This seat is open", "bo")
+    show("list", "/publications", "in force", "bo")
+    show("publication", "/publications/2", "7 of 22 seats filled", "bo")
+    show("publication of a coordinator", "/publications/2", "7 of 22 seats filled")
+    show("publication by people", "/publications/2?view=people", "7 of 22 seats filled", "bo")
+    show("publish nothing new", f"/drafts/{same}/publish", "Nothing changes")
+    show("publish much less than before", f"/drafts/{other}/publish", "would vanish")
+    show("compared with a draft", f"/drafts/{other}/compare", "8 seats differ")
+    show("why in a publication", f"/seats/{rota.seat(TUESDAY, 'Morning')}/why", "Why Bo?", "bo")
+    show("claims", "/claims", "No seat is free now", "bo")
+    show("help", "/help", "How Published shares support", "bo")
