@@ -12,6 +12,7 @@ from app.domain.language import Form, Language
 from app.domain.tokens import Scope
 from app.domain.walltime import zone_names
 from app.store.transaction import Database
+from tests.texts import collected
 
 CODE = "qq"
 SAID_ATTRIBUTES = ("title", "aria-label", "aria-description", "placeholder", "alt", "label", "content")
@@ -48,13 +49,24 @@ _SCOPE = re.compile(rf"\((?:{'|'.join(Scope)})\)")  # of tokens, as programs cal
 
 
 def pseudo() -> Language:
+    texts = {text for message in collected() for text in _forms(message.id)}
+
+    def say(said: str) -> str:
+        """What no catalogue can know of is said as it is."""
+        return f"⟦{said}⟧" if said in texts else said
+
     def write(value: date, form: Form) -> str:
         return f"⟦{language.ENGLISH.write(value, form)}⟧"
 
     def counted(one: str, many: str, n: int) -> str:
         return f"⟦{one if n == 1 else many}⟧"
 
-    return Language(CODE, "⟦Brackets⟧", lambda said: f"⟦{said}⟧" if said else "", counted, write)
+    return Language(CODE, "⟦Brackets⟧", say, counted, write)
+
+
+def _forms(text: object) -> tuple[str, ...]:
+    """A text of a catalogue: one, or two by a number."""
+    return (text,) if isinstance(text, str) else tuple(text)  # type: ignore[arg-type]
 
 
 def typed_by_people(database: Database) -> list[str]:

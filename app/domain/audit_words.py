@@ -65,6 +65,11 @@ def operation_words(operation: str) -> str:
     return _(operation_in_english(operation))
 
 
+def whence_words(client: str) -> str:
+    """By what, and from how far away, somebody asked: “browser, from this machine”."""
+    return ", ".join(_(part) for part in client.split(", ")) if client else ""
+
+
 def part_words(part: Mapping[str, Any]) -> str:
     """What happened to one kind of thing: “2 × membership changed”."""
     count, thing = int(part["count"]), _(thing_in_english(str(part["what"])))

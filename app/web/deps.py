@@ -107,11 +107,12 @@ def recognised(request: Request, tx: Transaction, at: Now, known: ThisSite, afte
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     demands = known.demands_second_factor
     if scheme.lower() == "bearer":
-        found, by = by_api_token(tx, token.strip(), demands=demands, now=at), "program"
+        found, by = by_api_token(tx, token.strip(), demands=demands, now=at), language.N_("program")
         request.state.actor = found.actor  # also of whoever is refused here
         require_scope(request, found)
     else:
-        found, by = by_session(tx, request.cookies.get(known.cookie, ""), demands=demands, now=at), "browser"
+        cookie = request.cookies.get(known.cookie, "")
+        found, by = by_session(tx, cookie, demands=demands, now=at), language.N_("browser")
     request.state.actor = found.actor
     if found.actor is not None:
         tx.come_from(found.actor.id, f"{by}, {nearness(request)}")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from app.domain.audit import ActorKind, AuditLine
-from app.domain.audit_words import ACTORS, operation_words, part_words, row_words, subject
+from app.domain.audit_words import ACTORS, operation_words, part_words, row_words, subject, whence_words
 from app.domain.language import _, n_
 from app.domain.people import Actor, Person
 from app.domain.refusals import BadField, NotFound
@@ -152,7 +152,7 @@ def _view(
         about=() if only is not None else _some_names(about, names),
         parts=_parts(line, only if foreign else None),
         reason="" if is_others else line.reason,
-        client=_(line.client) if line.kind is ActorKind.PERSON and not foreign else "",
+        client=whence_words(line.client) if line.kind is ActorKind.PERSON and not foreign else "",
         is_reading=line.is_reading,
     )
 
