@@ -15,7 +15,7 @@ from app.domain.team import DutyCard, NewTeam, Team
 from app.domain.walltime import today
 from app.usecases.teams import keep, look
 from app.web import render
-from app.web.deps import AsKeeper, AsTeamKeeper, Now, Transaction
+from app.web.deps import AsKeeper, AsTeamKeeper, InTeam, Now, Transaction
 from app.web.forms import Fields, Form, zone_options
 
 router = APIRouter()
@@ -91,6 +91,7 @@ class PolicyForm:
     starts_on: str
     values: dict[str, Any]
     history: list[tuple[date, Policy]]
+    coordinates: bool  # keepers see the policy, but not what is between the coordinators
 
     @property
     def labels(self) -> dict[str, str]:
@@ -103,7 +104,7 @@ class PolicyForm:
 
 @router.get("/teams/{team}/policy")
 def show_policy(request: Request, who: AsTeamKeeper, tx: Transaction, now: Now) -> Response:
-    return render.page(request, "teams/policy.html", page=_policy_form(tx, who.team, now=now))
+    return render.page(request, "teams/policy.html", page=_policy_form(tx, who, now=now))
 
 
 @router.post("/teams/{team}/policy")
@@ -114,13 +115,14 @@ def change_policy(request: Request, who: AsTeamKeeper, form: Form, tx: Transacti
             day = today(now, who.team.time_zone)
             keep.change_policy(tx, who.team, _policy_from(form), starts_on=starts_on, today=day, now=now)
     except Refusal as refusal:
-        page = _policy_form(tx, who.team, now=now, typed=form)
+        page = _policy_form(tx, who, now=now, typed=form)
         return render.page(request, "teams/policy.html", page=page, refusal=refusal)
     notice = _("Saved. It holds from {day}.", day=language.day(starts_on))
     return render.see_other(f"/teams/{who.team.slug}/policy", notice=notice)
 
 
-def _policy_form(tx: Transaction, team: Team, *, now: Now, typed: Fields | None = None) -> PolicyForm:
+def _policy_form(tx: Transaction, who: InTeam, *, now: Now, typed: Fields | None = None) -> PolicyForm:
+    team = who.team
     view = look.show_policy(tx, team, today=today(now, team.time_zone))
     values = view.current.policy.to_amounts()
     values["holidays"] = "\n".join(values["holidays"])
@@ -135,6 +137,7 @@ def _policy_form(tx: Transaction, team: Team, *, now: Now, typed: Fields | None 
         starts_on=typed.text("starts_on") if typed else view.today.isoformat(),
         values=values,
         history=[(dated.starts_on, dated.policy) for dated in view.all],
+        coordinates=who.by.coordinates(team.id),
     )
 
 

@@ -127,6 +127,15 @@ def test_a_policy_has_a_start_date_and_never_alters_the_past(visitor: Callable[[
     assert "Wed 1 Apr 2026" in page
 
 
+def test_a_keeper_is_led_from_the_policy_to_nothing_that_only_coordinators_may(
+    visitor: Callable[[str], Visitor],
+) -> None:
+    kai, page, chat = visitor("kai"), "/teams/support/policy", "/teams/support/chat"
+    assert (kai.get(page).status_code, kai.get(chat).status_code) == (200, 404)
+    assert chat not in kai.get(page).text
+    assert chat in visitor("ana").get(page).text
+
+
 def test_a_policy_that_is_refused_names_the_amount_as_the_form_does(visitor: Callable[[str], Visitor]) -> None:
     ana = visitor("ana")
     form = text_of(ana.get("/teams/support/policy"))
