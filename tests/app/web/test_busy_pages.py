@@ -179,6 +179,7 @@ def test_what_cannot_be_read_is_refused_and_stays_typed(cast: Cast, visitor: Gue
     for data, files, said in (
         ({"name": "Private"}, {}, "Give either the address of a calendar or a file."),
         ({"name": "Private"}, {"file": ("x.ics", BOMBS["no calendar"])}, "It is no calendar."),
+        ({"name": "Private", "address": "ftp://a.example.org/x.ics"}, {}, "Address: It must begin with https://"),
         ({"name": "", "address": "https://a.example.org"}, {}, "This is empty."),
     ):
         refused = bo.post("/me/busy", data, files=files) if files else bo.post("/me/busy", data)

@@ -91,7 +91,7 @@ def test_only_the_newest_link_works(database: Database, empty: FastAPI) -> None:
         ("name", "x" * 10_000, "at most 80 fit"),
         ("email", "nobody", "not a mail address"),
         ("team", "  ", "This is empty"),
-        ("people", "Bo Berg bo@example.org\nChi", "People, line 2"),
+        ("people", "Bo Berg bo@example.org\nChi", "People, line 2: Write a name and a mail address"),
     ],
 )
 def test_a_field_that_makes_no_sense_is_named_and_nothing_is_made(
