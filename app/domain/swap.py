@@ -161,6 +161,9 @@ def require_part(slot: Slot, start: datetime, end: datetime) -> None:
     if start.second or start.microsecond or end.second or end.microsecond:
         raise BadField("Part", _("Choose whole minutes."))
     if not slot.start <= start < end <= slot.end:
-        raise BadField("Part", _("From and to must lie within the slot, one after the other."))
+        first, last = (f"{each:%H:%M}" for each in (slot.what.starts_at, slot.what.ends_at))
+        raise BadField(
+            "Part", _("Choose times from {first} to {last}, the first before the last.", first=first, last=last)
+        )
     if (start, end) == (slot.start, slot.end):
         raise BadField("Part", _("This is the whole slot. Give it away instead."))

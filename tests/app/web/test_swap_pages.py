@@ -98,7 +98,7 @@ def test_a_refused_form_is_shown_again_with_what_was_typed(week: Week, visitor: 
     refused = visitor("bo").post(path, {"kind": "part", "starts_at": "05:00", "ends_at": "07:00", "note": "Train"})
     assert refused.status_code == 422
     assert 'value="Train"' in refused.text
-    assert "From and to must lie within the slot" in text_of(refused)
+    assert "Choose times from 06:00 to 10:00, the first before the last." in text_of(refused)
     for kind, status in (("theft", 422), ("exchange", 422)):
         assert visitor("bo").post(path, {"kind": kind}).status_code == status
     assert visitor("chi").get(path).status_code == 409
