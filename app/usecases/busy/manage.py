@@ -48,7 +48,9 @@ class TellOf:
         if bool(address) == bool(self.file):
             raise BadField("Calendar", _("Give either the address of a calendar or a file."))
         if address and not address.lower().startswith(("https://", "http://")):
-            raise BadField("Address", _("It must begin with https:// or webcal://. Copy it from the calendar's settings."))
+            raise BadField(
+                "Address", _("It must begin with https:// or webcal://. Copy it from the calendar's settings.")
+            )
         if len(address) > ADDRESS_LIMIT:
             raise BadField("Address", _("At most {most} characters fit.", most=ADDRESS_LIMIT))
 
