@@ -164,13 +164,6 @@ def _session(found: Row[SessionRow, bool]) -> Session:
     )
 
 
-def add_api_token(
-    tx: Tx, person_id: int, secret: str, *, name: str, now: datetime, second_at: datetime | None = None
-) -> None:
-    """A token that may do all that its person may, for as long as any token lives."""
-    add_token(tx, person_id, NewToken(name), secret, now=now, second_at=second_at)
-
-
 def add_token(
     tx: Tx, person_id: int, new: NewToken, secret: str, *, now: datetime, second_at: datetime | None = None
 ) -> None:

@@ -19,6 +19,7 @@ from app.domain.refusals import Refusal
 from app.domain.repeats import Asked, KeptAnswer
 from app.domain.secrets import new_secret
 from app.domain.statement import Stretch
+from app.domain.tokens import NewToken
 from app.domain.webhook import NewWebhook
 from app.domain.wish import ChainPart
 from app.store import (
@@ -160,7 +161,7 @@ def _come_in(world: World) -> None:
     with world.database.transaction() as tx:
         ask_for_link(tx, "bo@example.org", now=world.now)
         use_link(tx, make_link(tx, world.ids["ana"], now=world.now), client="test", now=world.now)
-        access.add_api_token(tx, world.ids["ana"], new_secret(), name="script", now=world.now)
+        access.add_token(tx, world.ids["ana"], NewToken("script"), new_secret(), now=world.now)
         asked = Asked("key", "request")
         repeats.take_key(tx, asked, world.ids["ana"], now=world.now)
         repeats.keep_answer(tx, asked.key, KeptAnswer(201, [["content-type", "text/plain"]], b"done"))

@@ -15,6 +15,7 @@ from sqlmodel import col
 from app.domain.audit import ActorKind, AuditLine, Origin
 from app.domain.people import NewPerson
 from app.domain.refusals import BadField, Stale
+from app.domain.tokens import NewToken
 from app.store import access, audit, people
 from app.store.recording.told import LEFT_OUT, TOLD
 from app.store.tables import AbsenceRow, FeedRow, PersonRow, SessionRow, ShiftRow, metadata
@@ -119,7 +120,7 @@ def test_reasons_and_secrets_are_never_told(cast: Cast) -> None:
     day = cast.now.date()
     with cast.database.transaction() as tx:
         access.start_session(tx, 1, "CANARY-session", client="CANARY-client", now=cast.now)
-        access.add_api_token(tx, 1, "CANARY-token", name="mine", now=cast.now)
+        access.add_token(tx, 1, NewToken("mine"), "CANARY-token", now=cast.now)
         tx.session.add(
             AbsenceRow(id=9, person_id=1, first_on=day, last_on=day, reason="CANARY-reason", created_at=cast.now)
         )

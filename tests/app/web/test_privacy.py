@@ -12,6 +12,7 @@ import pytest
 from app.domain.answer import Mark, NewAbsence, NewAnswer
 from app.domain.calendars import FeedKind
 from app.domain.secrets import new_secret
+from app.domain.tokens import NewToken
 from app.notify import Letter
 from app.store import access, answers
 from app.store.transaction import Database
@@ -190,7 +191,7 @@ def test_no_secret_is_kept_or_shown_again(cast: Cast, caplog: pytest.LogCaptureF
     with cast.database.transaction() as tx:
         link, session, token = make_link(tx, cast.id("bo"), now=cast.now), new_secret(), new_secret()
         access.start_session(tx, cast.id("bo"), session, client="test", now=cast.now)
-        access.add_api_token(tx, cast.id("bo"), token, name="test", now=cast.now)
+        access.add_token(tx, cast.id("bo"), NewToken("test"), token, now=cast.now)
     made = bo.post("/feeds", {"name": "Phone", "shows": "person"}).text
     feed = re.findall(r"/cal/([A-Za-z0-9_-]{43})/", made)[0]
     assert bo.get(f"/cal/{feed}/bo.ics").status_code == 200

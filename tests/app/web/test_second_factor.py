@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from app.domain.factors import FRESH, RECOVERY_CODES
 from app.domain.secrets import new_secret
+from app.domain.tokens import NewToken
 from app.store import access
 from tests.app.web.coming_in import FACTOR, add_app, codes_on, come_in, letters, mailed_link, strict_house
 from tests.browse import Visitor, hidden, text_of, with_token
@@ -238,7 +239,7 @@ def test_a_token_made_without_one_brings_no_role(strict: FastAPI, cast: Cast) ->
     assert with_token(strict, cast, "kai").get("/api/people").json()["refusal"] == "SecondFactorFirst"
     secret = new_secret()
     with cast.database.transaction() as tx:
-        access.add_api_token(tx, cast.id("kai"), secret, name="console", now=cast.now, second_at=cast.now)
+        access.add_token(tx, cast.id("kai"), NewToken("console"), secret, now=cast.now, second_at=cast.now)
     assert Visitor(strict, token=secret).get("/api/people").status_code == 200
 
 
