@@ -40,6 +40,7 @@ WEEKDAY_AND_DATE, DAY_AND_MONTH = Form("EEEE d MMMM"), Form("d MMMM")
 FULL_DATE, MONTH_AND_YEAR = Form("d MMMM yyyy"), Form("MMMM yyyy")
 SHORT_DATE, SHORT_DAY_AND_MONTH = Form("d MMM yyyy"), Form("d MMM")
 SHORT_WEEKDAY, MONTH, DAY_OF_MONTH = Form("EEE"), Form("MMMM"), Form("d")
+SHORT_MONTH = Form("MMM")
 
 _LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")  # Hebrew, Arabic and their kin
 _LETTERS = {"EEEE": "%A", "EEE": "%a", "MMMM": "%B", "MMM": "%b", "yyyy": "%Y"}
@@ -172,6 +173,12 @@ def distance(days: int) -> str:
 def day(value: date) -> str:
     """“Mon 2 Mar”."""
     return current().write(value, DAY)
+
+
+def day_and_its_month(value: date) -> tuple[str, str]:
+    """“Mon 2” and “ Mar”, for where the month may be left out."""
+    said, its_month = day(value), current().write(value, SHORT_MONTH)
+    return (said.removesuffix(its_month).rstrip(), f" {its_month}") if said.endswith(its_month) else (said, "")
 
 
 def day_and_year(value: date) -> str:

@@ -26,6 +26,11 @@ class Day:
     gap_before: bool
     is_today: bool
 
+    @property
+    def parts(self) -> tuple[str, str]:
+        """The label, and its end, the month, by itself."""
+        return language.day_and_its_month(self.date)
+
 
 @dataclass(frozen=True, slots=True)
 class Row(Generic[Cell]):
