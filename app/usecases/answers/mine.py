@@ -1,11 +1,10 @@
 """A person's own page: the rounds that wait for them, their standing week, their absences."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.changing.conflicts import look_again
-from app.domain.answer import Absence, Mark, NewAbsence
+from app.domain.answer import Absence, NewAbsence
 from app.domain.language import _, short_date, short_day_and_month
 from app.domain.people import Actor
 from app.domain.refusals import BadField
@@ -38,11 +37,17 @@ class OwnRound:
 
 @dataclass(frozen=True, slots=True)
 class UsualLine:
-    """One shift of a standing week: the mark for each of its days."""
+    """One shift of a standing week: its mark on each day of the week that has any."""
 
-    team_name: str
-    shift: str
-    marks: tuple[tuple[str, str], ...]  # day, mark
+    hours: str
+    name: str
+    marks: tuple[str, ...]  # empty where it has none
+
+
+@dataclass(frozen=True, slots=True)
+class UsualWeek:
+    days: tuple[str, ...]
+    lines: tuple[UsualLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ class TypedAbsence:
 class MinePage:
     title: str
     rounds: list[OwnRound]
-    usual: list[UsualLine]
+    usual: UsualWeek
     absences: list[AbsenceLine]
     today: date
     typed: TypedAbsence = TypedAbsence()
@@ -136,19 +141,17 @@ def _own_round(team: Team, round_: Round, answered: bool) -> OwnRound:  # noqa: 
     )
 
 
-def _usual(tx: Tx, by: Actor) -> list[UsualLine]:
-    marks = {(shift, day): mark for (_, shift, day), mark in standing_week(tx, [by.id]).items()}
-    lines = []
-    for team in by.teams:
-        for shift in shifts_of(tx, team.id):
-            if days := [day for day in range(7) if (shift.id, day) in marks]:
-                lines.append(_usual_line(team, shift, [(day, marks[shift.id, day]) for day in days]))
-    return lines
+def _usual(tx: Tx, by: Actor) -> UsualWeek:
+    marks = {(shift, day): mark.value for (_, shift, day), mark in standing_week(tx, [by.id]).items()}
+    known = {shift for shift, _ in marks}
+    shifts = [shift for team in by.teams for shift in shifts_of(tx, team.id) if shift.id in known]
+    days = [day for day in range(7) if any((shift.id, day) in marks for shift in shifts)]
+    lines = [_usual_line(shift, tuple(marks.get((shift.id, day), "") for day in days)) for shift in shifts]
+    return UsualWeek(tuple(weekdays_label([day]) for day in days), tuple(lines))
 
 
-def _usual_line(team: Team, shift: Shift, marks: Sequence[tuple[int, Mark]]) -> UsualLine:
-    name = f"{hours_label(shift.what.starts_at, shift.what.ends_at)} {shift.what.name}"
-    return UsualLine(team.name, name, tuple((weekdays_label([day]), mark.value) for day, mark in marks))
+def _usual_line(shift: Shift, marks: tuple[str, ...]) -> UsualLine:
+    return UsualLine(hours_label(shift.what.starts_at, shift.what.ends_at), shift.what.name, marks)
 
 
 def _line(absence: Absence, today: date) -> AbsenceLine:

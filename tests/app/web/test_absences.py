@@ -69,6 +69,6 @@ def test_a_standing_week_can_be_seen_and_forgotten(cast: Cast, visitor: Visit) -
     round_, slots = opened(cast)
     answered(cast, round_, "bo", NewAnswer({slots[0].id: Mark.LOVE}), standing=True)
     bo = visitor("bo")
-    assert "06–10 Morning Mon ♥ love" in text_of(bo.get("/me"))
+    assert "Standing week Mon 06–10 Morning ♥ love" in text_of(bo.get("/me"))
     bo.post("/me/standing-week/forget")
     assert "You have none" in text_of(bo.get("/me"))
