@@ -31,6 +31,7 @@ class HeatCell:
     need: int
     thin: bool
     href: str
+    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def show_round(tx: Tx, team: Team, round_id: int, *, now: datetime, slot_id: int
         unanswered_means=policy.unanswered,
         reminded_at=round_.reminded_at,
         may_remind=takes_answers and (round_.reminded_at is None or round_.reminded_at <= now - REMINDER_PAUSE),
-        heat=_heat(round_.period, slots, counts, policy=policy, zone=team.time_zone),
+        heat=_heat(round_.period, slots, counts, policy=policy, zone=team.time_zone, chosen=slot_id),
         counts=[counts[slot.id] for slot in slots],
         thin=[count for count in counts.values() if count.would < count.need],
         who=next((who_says(heard, slot, counts[slot.id]) for slot in slots if slot.id == slot_id), None),
@@ -125,11 +126,17 @@ def show_round(tx: Tx, team: Team, round_id: int, *, now: datetime, slot_id: int
 
 
 def _heat(
-    period: Period, slots: Sequence[Slot], counts: Mapping[int, SlotCount], *, policy: Policy, zone: str
+    period: Period,
+    slots: Sequence[Slot],
+    counts: Mapping[int, SlotCount],
+    *,
+    policy: Policy,
+    zone: str,
+    chosen: int | None,
 ) -> list[Timetable[HeatCell]]:
     def cell(slot: Slot) -> HeatCell:
         count = counts[slot.id]
-        return HeatCell(count.would, count.need, count.would < count.need, f"?slot={slot.id}#who")
+        return HeatCell(count.would, count.need, count.would < count.need, f"?slot={slot.id}#who", slot.id == chosen)
 
     return timetables(period, slots, policy=policy, reader=Reader(zone), cell=cell)
 
