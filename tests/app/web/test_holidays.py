@@ -40,6 +40,12 @@ def test_a_coordinator_names_the_holidays_a_date_a_line(visitor: Browser, cast: 
     assert holidays_of(cast) == []
 
 
+def test_each_policy_names_its_holidays(visitor: Browser, cast: Cast) -> None:
+    name_holidays(cast, EASTER_MONDAY, date(2026, 12, 25))
+    said = text_of(visitor("ana").get(PAGE))
+    assert "6 Apr 2026, 25 Dec 2026" in said
+
+
 def test_a_line_that_is_no_date_is_named_and_what_was_typed_stays(visitor: Browser, cast: Cast) -> None:
     refused = visitor("ana").post(PAGE, POLICY | {"holidays": "2026-04-06\nEaster <b>"})
     assert refused.status_code == 422
