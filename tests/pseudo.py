@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from html.parser import HTMLParser
 
 from sqlalchemy import text
@@ -49,7 +50,7 @@ _SCOPE = re.compile(rf"\((?:{'|'.join(Scope)})\)")  # of tokens, as programs cal
 
 
 def pseudo() -> Language:
-    texts = {text for message in collected() for text in _forms(message.id)}
+    texts = _texts()
 
     def say(said: str) -> str:
         """What no catalogue can know of is said as it is."""
@@ -62,6 +63,12 @@ def pseudo() -> Language:
         return f"⟦{one if n == 1 else many}⟧"
 
     return Language(CODE, "⟦Brackets⟧", say, counted, write)
+
+
+@cache
+def _texts() -> frozenset[str]:
+    """All there is; the code does not change while tests run."""
+    return frozenset(text for message in collected() for text in _forms(message.id))
 
 
 def _forms(text: object) -> tuple[str, ...]:

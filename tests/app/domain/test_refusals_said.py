@@ -1,10 +1,10 @@
 """Every refusal is said in the reader's language, whatever it is about."""
 
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from datetime import UTC, date, datetime
-from typing import Any, get_type_hints
+from typing import Any, get_origin, get_type_hints
 
 import pytest
 
@@ -38,7 +38,7 @@ def _value(hint: Any, *, flag: bool) -> Any:
     plain = {int: 3, str: THING, date: date(2026, 3, 2), datetime: datetime(2026, 3, 2, 9, tzinfo=UTC)}
     if isinstance(hint, types.UnionType) or hint in plain:
         return plain.get(hint, THING)
-    return ("Thing", "Thing")
+    return {} if get_origin(hint) is Mapping else (THING, THING)
 
 
 @pytest.mark.parametrize("kind", sorted(set(refusals()), key=str), ids=lambda kind: str(kind).split(".")[-1])
