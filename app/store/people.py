@@ -57,6 +57,12 @@ def choose_language(tx: Tx, person_id: int, code: str | None) -> None:
     tx.change(same.values(language=code), NotFound("person"))
 
 
+def choose_zone(tx: Tx, person_id: int, zone: str | None) -> None:
+    """Somebody's own choice, as with their language."""
+    same = update(PersonRow).where(col(PersonRow.id) == person_id)
+    tx.change(same.values(time_zone=zone), NotFound("person"))
+
+
 def lock_people(tx: Tx, ids: Collection[int]) -> None:
     """Make the rest of this transaction serial for these people, whatever the team (SQLite is serial anyway)."""
     _lock(tx, col(PersonRow.id).in_(list(ids)))

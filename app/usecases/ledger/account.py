@@ -11,6 +11,7 @@ from app.domain.ledger import Account, AccountKind
 from app.domain.people import Actor
 from app.domain.points import EARNED, PLANNED
 from app.domain.telling import Line, lines_of
+from app.domain.walltime import zone_names
 from app.store import ledger, objections, teams
 from app.store.people import names_of
 from app.store.teams import policies_of
@@ -56,6 +57,8 @@ class MyAccount:
     point_lines: Sequence[Line]
     own_teams: Sequence[str]  # slugs of the teams whose pages the person may open
     language: str  # as they chose it; empty: the browser's
+    zone: str  # in which they live; empty: the team's
+    zones: Sequence[tuple[str, str]]  # each as it is kept and as it is written
     expired: int
     ending: Sequence[Ending]  # what falls away next, if it is not taken
     doubts: Sequence[Doubt]  # objections that are not decided
@@ -83,6 +86,8 @@ def show_my_account(tx: Tx, *, by: Actor) -> MyAccount:
         point_lines=_lines(tx, by, *EARNED),
         own_teams=[team.slug for team in by.teams],
         language=by.person.language or "",
+        zone=by.person.time_zone or "",
+        zones=[(name, name.replace("_", " ")) for name in sorted(zone_names())],
         expired=_sum(held, AccountKind.LEAVE_EXPIRED),
         ending=_ending(tx, held),
         doubts=_doubts(tx, by),

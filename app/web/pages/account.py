@@ -2,9 +2,12 @@
 
 from fastapi import APIRouter, Request, Response
 
+from app.domain.language import _
+from app.usecases.access.time_zone import choose_zone
 from app.usecases.ledger.account import show_my_account
 from app.web import render
 from app.web.deps import SignedIn, Transaction
+from app.web.forms import Form
 
 router = APIRouter()
 
@@ -12,3 +15,9 @@ router = APIRouter()
 @router.get("/me/account")
 def show_account(request: Request, by: SignedIn, tx: Transaction) -> Response:
     return render.page(request, "account/show.html", page=show_my_account(tx, by=by))
+
+
+@router.post("/me/time-zone")
+def choose_own_zone(by: SignedIn, form: Form, tx: Transaction) -> Response:
+    choose_zone(tx, by.id, form.text("zone"))
+    return render.see_other("/me/account", notice=_("Your time zone is saved."))

@@ -29,6 +29,17 @@ def far(cast: Cast) -> Cast:
     return cast
 
 
+def test_somebody_chooses_their_own_zone(visitor: Visit) -> None:
+    bo, program = visitor("bo"), visitor("bo")
+    done = bo.post("/me/time-zone", {"zone": "Asia/Tokyo"})
+    assert (done.status_code, done.headers["location"]) == (303, "/me/account")
+    assert '<option value="Asia/Tokyo" selected>' in bo.get("/me/account").text
+    assert program.get("/api/me/time-zone").json() == {"time_zone": "Asia/Tokyo"}
+    assert bo.post("/me/time-zone", {"zone": "Mars/Olympus"}).status_code == 422
+    assert program.ask("PUT", "/api/me/time-zone", json={"time_zone": None}).json() == {"time_zone": None}
+    assert '"Asia/Tokyo" selected' not in bo.get("/me/account").text
+
+
 def test_rounds_and_answers_tell_the_deadline_in_ones_own_zone(far: Cast, visitor: Visit) -> None:
     round_, slots = opened(far)
     answered(far, round_, "bo", NewAnswer(every(slots, Mark.FINE)))
