@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from app.domain.audit import ActorKind, Origin
 from app.domain.refusals import BadFile, Refusal
+from app.languages import install_languages
 from app.settings import PREFIX, Settings, unknown_setting
 from app.store.transaction import Database, Tx
 
@@ -73,6 +74,7 @@ def console(command: FrameType) -> Origin:
 
 @contextmanager
 def _writing(settings: Settings, origin: Origin) -> Iterator[Tx]:
+    install_languages(usual=settings.language)  # the console is English; calendars that it changes may not be
     try:
         with open_database(settings) as database, database.transaction(origin) as tx:
             yield tx

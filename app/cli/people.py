@@ -6,7 +6,6 @@ import typer
 
 from app.cli.console import read_settings, say, writing
 from app.domain.people import NewPerson
-from app.languages import install_languages
 from app.main import utc_now
 from app.usecases.access import end_ways
 from app.usecases.access import language as reading
@@ -18,9 +17,7 @@ person_app = typer.Typer(no_args_is_help=True, help="People of the installation.
 @person_app.command("add")
 def add_person(name: str, email: str, hr: bool = False, keeper: bool = False, language: str = "") -> None:  # noqa: FBT001 - flags of a command
     """Add somebody to the installation."""
-    settings = read_settings()
-    install_languages(usual=settings.language)
-    with writing(settings) as tx:
+    with writing(read_settings()) as tx:
         people.add_person(tx, NewPerson(name, email, hr=hr, keeper=keeper), language=language, now=utc_now())
 
 
@@ -36,9 +33,7 @@ def list_people() -> None:
 @person_app.command("language")
 def choose_language(email: str, language: str) -> None:
     """Choose the language in which somebody reads, like de; "" leaves it to their browser."""
-    settings = read_settings()
-    install_languages(usual=settings.language)
-    with writing(settings) as tx:
+    with writing(read_settings()) as tx:
         reading.choose_language(tx, look.find_person(tx, email).id, language)
     say(f"{email} reads {language}." if language else f"{email} reads what their browser asks for.")
 

@@ -10,9 +10,15 @@ from sqlalchemy import text
 from typer.testing import CliRunner
 
 from app.cli import app
+from app.domain import language
+from app.domain.calendars import FeedKind, Options, Scope
+from app.languages import install_languages
+from app.store.calendars import find_calendar
 from app.store.transaction import Database
-from tests.app.usecases.published import Planned, planned
+from app.usecases.feeds.manage import MakeFeed, make_feed
+from tests.app.usecases.published import BASE, Planned, planned
 from tests.cast import assemble
+from tests.ical_checker import parse_events
 
 ANA, BO, CHI = (("--by", f"{name}@example.org") for name in ("ana", "bo", "chi"))
 SECRET = "CANARYofTheChat"
@@ -65,6 +71,26 @@ def test_who_could_take_a_seat_is_asked_once_and_takes_it(rota: Planned) -> None
     assert [line["asked"] for line in told("ask", "list", "support", seat, *BO) if line["name"] == "Chi Chen"] == [True]
     said("ask", "send", "support", seat, *BO, "--to", "chi@example.org", code=1)
     assert said("ask", "take", "support", seat, *CHI) == "Published as number 2.\n"
+
+
+def test_calendars_keep_their_language_when_the_console_changes_the_rota(
+    rota: Planned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(language, "_known", {"en": language.ENGLISH})
+    install_languages()
+    german, seat = Options(language="de"), str(seat_of(rota, "bo"))
+    with rota.cast.database.transaction() as tx:
+        ask = MakeFeed("Phone", FeedKind.TEAM, "support", german)
+        make_feed(tx, ask, base_url=BASE, by=rota.cast.actor(tx, "bo"), now=rota.cast.now)
+    monkeypatch.setattr(language, "_known", {"en": language.ENGLISH})  # a process of its own has loaded nothing yet
+    said("ask", "send", "support", seat, *BO, "--to", "chi@example.org")
+    said("ask", "take", "support", seat, *CHI)
+    with rota.cast.database.reading() as tx:
+        calendar = find_calendar(tx, Scope(FeedKind.TEAM, rota.team.id, german))
+    assert calendar is not None
+    events = [event["DESCRIPTION"].partition("\n")[0] for event in parse_events(calendar.body)]
+    assert "Chi Chen hat Dienst für Support: Morning." in events
+    assert [line for line in events if " is on for " in line] == []
 
 
 def test_only_whose_seat_it_is_and_coordinators_ask(rota: Planned) -> None:
