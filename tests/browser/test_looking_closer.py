@@ -1,0 +1,123 @@
+"""A coordinator looks closer before a rota is published, with script and without, on a phone and at a desk."""
+
+import re
+import time
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from app.domain.answer import Mark, OptIn
+from app.domain.rota import Draft
+from app.store.publications import team_publications
+from app.usecases.drafts.edit import Act, SeatEdit
+from app.usecases.publishing.publish import Publish, publish_draft
+from tests.app.usecases.drafting import FRIDAY, THURSDAY, Story, story
+from tests.browser.conftest import DESK, PHONE, House
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+Device = Callable[..., Page]
+
+
+@pytest.fixture
+def week(home: House) -> Story:
+    """Chi cannot on Thursday morning, which Bo loves; Bo offers Saturday; Ana has not answered."""
+    told = story(home.cast)
+    told.answer("bo", {(THURSDAY, "Morning"): Mark.LOVE, (FRIDAY, "Evening"): Mark.CANNOT}, OptIn.FIRST)
+    told.answer("chi", {(THURSDAY, "Morning"): Mark.CANNOT, (FRIDAY, "Evening"): Mark.CANNOT})
+    return told
+
+
+@pytest.fixture
+def pages(device: Device) -> list[Page]:
+    """Ana's devices."""
+    return [device("ana", size, script=script) for size in (DESK, PHONE) for script in (True, False)]
+
+
+def test_the_heat_map_says_who(week: Story, pages: list[Page]) -> None:
+    for ana in pages:
+        ana.goto(f"/teams/support/rounds/{week.round_.id}")
+        heat = ana.locator(".heat")
+        expect(heat.locator("td.thin").first).to_contain_text("thin")
+        heat.get_by_role("row", name="06–10").get_by_role("link").first.click()
+        who = ana.locator("#who")
+        expect(who).to_be_in_viewport()
+        assert said(who) == ("Thu 12 Mar, 06–10 Morning 1 would, 1 needed. ♥ love Bo ✕ cannot Chi unanswered Ana")
+
+
+def test_a_day_is_linked_to_and_seats_are_explained(week: Story, pages: list[Page]) -> None:
+    draft = made(week)
+    open_seat = next(seat for seat in draft.open_seats if week.seats[seat][0].weekend)
+    for ana in pages:
+        base = f"/teams/support/drafts/{draft.id}"
+        ana.goto(f"{base}#day-{FRIDAY}")
+        expect(ana.locator(f"#day-{FRIDAY}")).to_be_in_viewport()
+        ana.goto(f"{base}/seats/{week.seat(THURSDAY, 'Morning')}")
+        ana.get_by_role("link", name="Why Bo?").click()
+        expect(ana.get_by_role("main")).to_contain_text("With anybody else here people would get less")
+        ana.get_by_label("Why not").select_option(label="Chi Chen")
+        ana.get_by_role("button", name="Ask").click()
+        expect(ana.get_by_role("main")).to_contain_text("Chi Chen cannot be here: said cannot")
+        ana.goto(f"{base}/seats/{open_seat}")
+        ana.get_by_role("link", name="What would fill this seat?").click()
+        asks = ana.get_by_role("main").get_by_role("listitem").filter(has_text="to offer the second day of the weekend")
+        assert asks.count() >= 1
+
+
+def test_a_draft_is_compared_and_its_warnings_are_confirmed(home: House, week: Story, pages: list[Page]) -> None:
+    """The first draft is published; the second leaves most of its seats open, and the weekend."""
+    first = made(week)
+    with home.cast.database.transaction() as tx:
+        ask = Publish(first.id, first.version, home.url, confirmed=True)
+        publish_draft(tx, home.cast.support, ask, by=home.cast.actor(tx, "ana"), now=home.cast.now)
+    second = made(week)
+    kept = week.seat(THURSDAY, "Morning")
+    for seat in [seat for seat in second.assignments if seat != kept]:
+        second = week.edit(second, seat, SeatEdit(Act.FREE)).draft
+    gone = len(first.assignments) - 1
+    path = f"/teams/support/drafts/{second.id}"
+    warnings = [
+        f"{gone} of the {gone + 1} coming events of the team's calendar would vanish.",
+        "Nobody covers Saturday 14 March, Sunday 15 March.",
+        "1 of 3 people has not answered.",
+    ]
+    for ana in pages:
+        ana.goto(path)
+        ana.get_by_role("link", name="Compare").click()
+        expect(ana.get_by_role("heading", level=1)).to_have_text(re.compile(f"^{gone} seats differ"))
+        assert ana.get_by_role("heading", name="Who gains, who loses").is_visible()
+        ana.get_by_label("Compare with").select_option(label="Draft 1")
+        ana.get_by_role("button", name="Compare").click()
+        expect(ana.get_by_role("main")).to_contain_text("Draft 2 beside: Draft 1")
+        ana.goto(f"{path}/publish")
+        for each in (*warnings, "Who will be told"):
+            expect(ana.get_by_role("main")).to_contain_text(each)
+        ana.get_by_role("button", name="Publish to").click()
+        expect(ana.get_by_role("main")).to_contain_text("Tick the box")
+        assert published(home) == 1
+    last = pages[-1]
+    last.get_by_label("Publish all the same").check()
+    last.get_by_role("button", name="Publish to").click()
+    last.wait_for_url("**/publications/2")
+    assert published(home) == 2
+
+
+def made(week: Story) -> Draft:
+    """By the house's own worker or by us, whoever is first."""
+    draft = week.made()
+    deadline = time.monotonic() + 30
+    while draft.state.runs:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+        draft = week.read(draft)
+    return draft
+
+
+def said(thing: Locator) -> str:
+    return " ".join(thing.inner_text().split())
+
+
+def published(home: House) -> int:
+    with home.cast.database.reading() as tx:
+        return len(team_publications(tx, home.cast.support.id))
