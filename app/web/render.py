@@ -26,6 +26,8 @@ from app.domain.refusals import (
     Invalid,
     LinkUnusable,
     Missing,
+    NotKnownHere,
+    ProviderRefused,
     Refusal,
     SignInFirst,
     TooMany,
@@ -205,6 +207,8 @@ def _refusal_view(request: Request, refusal: Refusal, status: int) -> RefusalVie
         title = N_("This link no longer works")
         if request.url.path.startswith("/sign-in/"):
             step = Link("/sign-in", _("Ask for a new link"))
+    if isinstance(refusal, (NotKnownHere, ProviderRefused)):
+        title, step = N_("You are not signed in"), Link("/sign-in", _("Sign in"))
     return RefusalView(_(title), sentence, step)
 
 

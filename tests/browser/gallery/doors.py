@@ -36,16 +36,31 @@ def _coming_in(world: World, cast: Cast) -> None:
         sealed = sealing.seal(codes.new_secret(), bound_to=codes.bound_to(fay))
         factors.put_app(tx, fay, sealed=sealed, step=1, now=NOW)
     world.show(
-        Place("doors/sign in", "", "/sign-in"),
-        Place("doors/sign in refused", "", "/sign-in", act=_no_address),
-        Place("doors/link sent", "", "/sign-in", act=press("Send me a link", Mail_address="bo@nowhere.example")),
-        Place("doors/link to confirm", "", f"/sign-in/{link}"),
-        Place("doors/link unusable", "", "/sign-in/nonsense", status=409),
-        Place("doors/set-up", "", f"/setup/{setup}"),
-        Place("doors/set-up refused", "", f"/setup/{setup}", act=_wrong_set_up),
-        Place("doors/second factor to show", "doors fay", "/second-factor"),
-        Place("doors/second factor refused", "doors fay", "/second-factor", act=press("Go on", Code="123 456")),
-        Place("doors/signed out", "doors chi", "/", act=_sign_out),
+        Place("doors/sign in", "", "/sign-in", "We send a link to your mail address"),
+        Place("doors/sign in refused", "", "/sign-in", "is not a mail address", act=_no_address),
+        Place(
+            "doors/link sent",
+            "",
+            "/sign-in",
+            "a link is on its way",
+            act=press("Send me a link", Mail_address="bo@nowhere.example"),
+        ),
+        Place("doors/link to confirm", "", f"/sign-in/{link}", "Sign in as Bo Berg"),
+        Place("doors/link unusable", "", "/sign-in/nonsense", "This link no longer works", status=409),
+        Place("doors/provider said no", "", "/openid/back?error=access_denied", "You are not signed in", status=409),
+        Place("doors/answer of a provider, without script", "", "/sign-in", "knows you", act=_answered_unscripted),
+        Place("doors/answer of a provider, of no use", "", "/sign-in", "no longer works", act=_answered),
+        Place("doors/set-up", "", f"/setup/{setup}", "Only want to look around?"),
+        Place("doors/set-up refused", "", f"/setup/{setup}", "People, line 2", act=_wrong_set_up),
+        Place("doors/second factor to show", "doors fay", "/second-factor", "One more step"),
+        Place(
+            "doors/second factor refused",
+            "doors fay",
+            "/second-factor",
+            "That did not fit",
+            act=press("Go on", Code="123 456"),
+        ),
+        Place("doors/signed out", "doors chi", "/", "You are signed out", act=_sign_out),
         Place("doors/signed out meanwhile", "doors chi", "/me", says="Send it again", act=_sent_too_late),
     )
 
@@ -55,6 +70,18 @@ def _no_address(page: Page) -> None:
     field.evaluate("field => { field.type = 'text' }")
     field.fill("not an address")
     page.get_by_role("button", name="Send me a link").click()
+
+
+def _answered(page: Page) -> None:
+    """The page sends the answer on by itself; this browser never left for the provider."""
+    page.evaluate("location.href = '/openid/back?code=1&state=2'")
+    page.get_by_text("no longer works").wait_for()
+
+
+def _answered_unscripted(page: Page) -> None:
+    page.route("**/go-on.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page.goto("/openid/back?code=1&state=2")
+    page.unroute("**/go-on.js")
 
 
 def _wrong_set_up(page: Page) -> None:
@@ -88,11 +115,11 @@ def _invited(world: World, cast: Cast) -> None:
     link = _link_of_an_invitation(cast)
     page = f"/teams/{cast.support.slug}/invitations"
     world.show(
-        Place("doors/invitations", "doors ana", page),
-        Place("doors/invitation refused", "doors ana", page, act=_again),
-        Place("doors/invitation to accept", "", link),
-        Place("doors/invitation unusable", "", "/invitations/nonsense", status=409),
-        Place("doors/invitations of the keeper", "kai", "/people/invitations"),
+        Place("doors/invitations", "doors ana", page, "valid for 7 more days"),
+        Place("doors/invitation refused", "doors ana", page, "is in the team already", act=_again),
+        Place("doors/invitation to accept", "", link, "Welcome, Gus Gale"),
+        Place("doors/invitation unusable", "", "/invitations/nonsense", "This link no longer works", status=409),
+        Place("doors/invitations of the keeper", "kai", "/people/invitations", "Nobody was invited yet"),
     )  # fmt: skip
 
 
@@ -119,15 +146,27 @@ def _own_ways(world: World, cast: Cast) -> None:
             team = cast.support.slug if kind is FeedKind.DUTY else ""
             made = make_feed(tx, MakeFeed(name, kind, team), base_url=world.url, by=bo, now=NOW)
     world.show(
-        Place("doors/ways in", "doors bo", "/me/ways-in"),
-        Place("doors/own second factor", "doors bo", "/me/second-factor"),
-        Place("doors/app to be added", "doors bo", "/me/second-factor/app"),
-        Place("doors/app refused", "doors bo", "/me/second-factor/app", act=press("Add the app", Six_digits="000000")),
-        Place("doors/feeds", "doors bo", "/feeds"),
-        Place("doors/who is on by link", "", made.address.removeprefix(world.url)),
-        Place("doors/busy refused", "doors bo", "/me/busy", act=_wrong_calendar),
-        Place("doors/chat refused", "doors bo", "/me/chat", act=press("Save", Address="https://example.org/x")),
-        Place("doors/absence refused", "doors bo", "/me", act=_wrong_absence),
+        Place("doors/ways in", "doors bo", "/me/ways-in", "Wall screen in the kitchen"),
+        Place("doors/own second factor", "doors bo", "/me/second-factor", "An app that shows codes"),
+        Place("doors/app to be added", "doors bo", "/me/second-factor/app", "Type this key instead"),
+        Place(
+            "doors/app refused",
+            "doors bo",
+            "/me/second-factor/app",
+            "That did not fit",
+            act=press("Add the app", Six_digits="000000"),
+        ),
+        Place("doors/feeds", "doors bo", "/feeds", "Wall screen in the kitchen"),
+        Place("doors/who is on by link", "", made.address.removeprefix(world.url), "Nobody is on now"),
+        Place("doors/busy refused", "doors bo", "/me/busy", "It must begin with https://", act=_wrong_calendar),
+        Place(
+            "doors/chat refused",
+            "doors bo",
+            "/me/chat",
+            "not the address of a chat",
+            act=press("Save", Address="https://example.org/x"),
+        ),
+        Place("doors/absence refused", "doors bo", "/me", "This lies before the first day", act=_wrong_absence),
     )
 
 
@@ -145,8 +184,8 @@ def _wrong_absence(page: Page) -> None:
 
 def _shown_once(world: World, cast: Cast) -> None:
     world.show(
-        Place("doors/token made", "doors chi", "/me/tokens", act=_make_token),
-        Place("doors/feed made", "doors chi", "/feeds", act=_make_feed),
+        Place("doors/token made", "doors chi", "/me/tokens", "This is the only time it is shown", act=_make_token),
+        Place("doors/feed made", "doors chi", "/feeds", "My phone: your new address", act=_make_feed),
     )
 
 
@@ -162,35 +201,59 @@ def _make_feed(page: Page) -> None:
 
 def _refused(world: World, cast: Cast) -> None:
     base = f"/teams/{cast.support.slug}"
+    _damage(world)
     with world.database.transaction() as tx:
         gone = add_person(tx, NewPerson("Lea Left", "lea@example.org"), now=NOW)
 
-    def show(name: str, who: str, path: str, act: Act | None = None, status: int = 200) -> None:
-        world.show(Place(f"refused/{name}", who, path, act=act, status=status))
+    def show(name: str, who: str, path: str, says: str, act: Act | None = None, status: int = 200) -> None:
+        world.show(Place(f"refused/{name}", who, path, says, act=act, status=status))
 
-    show("404", "doors bo", "/teams/nowhere", status=404)
-    show("404 of no page", "doors bo", "/nothing/here", status=404)
-    show("403", "doors bo", f"{base}/policy", status=403)
-    show("team name taken", "kai", "/teams/new", press("Create team", Name="Support"))
-    show("person with a wrong address", "kai", "/people/new", _wrong_person)
-    show("person changed meanwhile", "kai", f"/people/{gone.id}", stale("Save"))
-    show("team changed meanwhile", "doors ana", f"{base}/settings", stale("Save"))
+    show("404", "doors bo", "/teams/nowhere", "There is no such team", status=404)
+    show("404 of no page", "doors bo", "/nothing/here", "There is no such page", status=404)
+    show("403", "doors bo", f"{base}/policy", "Only a coordinator of this team", status=403)
+    show("team name taken", "kai", "/teams/new", "is already in use", press("Create team", Name="Support"))
+    show("person with a wrong address", "kai", "/people/new", "is not a mail address", _wrong_person)
+    show("person changed meanwhile", "kai", f"/people/{gone.id}", "was changed since you opened it", stale("Save"))
+    show("team changed meanwhile", "doors ana", f"{base}/settings", "was changed since you opened it", stale("Save"))
     show(
         "shift without days",
         "doors ana",
         f"{base}/shifts/new",
+        "Choose at least one day",
         press("Add shift", Name="Night", Starts="22:00", Ends="06:00"),
     )
     show(
         "round with wrong dates",
         "doors ana",
         f"{base}/rounds/new",
+        "This lies before the first day",
         press("Ask", First_day="2026-03-20", Last_day="2026-03-10"),
     )
-    show("policy with wrong amounts", "doors ana", f"{base}/policy", press("Save policy", Most_slots_a_day="99"))
-    show("member twice", "doors ana", f"{base}/people", _twice)
-    show("audit with wrong dates", "kai", "/audit?from=2026-05-01&to=2026-01-01", status=422)
-    show("too often", "doors ana", base, _too_often)
+    show(
+        "policy with wrong amounts",
+        "doors ana",
+        f"{base}/policy",
+        "This must be between 1 and 6",
+        press("Save policy", Most_slots_a_day="99"),
+    )
+    show("member twice", "doors ana", f"{base}/people", "is in the team already", _twice)
+    show(
+        "audit with wrong dates",
+        "kai",
+        "/audit?from=2026-05-01&to=2026-01-01",
+        "This lies before the first day",
+        status=422,
+    )
+    world.show(Place("refused/500", "broken ann", "/teams/broken/shifts", "Nothing was saved", status=500))
+    show("too often", "doors ana", base, "Wait a minute", _too_often)
+
+
+def _damage(world: World) -> None:
+    """A row that nobody of us has written."""
+    cast = world.troupe("broken", names=("Ann Able",))
+    with world.database.transaction() as tx:
+        damage = f"UPDATE shift SET starts_at = 'soon' WHERE team_id = {cast.support.id:d}"
+        tx.session.connection().exec_driver_sql(damage)
 
 
 def _wrong_person(page: Page) -> None:

@@ -18,7 +18,11 @@ TOPICS = (usual.demo, emptiness.build, planning.build, changes.build, doors.buil
 
 def build(database: Database, folder: Path) -> World:
     """Everything there is to be seen; what a topic makes touches no other."""
-    world = World(Settings(port=free_port(), data_dir=folder), database)
+    issuer = "https://id.example.org"  # never asked: nobody here comes back from it
+    settings = Settings(
+        port=free_port(), data_dir=folder, oidc_issuer=issuer, oidc_client_id="halfday", oidc_name="Harbour ID"
+    )
+    world = World(settings, database)
     cast = assemble(database)
     world.ids |= {name: person.id for name, person in cast.people.items()}
     world.routes = dict(usual.addresses(things_of(cast)))

@@ -1,19 +1,21 @@
 """Points and leave: earned, taken, objected to, corrected, locked, brought in, told to other systems."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from playwright.sync_api import FilePayload, Page
 
 from app.domain.ledger import AccountKind
 from app.domain.people import Actor
 from app.domain.policy import Policy
+from app.domain.secrets import new_secret
 from app.domain.statement import month_of
 from app.domain.webhook import NewWebhook
-from app.store import ledger, teams, webhooks
+from app.store import check_ins, ledger, teams, webhooks
 from app.store.people import load_actor
 from app.store.transaction import Tx
 from app.usecases.hr.lock import LockStatement, lock_statement
+from app.usecases.ledger.check_in import confirm_by_link
 from app.usecases.ledger.checking import ask_who_covers
 from app.usecases.ledger.correct import CorrectEntry, correct_entry
 from app.usecases.ledger.decide import Decide, decide_objection
@@ -59,16 +61,16 @@ def _worked(world: World) -> Cast:
         give_points(tx, cast.support, given, by=cast.actor(tx, "ana"), now=NOW)
     base = f"/teams/{cast.support.slug}"
 
-    def show(name: str, who: str, path: str, act: Act | None = None) -> None:
-        world.show(Place(f"leave/{name}", f"leave {who}", path, act=act))
+    def show(name: str, who: str, path: str, says: str, act: Act | None = None) -> None:
+        world.show(Place(f"leave/{name}", f"leave {who}", path, says, act=act))
 
-    show("own account", "bo", "/me/account")
-    show("league", "bo", f"{base}/points")
-    show("league of a month", "bo", f"{base}/points?month=2026-02")
-    show("points of a coordinator", "ana", f"{base}/points")
-    show("help refused", "ana", f"{base}/points", act=_wrong_help)
-    show("over time", "bo", f"{base}/points/over-time")
-    show("report of a week", "bo", f"{base}/points/week?of=2026-02-14")
+    show("own account", "bo", "/me/account", "A morning off")
+    show("league", "bo", f"{base}/points", "League table, all time")
+    show("league of a month", "bo", f"{base}/points?month=2026-02", "League table, February 2026")
+    show("points of a coordinator", "ana", f"{base}/points", "Give points for help")
+    show("help refused", "ana", f"{base}/points", "This must be a whole number", act=_wrong_help)
+    show("over time", "bo", f"{base}/points/over-time", "Nobody is further than 16 points")
+    show("report of a week", "bo", f"{base}/points/week?of=2026-02-14", "7 of 22 seats")
     return cast
 
 
@@ -102,12 +104,12 @@ def _objected(world: World) -> None:
         decide_objection(tx, answer, by=_hana(tx, world), now=NOW)
     base = f"/teams/{cast.support.slug}"
     world.show(
-        Place("leave/weekends with a doubt", "doubts ana", f"{base}/cover"),
-        Place("leave/objecting", "doubts ana", f"{base}/cover", act=_object_without_words),
-        Place("leave/own account with a doubt", "doubts bo", "/me/account"),
-        Place("leave/front of a coordinator", "doubts ana", "/"),
-        Place("hr/objections", "hana", "/hr/objections"),
-        Place("hr/objection refused", "hana", "/hr/objections", act=_decide_without_words),
+        Place("leave/weekends with a doubt", "doubts ana", f"{base}/cover", "1 to decide"),
+        Place("leave/objecting", "doubts ana", f"{base}/cover", "What was wrong", act=_object_without_words),
+        Place("leave/own account with a doubt", "doubts bo", "/me/account", "It waits until HR"),
+        Place("leave/front of a coordinator", "doubts ana", "/", "Chi is on until 18:00"),
+        Place("hr/objections", "hana", "/hr/objections", "1 to decide"),
+        Place("hr/objection refused", "hana", "/hr/objections", "Not decided", act=_decide_without_words),
     )
 
 
@@ -124,24 +126,43 @@ def _decide_without_words(page: Page) -> None:
 
 def _at_work(world: World) -> None:
     """Weekend cover that runs at this moment, to be confirmed."""
-    cast = world.troupe("cover", weekend_days=(0, 1), now=datetime(2026, 2, 23, 9, tzinfo=UTC))
+    cast, seat, link = _covering(world, "cover")
+    _, _, used = _covering(world, "confirmed")
+    with world.database.transaction() as tx:
+        confirm_by_link(tx, used, now=NOW)
+    base = f"/teams/{cast.support.slug}"
+    world.show(
+        Place("cover/link of the mail", "", f"/check-in/{link}", "Are you there, Bo Berg?"),
+        Place("cover/link that was used", "", f"/check-in/{used}", "You are there"),
+        Place("cover/link unusable", "", "/check-in/nonsense", "This link no longer works", status=409),
+        Place("cover/front of who covers now", "cover bo", "/", "until 18:00"),
+        Place("cover/slot to be confirmed", "cover bo", f"{base}/seats/{seat}", "I am there"),
+        Place(
+            "cover/slot with a note left",
+            "cover bo",
+            f"{base}/seats/{seat}",
+            "The next person will see your note",
+            act=_note,
+        ),
+        Place("cover/weekends of the coordinator", "cover ana", f"{base}/cover", "1 not confirmed"),
+        Place("cover/team", "cover chi", base, "Bo is on until 18:00"),
+    )
+
+
+def _covering(world: World, topic: str) -> tuple[Cast, int, str]:
+    """A team in which Bo covers today; his seat, and the link that asks whether he is there."""
+    cast = world.troupe(topic, weekend_days=(0, 1), now=datetime(2026, 2, 23, 9, tzinfo=UTC))
     with cast.database.transaction() as tx:
         policy = Policy(weekend_days=(0, 1), check_in=True)
         teams.add_policy(tx, cast.support.id, policy, starts_on=date(2026, 2, 24))
     rota = planned(cast, date(2026, 3, 2), date(2026, 3, 8))
     days = [slot.on for slot, _ in rota.seats.values() if slot.weekend]
     rota.publish({(day, "Weekend cover"): "bo" for day in days})
+    seat, secret = rota.seat(date(2026, 3, 3), "Weekend cover"), new_secret()
     with cast.database.transaction() as tx:
         ask_who_covers(tx, now=NOW)
-    seat = rota.seat(date(2026, 3, 3), "Weekend cover")
-    base = f"/teams/{cast.support.slug}"
-    world.show(
-        Place("cover/front of who covers now", "cover bo", "/"),
-        Place("cover/slot to be confirmed", "cover bo", f"{base}/seats/{seat}"),
-        Place("cover/slot with a note left", "cover bo", f"{base}/seats/{seat}", act=_note),
-        Place("cover/weekends of the coordinator", "cover ana", f"{base}/cover"),
-        Place("cover/team", "cover chi", base),
-    )
+        check_ins.mint_link(tx, seat, cast.id("bo"), secret, expires_at=NOW + timedelta(days=1))
+    return cast, seat, secret
 
 
 def _note(page: Page) -> None:
@@ -159,14 +180,16 @@ def _of_hr(world: World, cast: Cast) -> None:
         correct_entry(tx, CorrectEntry(earned.id, "Was not there"), by=_hana(tx, world), now=NOW)
     bo, february = cast.id("bo"), "from=2026-02-01&to=2026-02-28"
     world.show(
-        Place("hr/report of an open month", "hana", f"/hr?{february}"),
-        Place("hr/report of a locked month", "hana", "/hr?from=2026-01-01&to=2026-01-31"),
-        Place("hr/report of a team", "hana", f"/hr?{february}&team={cast.support.slug}"),
-        Place("hr/report of a person", "hana", f"/hr?{february}&person={bo}"),
-        Place("hr/entries behind a figure", "hana", f"/hr/entries?person={bo}&kind=earned&{february}"),
-        Place("hr/leave refused", "hana", f"/hr?{february}", act=_wrong_leave),
-        Place("hr/lock refused", "hana", f"/hr?{february}", act=press("Lock")),
-        Place("hr/wrong dates", "hana", "/hr?from=2026-03-01&to=2026-02-01", status=422),
+        Place("hr/report of an open month", "hana", f"/hr?{february}", "Lock February 2026"),
+        Place("hr/report of a locked month", "hana", "/hr?from=2026-01-01&to=2026-01-31", "as statement 1"),
+        Place("hr/report of a team", "hana", f"/hr?{february}&team={cast.support.slug}", "February 2026, Leave"),
+        Place("hr/report of a person", "hana", f"/hr?{february}&person={bo}", "February 2026, Bo Berg"),
+        Place("hr/entries behind a figure", "hana", f"/hr/entries?person={bo}&kind=earned&{february}", "Correct"),
+        Place("hr/leave refused", "hana", f"/hr?{february}", "is not a number of quarter days", act=_wrong_leave),
+        Place("hr/lock refused", "hana", f"/hr?{february}", "Tick the box", act=press("Lock")),
+        Place(
+            "hr/wrong dates", "hana", "/hr?from=2026-03-01&to=2026-02-01", "This lies before the first day", status=422
+        ),
     )
 
 
@@ -192,17 +215,22 @@ def _file(text: str, *, then: str = "") -> Callable[[Page], None]:
 def _brought_in(world: World) -> None:
     past = COVER.replace("2026-02-2", "2026-02-0")
     world.show(
-        Place("hr/opening", "hana", "/hr/opening"),
+        Place("hr/opening", "hana", "/hr/opening", "Choose a file"),
         Place("hr/opening with mistakes", "hana", "/hr/opening", "Nothing can be brought in yet", act=_file(WRONG)),
-        Place("hr/opening looked at", "hana", "/hr/opening", act=_file(BALANCES)),
-        Place("hr/opening of past cover", "hana", "/hr/opening", act=_file(past)),
-        Place("hr/opening of nonsense", "hana", "/hr/opening", act=_file("a,b\n1,2\n")),
+        Place("hr/opening looked at", "hana", "/hr/opening", "2 lines are new", act=_file(BALANCES)),
+        Place("hr/opening of past cover", "hana", "/hr/opening", "4 lines are new", act=_file(past)),
+        Place(
+            "hr/opening of nonsense",
+            "hana",
+            "/hr/opening",
+            "The column Mail address is missing",
+            act=_file("a,b\n1,2\n"),
+        ),
         Place("hr/opening too large", "hana", "/hr/opening", "Send less at once", act=_file("x" * 1_100_000)),
     )
 
 
 def _systems(world: World) -> None:
-    world.show(Place("hr/systems none", "hana", "/hr/systems"))
     with world.database.transaction() as tx:
         for number, name in enumerate(("Payroll", "Leave planner of the whole company in every country")):
             new = NewWebhook(name, f"https://hr{number}.example.org/a/rather/long/path/of/the/hook/{number}")
@@ -210,8 +238,8 @@ def _systems(world: World) -> None:
             if number:
                 webhooks.give_up(tx, made, made.announced + 1, error="It answered 500 to each of ten tries", now=NOW)
     world.show(
-        Place("hr/systems of which one fails", "hana", "/hr/systems"),
-        Place("hr/system refused", "hana", "/hr/systems", act=_wrong_system),
+        Place("hr/systems of which one fails", "hana", "/hr/systems", "It answered 500"),
+        Place("hr/system refused", "hana", "/hr/systems", "must begin with https://", act=_wrong_system),
     )
 
 

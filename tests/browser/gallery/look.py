@@ -73,13 +73,14 @@ class Looker:
         if place.act and not found:
             place.act(self.page)
             self.page.wait_for_load_state()
-        if place.says not in self.page.inner_text("body"):
+        if not self._comes_to_say(place.says):
             found.append(f"does not say {place.says!r}")
         if place.who and not place.act and self.page.title().startswith("Sign in"):
             found.append("is the sign-in")
         if self.look.print:
             self.page.emulate_media(media="print")
-        return [*found, *self._wide(), *self.complaints]
+        heard = [each for each in self.complaints if f"with a status of {place.status}" not in each]
+        return [*found, *self._wide(), *heard]
 
     def axe(self) -> list[str]:
         found: dict[str, Any] = Axe().run(self.page).response
@@ -91,6 +92,14 @@ class Looker:
         to = folder / topic.replace(" ", "-") / f"{name}.{self.look.name}.png"
         to.parent.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=to, full_page=self.look.name != "wall")
+
+    def _comes_to_say(self, words: str) -> bool:
+        """What was pressed is answered in a moment."""
+        for _ in range(40):
+            if words in self.page.inner_text("body"):
+                return True
+            self.page.wait_for_timeout(50)
+        return False
 
     def _wide(self) -> list[str]:
         """What is too wide here; on a phone, also on the smallest."""
