@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.domain.language import _, apart, n_
+from app.domain.language import _, apart, listed, n_
 from app.domain.people import Actor
 from app.domain.policy import in_force
 from app.domain.rule_words import rule_words, slot_label
+from app.domain.slot import Slot
 from app.domain.team import Team
 from app.store.asks import asks_of_person
 from app.store.conflicts import open_conflicts
 from app.store.people import names_of
 from app.store.publications import Place, find_place, published_seats_between
-from app.store.teams import policies_of
+from app.store.teams import coordinators_of, policies_of
 from app.store.transaction import Tx
 from app.store.wishes import chains_of_person
 
@@ -88,6 +89,8 @@ class SeatNeeds:
     replace_href: str = ""
     wish_href: str = ""
     mend_href: str = ""
+    fill_href: str = ""  # what would fill an open seat
+    tell: str = ""  # who can put the reader into an open seat
 
     @property
     def is_any(self) -> bool:
@@ -97,8 +100,10 @@ class SeatNeeds:
 def seat_needs(tx: Tx, team: Team, place: Place, *, by: Actor, now: datetime) -> SeatNeeds:
     slot, seat, what = place
     own, coordinates = what.person_id == by.id, by.coordinates(team.id)
-    if slot.start <= now or not (own or coordinates):
+    if slot.start <= now:
         return SeatNeeds()
+    if not (own or coordinates):
+        return SeatNeeds(tell=_coordinators(tx, team, slot) if what.person_id is None else "")
     base = f"/teams/{team.slug}"
     conflicts = [
         each for each in open_conflicts(tx, team.id, after=now) if each.seat_id == seat.id and not each.is_waived
@@ -114,4 +119,9 @@ def seat_needs(tx: Tx, team: Team, place: Place, *, by: Actor, now: datetime) ->
         replace_href=f"{base}/seats/{seat.id}/replace" if coordinates else "",
         wish_href=f"{base}/seats/{seat.id}/wish" if holder is not None else "",
         mend_href=f"{base}/mend" if coordinates and (conflicts or holder is None) else "",
+        fill_href=f"{base}/seats/{seat.id}/fill" if coordinates and holder is None else "",
     )
+
+
+def _coordinators(tx: Tx, team: Team, slot: Slot) -> str:
+    return listed(sorted(names_of(tx, coordinators_of(tx, team.id, on=slot.on)).values()))

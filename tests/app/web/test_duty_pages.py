@@ -43,6 +43,14 @@ def test_an_open_seat_and_a_free_hour_are_told_apart(cast: Cast, rota: Planned, 
     assert "Next: an open seat, from Tue 10 Mar, 06:00." in page
 
 
+def test_the_page_of_an_open_seat_says_what_can_be_done(rota: Planned, visitor: Guests) -> None:
+    path = f"/teams/support/seats/{rota.seat(TUESDAY, 'Evening')}"
+    bo, ana = visitor("bo").get(path), visitor("ana").get(path)
+    assert "Would you take it? Who can put you in: Ana Alves." in text_of(bo)
+    assert (f"{path}/fill" in bo.text, f"{path}/fill" in ana.text) == (False, True)
+    assert "What would fill this seat?" in text_of(visitor("ana").get(f"{path}/fill"))
+
+
 def test_a_team_without_a_rota_says_what_to_do(cast: Cast, visitor: Guests) -> None:
     assert "Open a round" in text_of(visitor("dee").get("/teams/billing"))
     assert "Your coordinator asks everybody first" in text_of(visitor("bo").get("/teams/support"))
