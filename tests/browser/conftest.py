@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
@@ -84,6 +85,11 @@ def is_fault(message: ConsoleMessage) -> bool:
     return message.type == "error" and not re.search(expected, message.text)
 
 
+def is_foreign(url: str) -> bool:
+    """Whether a page asks somebody else than this machine."""
+    return urlsplit(url).scheme.startswith("http") and urlsplit(url).hostname not in ("127.0.0.1", "localhost")
+
+
 @pytest.fixture
 def device(browser: Browser, home: House) -> Iterator[Callable[..., Page]]:
     """`device("bo", PHONE)`: a browser of that size, signed in as that person; what it complains of fails the test."""
@@ -102,6 +108,7 @@ def device(browser: Browser, home: House) -> Iterator[Callable[..., Page]]:
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text) if is_fault(message) else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda asked: complaints.append(f"asks {asked.url}") if is_foreign(asked.url) else None)
         if name:
             home.sign_in(page, name)
         pages.append(page)
