@@ -18,6 +18,8 @@ from app.web.forms import Fields, Form
 
 router = APIRouter()
 
+UNBROKEN = "\N{NO-BREAK SPACE}"
+
 
 @dataclass(frozen=True)
 class Page:
@@ -104,7 +106,7 @@ def _page(who: InTeam, tx: Transaction, now: Now, typed: str = "", typed_for: st
     silent = sum(line.check_in == "silent" for line in cover.open)
     counted = [_("{number} to decide", number=len(cover.doubts))] if cover.doubts else []
     counted += [_("{number} not confirmed", number=silent)] if silent else []
-    says = ", ".join(counted) or (
+    says = ", ".join(each.replace(" ", UNBROKEN) for each in counted) or (
         _("{number} to come", number=len(cover.coming)) if cover.coming else _("Nothing waits")
     )
     rule = n_(
