@@ -120,6 +120,8 @@ def test_a_lost_connection_is_said_and_mended(home: House, device: Device, pictu
     state = bo.locator("save-state")
     expect(state).to_contain_text("Not saved: you are signed out")
     pictures(bo, "answer-not-saved-phone")
+    bo.get_by_role("button", name="Save your answer").tap()
+    expect(state).to_contain_text("Not saved: you are signed out")  # here, where all that was entered still is
     home.sign_in(bo, "bo")
     state.get_by_role("button", name="Try again").tap()
     expect(state).to_contain_text("Saved")

@@ -27,6 +27,10 @@ class SaveState extends HTMLElement {
   /** The plain form waits for a save that is under way, or it would bring an older version. */
   async leave(event) {
     clearTimeout(this.timer);
+    if (this.failed && !this.refused) {
+      event.preventDefault(); // the page that would come in its place does not have what was entered
+      return this.save();
+    }
     this.left = true;
     if (!this.saving) return;
     event.preventDefault();
