@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_
+from sqlalchemy import ColumnElement, Select, case, func
 from sqlalchemy import select as select_many
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -54,7 +54,12 @@ def earned_for_day(tx: Tx, person_id: int, day: date) -> int:
 
     Cover of a time before this service, brought in from a file, counts as well.
     """
-    return _sum_for_day(tx, person_id, day, EntryRow.credit_id) - _sum_for_day(tx, person_id, day, EntryRow.debit_id)
+    return _earned(tx, day, day, col(AccountRow.person_id) == person_id).get((person_id, day), 0)
+
+
+def earned_between(tx: Tx, first_on: date, last_on: date) -> dict[tuple[int, date], int]:
+    """The same of everybody for all days from a first to a last one: (person, day) → quarter days."""
+    return _earned(tx, first_on, last_on)
 
 
 def _waiting(tx: Tx, *conditions: ColumnElement[bool]) -> list[DueLeave]:
@@ -78,28 +83,23 @@ def _ended(team_id: int, now: datetime) -> Sequence[ColumnElement[bool]]:
     return col(SlotRow.team_id) == team_id, col(SlotRow.end_at) <= now
 
 
-def _sum_for_day(tx: Tx, person_id: int, day: date, side: Any) -> int:
-    total = tx.session.execute(
-        select_many(func.coalesce(func.sum(col(EntryRow.amount)), 0))
-        .join(AccountRow, col(AccountRow.id) == col(side))
-        .outerjoin(SeatRow, col(SeatRow.id) == col(EntryRow.seat_id))
-        .outerjoin(SlotRow, col(SlotRow.id) == col(SeatRow.slot_id))
-        .where(
-            col(AccountRow.person_id) == person_id,
-            col(AccountRow.kind) == AccountKind.LEAVE_EARNED.value,
-            or_(col(SlotRow.on_date) == day, _is_past_cover(day)),
-        )
-    ).scalar_one()
-    return int(total)
-
-
-def _is_past_cover(day: date) -> ColumnElement[bool]:
-    """Also what takes it back: it names its original, and has the key of none of them."""
+def _earned(tx: Tx, first_on: date, last_on: date, *conditions: ColumnElement[bool]) -> dict[tuple[int, date], int]:
+    """What takes back past cover names its original, and has neither its key nor its cause."""
     original = aliased(EntryRow)
-    brought = select_many(original.id).where(  # type: ignore[call-overload]
-        col(original.cause) == Cause.PAST.value, col(original.on_date) == day
-    )
-    return or_(
-        and_(col(EntryRow.cause) == Cause.PAST.value, col(EntryRow.on_date) == day),
-        col(EntryRow.reverses_id).in_(brought),
-    )
+    of_past = [case((col(one.cause) == Cause.PAST.value, col(one.on_date)), else_=None) for one in (EntryRow, original)]
+    day = func.coalesce(col(SlotRow.on_date), *of_past).label("day")
+    found: dict[tuple[int, date], int] = {}
+    for side, sign in ((EntryRow.credit_id, 1), (EntryRow.debit_id, -1)):
+        sums = (
+            select_many(col(AccountRow.person_id), day, func.sum(col(EntryRow.amount)))
+            .select_from(EntryRow)
+            .join(AccountRow, col(AccountRow.id) == col(side))
+            .outerjoin(SeatRow, col(SeatRow.id) == col(EntryRow.seat_id))
+            .outerjoin(SlotRow, col(SlotRow.id) == col(SeatRow.slot_id))
+            .outerjoin(original, col(original.id) == col(EntryRow.reverses_id))
+            .where(col(AccountRow.kind) == AccountKind.LEAVE_EARNED.value, day >= first_on, day <= last_on, *conditions)
+            .group_by(col(AccountRow.person_id), "day")
+        )
+        for person_id, on, amount in tx.session.execute(sums):
+            found[person_id, on] = found.get((person_id, on), 0) + sign * int(amount)
+    return found

@@ -82,9 +82,9 @@ def _balance(one: Balance, known: Known, now: datetime) -> Checked:
 class _Past:
     """What is known of the days that a file says something about, in one team."""
 
-    tx: Tx
     team: Team
     known: Known
+    earned: Mapping[tuple[int, date], int]  # (person, day) → quarter days of leave that are here already
     brought: Mapping[date, set[str]]  # day → keys of leave that was brought in before
     here: set[date]  # days whose cover was published here
     credited: set[int]  # lines of this file that are credited with their day
@@ -116,7 +116,7 @@ class _Past:
         if f"{key}:leave" in brought:
             return []
         person = self.known.people[one.email]
-        if ledger.earned_for_day(self.tx, person.id, one.on) >= QUARTERS_A_DAY:
+        if self.earned.get((person.id, one.on), 0) >= QUARTERS_A_DAY:
             return [Complaint(one.line, DAY, _("{name} has leave for this day already.", name=person.name))]
         if brought:
             why = _("Leave of this day was brought in before. Correct that entry instead.")
@@ -146,9 +146,9 @@ def _of_team(tx: Tx, covers: Sequence[PastCover], team: Team, known: Known) -> l
     credited = credited_days([(slot, slot.seats[0]) for slot in slots.values()], people)
     days = sorted({one.on for one in covers})
     past = _Past(
-        tx,
         team,
         known,
+        earned=ledger.earned_between(tx, days[0], days[-1]),
         brought=_brought(tx, team, days),
         here=_published(tx, team, days),
         credited=set(credited.values()),

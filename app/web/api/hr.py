@@ -21,6 +21,7 @@ from app.web.api.ledger import FiguresOut, LineOut, ReportLineOut, figures_out, 
 from app.web.api.values import Whole
 from app.web.counting import at_most
 from app.web.deps import AsHr, Id, Now, ThisSite, Transaction
+from app.web.limits import LARGEST_IMPORT, LARGEST_OPENING
 
 router = APIRouter(prefix="/api/hr", tags=["leave and points"])
 
@@ -58,7 +59,7 @@ class PersonLineOut(LineOut):
 class OpeningIn(BaseModel):
     """A CSV file as text; without commit it is only looked at."""
 
-    content: str = Field(max_length=256 * 1024)
+    content: str = Field(max_length=LARGEST_OPENING)
     commit: bool = False
 
 
@@ -176,7 +177,7 @@ def decide(by: AsHr, objection_id: Id, body: DecisionIn, tx: Transaction, now: N
     return objection_out(next(one for one in page.decided if one.id == objection_id))
 
 
-@router.post("/opening", dependencies=[at_most(IMPORTS)])
+@router.post("/opening", dependencies=[at_most(IMPORTS)], max_body_size=LARGEST_IMPORT)
 def opening(by: AsHr, body: OpeningIn, tx: Transaction, now: Now, response: Response) -> OpeningOut:
     """Look at a file of opening balances or past cover, or bring it in: all of it or nothing."""
     content = body.content.encode("utf-8", "replace")

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import event
 
 from app.domain.ledger import AccountKind
 from app.domain.opening import read_opening
@@ -79,6 +80,24 @@ def test_past_cover_is_credited_by_the_rule(cast: Cast) -> None:
         lines = {line.person.id: line.figures for line in hr_report(tx, year_of(cast.now.date())).lines}
     assert lines[cast.id("bo")] == Figures(earned=1)
     assert bring(cast, COVER).new == 0
+
+
+def test_many_lines_ask_the_database_as_often_as_few(cast: Cast) -> None:
+    def asked(lines: int) -> int:
+        heading = COVER.splitlines()[0]
+        days = [SATURDAY - timedelta(weeks=number + 2) for number in range(lines)]
+        text = "\n".join([heading, *(f"bo@example.org,Support,{day},09:00,17:00," for day in days)])
+        statements: list[str] = []
+
+        def note(*arguments: object) -> None:
+            statements.append(str(arguments[2]))
+
+        event.listen(cast.database.engine, "before_cursor_execute", note)
+        assert look(cast, text).quarters == lines
+        event.remove(cast.database.engine, "before_cursor_execute", note)
+        return len(statements)
+
+    assert asked(40) == asked(2)
 
 
 def test_what_is_brought_in_can_be_taken(cast: Cast) -> None:

@@ -18,6 +18,7 @@ from app.main import create_app
 from app.settings import Settings
 from app.usecases.ledger.earn import earn_due
 from app.usecases.teams.people import add_member
+from app.web.limits import LARGEST_BODY, LARGEST_IMPORT, LARGEST_OPENING
 from tests import pseudo
 from tests.app.usecases.covering import SATURDAY, SUNDAY, balance, covered
 from tests.app.usecases.test_bringing_in import BALANCES
@@ -58,11 +59,30 @@ def test_a_file_with_faults_names_them_all(cast: Cast, visitor: Visit) -> None:
     assert "3 Mail address Nobody here has the address nobody@example.org. Add them first." in text_of(look)
     refused = hana.post("/hr/opening", {"content": wrong})
     assert refused.status_code == 422
-    assert hana.post("/hr/opening/look", files={"file": ("big.csv", b"x" * 300_000, "text/csv")}).status_code in (
-        413,
-        422,
-    )
     assert visitor("ana").post("/hr/opening", {"content": BALANCES}).status_code == 403
+
+
+def test_a_file_larger_than_a_form_is_brought_in_whole_and_one_larger_than_that_refused_in_words(
+    cast: Cast, house: FastAPI, visitor: Visit
+) -> None:
+    hana, program = visitor("hana"), with_token(house, cast, "hana")
+    lines = [f"bo@example.org;Support;2026-02-28;0,25;{number};;{'a-long-key' * 9}-{number}" for number in range(2000)]
+    file = "\r\n".join([BALANCES.splitlines()[0], *lines]).encode()
+    assert len(file) > LARGEST_BODY
+    look = hana.post("/hr/opening/look", files={"file": ("start.csv", file, "text/csv")})
+    assert "2000 lines are new" in text_of(look)
+    assert 'action="/hr/opening" enctype="multipart/form-data"' in look.text, "written as in an address it would grow"
+    sent = hana.post("/hr/opening", files={"content": (None, hidden(look, "content"))})
+    assert (sent.status_code, balance(cast, AccountKind.LEAVE_EARNED, "bo")) == (303, 2000)
+    assert program.post("/api/hr/opening", json={"content": file.decode()}).json()["new"] == 0
+    for size, status, words in (
+        (LARGEST_OPENING + 1, 422, "It is larger than 768 KB. Bring it in by parts."),
+        (LARGEST_IMPORT, 413, "This is larger than fits here"),
+    ):
+        for path, field in (("/hr/opening/look", ("start.csv", b"x" * size)), ("/hr/opening", (None, b"x" * size))):
+            refused = hana.post(path, files={"content" if path == "/hr/opening" else "file": field})
+            assert (refused.status_code, words in text_of(refused)) == (status, True), (path, size)
+        assert program.post("/api/hr/opening", json={"content": "x" * size}).status_code == status
 
 
 def test_a_system_is_named_and_its_key_shown_once(cast: Cast, visitor: Visit) -> None:
