@@ -172,13 +172,19 @@ def _row(
     return Row(
         label=label,
         sub=names[0] if len(names) == 1 else "",
-        own=_own(next(iter(slots.values())), label, reader),
+        own=_own(slots, label, reader),
         cells=tuple(cell(slots[day]) if day in slots else None for day in week),
     )
 
 
-def _own(slot: Slot, label: str, reader: Reader) -> str:
+def _own(slots: Mapping[date, Slot], label: str, reader: Reader) -> str:
+    """The hours for a reader elsewhere; from the day on which a clock is changed, those of then beside."""
     if reader.own_zone is None:
         return ""
-    own = hours_label(*wall_hours(slot.start, slot.end, reader.own_zone))
-    return "" if own == label else _("{hours} for you", hours=own)
+    said, before = [], label
+    for number, (day, slot) in enumerate(sorted(slots.items())):
+        own = hours_label(*wall_hours(slot.start, slot.end, reader.own_zone))
+        if own != before:
+            said.append(f"{day_label(day)} {own}" if number else own)
+        before = own
+    return _("{hours} for you", hours=", ".join(said)) if said else ""

@@ -67,6 +67,16 @@ def test_a_reader_in_another_zone_sees_their_own_hours_beside() -> None:
     assert [row.own for row in week.rows] == [""]
 
 
+def test_ones_own_hours_change_with_the_clocks_of_one_side() -> None:
+    """Clocks go forward in London on Sunday 29 March, and never in Tokyo and Reykjavik."""
+    watch = [NewShift("Watch", (4, 5, 6), time(10), time(18))]
+    friday, sunday = date(2026, 3, 27), date(2026, 3, 29)
+    [week] = tables(friday, sunday, watch, reader=Reader(LONDON, "Asia/Tokyo"))
+    assert [row.own for row in week.rows] == ["19–03, Sun 29 Mar 18–02 for you"]
+    [week] = tables(friday, sunday, watch, reader=Reader(LONDON, "Atlantic/Reykjavik"))
+    assert [row.own for row in week.rows] == ["Sun 29 Mar 09–17 for you"]
+
+
 def test_a_shift_anchored_elsewhere_stands_at_its_hours_on_the_teams_wall() -> None:
     shifts = [NewShift("Late", (0,), time(17), time(21), time_zone="America/New_York")]
     [week] = tables(date(2026, 3, 9), date(2026, 3, 9), shifts)
