@@ -104,7 +104,7 @@ def _objected(world: World) -> None:
         decide_objection(tx, answer, by=_hana(tx, world), now=NOW)
     base = f"/teams/{cast.support.slug}"
     world.show(
-        Place("leave/weekends with a doubt", "doubts ana", f"{base}/cover", "1 to decide"),
+        Place("leave/weekends with a doubt", "doubts ana", f"{base}/cover", "Objections to decide"),
         Place("leave/objecting", "doubts ana", f"{base}/cover", "What was wrong", act=_object_without_words),
         Place("leave/own account with a doubt", "doubts bo", "/me/account", "It waits until HR"),
         Place("leave/front of a coordinator", "doubts ana", "/", "Chi is on until 18:00"),
@@ -144,7 +144,7 @@ def _at_work(world: World) -> None:
             "The next person will see your note",
             act=_note,
         ),
-        Place("cover/weekends of the coordinator", "cover ana", f"{base}/cover", "1 not confirmed"),
+        Place("cover/weekends of the coordinator", "cover ana", f"{base}/cover", "Covered, not earned yet"),
         Place("cover/team", "cover chi", base, "Bo is on until 18:00"),
     )
 
