@@ -76,38 +76,32 @@ def _swaps(world: World) -> None:
     ):
         for who in ("bo", "chi"):
             world.show(Place(f"swaps/{name} seen by {who}", f"swaps {who}", f"{base}/swaps/{swap.id}", words))
-    seat = week.seat(MONDAY, "Evening")
+    own = f"{base}/seats/{week.seat(MONDAY, 'Morning')}"
     world.show(
         Place(
             "swaps/gift seen by the coordinator",
             "swaps ana",
             f"{base}/swaps/{gift.id}",
-            "Take it for them",
+            "Withdraw it for",
             opened("Act for"),
         ),
         Place("swaps/list", "swaps chi", f"{base}/swaps", "You could take"),
         Place("swaps/front of who is asked", "swaps chi", "/", "somebody offers you"),
-        Place("swaps/offer", "swaps chi", f"{base}/seats/{seat}/swap", "Whom you choose gets a message."),
-        Place(
-            "swaps/offer an exchange",
-            "swaps chi",
-            f"{base}/seats/{seat}/swap",
-            "Offer the exchange",
-            opened("Exchange it"),
-        ),
-        Place(
-            "swaps/offer a part",
-            "swaps chi",
-            f"{base}/seats/{seat}/swap",
-            "Offer this part",
-            opened("Hand over a part"),
-        ),
-        Place("swaps/offer refused", "swaps chi", f"{base}/seats/{seat}/swap", "Not saved", _wrong_part),
-        Place(
-            "swaps/slot with an offer", "swaps bo", f"{base}/seats/{week.seat(MONDAY, 'Morning')}", "Look at the offer"
-        ),
+        Place("swaps/slot with an offer", "swaps bo", own, "Look at the offer"),
         Place("swaps/free seats", "swaps chi", f"{base}/claims", "14 seats are free"),
     )
+    _to_offer(world, f"{base}/seats/{week.seat(MONDAY, 'Evening')}/swap")
+
+
+def _to_offer(world: World, path: str) -> None:
+    """The form by which one offers, with each of its parts open, and refused."""
+    for name, words, act in (
+        ("offer", "Whom you choose gets a message.", None),
+        ("offer an exchange", "Offer the exchange", opened("Exchange it")),
+        ("offer a part", "Offer this part", opened("Hand over a part")),
+        ("offer refused", "Not saved", _wrong_part),
+    ):
+        world.show(Place(f"swaps/{name}", "swaps chi", path, words, act))
 
 
 def _wrong_part(page: Page) -> None:
