@@ -140,7 +140,7 @@ def goal_names() -> dict[str, tuple[str, str]]:
     """What each goal is called, and what it means."""
     return {
         "open seats": (_("Open seats"), _("seats that nobody sits in")),
-        "fairness": (_("Fairness"), _("distance from the fair shares, squared and added up")),
+        "fairness": (_("Fairness"), _("distance from the fair shares in steps of one seat, squared and added up")),
         "marks": (_("Marks"), _("love costs 0, fine 1, rather not 4")),
         "changes": (_("Changes"), _("seats that differ from what is published")),
         "lot": (_("Lot"), _("decides among what is still equal")),
