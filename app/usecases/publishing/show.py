@@ -13,7 +13,7 @@ from app.domain.published_board import Onlooker, View, chosen_view, published_bo
 from app.domain.rota import seats_of
 from app.domain.seating import people_in
 from app.domain.team import Team
-from app.domain.timetable import Reader
+from app.domain.timetable import Reader, zone_label
 from app.domain.walltime import today
 from app.store.people import names_of
 from app.store.publications import changes_of, find_number, get_publication, publications_of, team_publications
@@ -85,6 +85,7 @@ class PublicationsPage:
     team: str
     team_name: str
     zone: str
+    zone_label: str
     lines: list[PublicationLine]
 
 
@@ -176,7 +177,8 @@ def list_publications(tx: Tx, team: Team) -> PublicationsPage:
         )
         for each in publications
     ]
-    return PublicationsPage(_("Publications"), team.slug, team.name, team.time_zone, lines)
+    zone = team.time_zone
+    return PublicationsPage(_("Publications"), team.slug, team.name, zone, zone_label(zone), lines)
 
 
 def tags_of(

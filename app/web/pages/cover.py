@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from app.domain.credit import Way
 from app.domain.language import N_, _, day, n_
 from app.domain.refusals import LinkUnusable, Refusal
+from app.domain.timetable import zone_label
 from app.usecases.duty.at_work import leave_note
 from app.usecases.ledger.check_in import Asked, confirm_by_link, confirm_own, look_at_link
 from app.usecases.ledger.cover import CoverPage, show_cover
@@ -115,6 +116,7 @@ def _page(who: InTeam, tx: Transaction, now: Now, typed: str = "", typed_for: st
         cover.objection_hours,
     )
     rule += " " + _("A day that is confirmed is earned at once.") if cover.check_in else ""
+    rule += f" {zone_label(who.team.time_zone)}."
     return Page(cover.title, cover, says, rule, typed, typed_for)
 
 
