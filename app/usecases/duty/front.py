@@ -125,7 +125,8 @@ def _team_now(tx: Tx, team: Team, *, by: Actor, now: datetime) -> TeamNow:
 
 def _waiting(tx: Tx, team: Team, *, by: Actor, now: datetime) -> list[Waiting]:
     rounds = rounds_of(tx, team.id)
-    open_ones = [each for each in reversed(rounds) if each.takes_answers(now)]
+    asking = [each for each in reversed(rounds) if each.takes_answers(now)]
+    open_ones = [each for each in asking if each.period.publication_id is None]
     heard = who_answered(tx, [each.id for each in open_ones])
     members = members_of(tx, team.id) if open_ones else []
     waits, under_way = needing(tx, team, by=by, now=now), []

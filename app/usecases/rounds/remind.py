@@ -36,6 +36,8 @@ def remind_unanswered(tx: Tx, *, now: datetime) -> None:
     for round_ in open_rounds_until(tx, now + AHEAD):
         if not round_.takes_answers(now) or round_.opened_at > round_.deadline_at - AHEAD:
             continue
+        if round_.period.publication_id is not None:  # nobody waits for an answer any more
+            continue
         team = get_team_by_id(tx, round_.period.team_id)
         occasion = f"round_reminder:{round_.deadline_at:%Y%m%d%H%M}"
         tell_of_round(tx, team, round_, kind=occasion, people=unanswered_in(tx, round_), now=now)

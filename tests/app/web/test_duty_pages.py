@@ -1,11 +1,16 @@
 """Who is on: the front page, the team's front, a slot's page, and the answer for programs."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from fastapi import FastAPI
+from sqlmodel import select
 
+from app.store.rounds import get_round
+from app.store.tables import MessageRow
+from app.usecases.rounds.deadline import move_deadline
+from app.usecases.rounds.remind import remind_unanswered
 from tests.app.usecases.published import MONDAY, SATURDAY, SUNDAY, TUESDAY, Planned, planned
 from tests.browse import Visitor, text_of, with_token
 from tests.cast import Cast
@@ -49,6 +54,20 @@ def test_the_page_of_an_open_seat_says_what_can_be_done(rota: Planned, visitor: 
     assert "Would you take it? Who can put you in: Ana Alves." in text_of(bo)
     assert (f"{path}/fill" in bo.text, f"{path}/fill" in ana.text) == (False, True)
     assert "What would fill this seat?" in text_of(visitor("ana").get(f"{path}/fill"))
+
+
+def test_nobody_is_asked_for_answers_to_what_is_published(cast: Cast, visitor: Guests) -> None:
+    made, later = planned(cast, people=("ana", "chi")), cast.now + timedelta(days=3)
+    with cast.database.transaction() as tx:
+        version = get_round(tx, cast.support.id, made.round_id).version
+        move_deadline(tx, cast.support, made.round_id, later, version=version, now=cast.now)
+    assert "say when you can work" in text_of(visitor("bo").get("/"))
+    made.publish(WEEK)
+    assert "say when you can work" not in text_of(visitor("bo").get("/"))
+    with cast.database.transaction() as tx:
+        remind_unanswered(tx, now=later - timedelta(hours=1))
+        assert not tx.session.exec(select(MessageRow).where(MessageRow.kind == "round_reminder")).all()
+    assert visitor("bo").get(f"/teams/support/rounds/{made.round_id}/answer").status_code == 200
 
 
 def test_a_team_without_a_rota_says_what_to_do(cast: Cast, visitor: Guests) -> None:
