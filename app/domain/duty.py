@@ -97,7 +97,7 @@ def _here_and_there(value: datetime, zones: tuple[str, str | None], *, at: datet
 
 def _next(turns: Sequence[Turn], *, reader_id: int, zones: tuple[str, str | None], at: datetime) -> str:
     if not turns:
-        return _("Nothing is published after that.")
+        return _("No further slot is published.")
     seated = [turn for turn in turns if turn.who is not None]
     who = names(seated, reader_id) if seated else _("an open seat")
     if {turn.person_id for turn in seated} == {reader_id}:

@@ -83,6 +83,13 @@ def _same(note: HandoffNote, text: str, by: int) -> bool:
     return (note.body, note.written_by) == (text, by)
 
 
+def unconfirmed(tx: Tx, team: Team, *, by: Actor, now: datetime) -> int | None:
+    """The seat of the reader's own that they are asked to confirm now."""
+    running = cover_between(tx, team.id, now, now + timedelta(seconds=1))
+    own = (one for one in running if one.person_id == by.id and one.end > now)
+    return next((one.seat_id for one in own if _check_in(tx, team, one, now) == "ask"), None)
+
+
 def _check_in(tx: Tx, team: Team, own: Held, now: datetime) -> str:
     if own.slot.weekend is None:
         return ""

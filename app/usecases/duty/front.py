@@ -27,6 +27,7 @@ from app.store.rounds import periods_of, rounds_of
 from app.store.swaps import live_swaps
 from app.store.teams import members_of
 from app.store.transaction import Tx
+from app.usecases.duty.at_work import unconfirmed
 from app.usecases.duty.needing import Waiting, needing
 from app.usecases.duty.on_duty import who_is_on
 from app.usecases.duty.turns import turns_in
@@ -135,11 +136,15 @@ def _waiting(tx: Tx, team: Team, *, by: Actor, now: datetime) -> list[Waiting]:
         if by.id in people - heard[each.id]:
             waits.append(_unanswered(team, each, now=now))
         under_way.append(_under_way(team, each, len(people & heard[each.id]), len(people)))
+    if seat := unconfirmed(tx, team, by=by, now=now):
+        say = _("{team}: your cover runs and is not confirmed", team=team.name)
+        waits.insert(0, Waiting(say, _("Confirm it"), f"/teams/{team.slug}/seats/{seat}"))
     if weekend := open_weekend(tx, team, by=by, now=now):
         say = _("{team}: the cover on {weekend} is open", team=team.name, weekend=weekend)
         waits.append(Waiting(say, _("Volunteer"), f"/teams/{team.slug}/claims"))
     waits += _swaps(tx, team, by=by, now=now)
     if by.coordinates(team.id):
+        waits += [] if rounds else [_to_begin(team)]
         waits += [*_to_publish(tx, team, rounds, now=now), *under_way, *_declined(tx, team)]
     return waits
 
@@ -212,6 +217,11 @@ def _under_way(team: Team, round_: Round, answered: int, people: int) -> Waiting
         period=round_.period.label,
     )
     return Waiting(say, _("Look at the round"), f"/teams/{team.slug}/rounds/{round_.id}")
+
+
+def _to_begin(team: Team) -> Waiting:
+    say = _("{team}: nobody was asked yet when they can work", team=team.name)
+    return Waiting(say, _("Open a round"), f"/teams/{team.slug}/rounds/new")
 
 
 def _to_publish(tx: Tx, team: Team, rounds: Sequence[Round], *, now: datetime) -> list[Waiting]:

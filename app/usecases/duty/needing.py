@@ -31,9 +31,10 @@ class Waiting:
 
 
 def needing(tx: Tx, team: Team, *, by: Actor, now: datetime) -> list[Waiting]:
-    """Seats that one was asked for, chains that wait for one's yes, and for coordinators all that is broken."""
+    """Seats that one was asked for, chains that wait for one's yes, and what is broken: all of it for coordinators."""
     own = [*_asked(tx, team, by=by, now=now), *_chains(tx, team, by=by)]
-    return [*_broken(tx, team, now=now), *own] if by.coordinates(team.id) else own
+    broken = _broken(tx, team, now=now) if by.coordinates(team.id) else _own_broken(tx, team, by=by, now=now)
+    return [*broken, *own]
 
 
 def broken_words(tx: Tx, team: Team, *, now: datetime) -> str:
@@ -52,6 +53,23 @@ def broken_words(tx: Tx, team: Team, *, now: datetime) -> str:
 def _broken(tx: Tx, team: Team, *, now: datetime) -> list[Waiting]:
     said = broken_words(tx, team, now=now)
     return [Waiting(f"{apart(team.name)}: {said}", _("Mend the rota"), f"/teams/{team.slug}/mend")] if said else []
+
+
+def _own_broken(tx: Tx, team: Team, *, by: Actor, now: datetime) -> list[Waiting]:
+    own = {
+        each.seat_id
+        for each in open_conflicts(tx, team.id, after=now)
+        if each.breach.person_id == by.id and not each.is_waived
+    }
+    if not own:
+        return []
+    say = n_(
+        "{team}: one of your slots needs somebody else",
+        "{team}: {n} of your slots need somebody else",
+        len(own),
+        team=team.name,
+    )
+    return [Waiting(say, _("Ask who could"), f"/teams/{team.slug}/people/{by.id}/away")]
 
 
 def _asked(tx: Tx, team: Team, *, by: Actor, now: datetime) -> list[Waiting]:

@@ -66,7 +66,7 @@ def test_the_reader_is_called_you() -> None:
 
 
 def test_an_open_seat_is_not_nobody_on() -> None:
-    assert said([turn(1, None, EARLY)], at(7)) == ("The seat that runs now is open", "Nothing is published after that.")
+    assert said([turn(1, None, EARLY)], at(7)) == ("The seat that runs now is open", "No further slot is published.")
     assert said([turn(1, None, EARLY)], at(5)) == ("Nobody is on now", "Next: an open seat, from 06:00.")
 
 

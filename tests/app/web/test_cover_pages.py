@@ -37,8 +37,11 @@ def test_one_tap_on_the_page_of_the_slot_confirms_it(cast: Cast, weekend: Covere
     bo = visitor("bo")
     assert "I am there" in text_of(bo.get(path))
     assert "I am there" not in text_of(visitor("chi").get(path))
+    assert "your cover runs and is not confirmed" in text_of(bo.get("/"))
+    assert "not confirmed" not in text_of(visitor("chi").get("/"))
     assert bo.post(f"{path}/check-in").headers["location"] == path
     assert "You said that you are there" in text_of(bo.get(path))
+    assert "not confirmed" not in text_of(bo.get("/"))
     assert visitor("chi").post(f"{path}/check-in").status_code == 409
     assert visitor("dee").post(f"{path}/check-in").status_code == 404
     cast.now += 8 * HOUR

@@ -66,10 +66,13 @@ def test_a_change_that_is_stale_or_nonsense_is_refused_in_words(cast: Cast, rota
         assert (answer.status_code, words in text_of(answer)) == (status, True), text_of(answer)
 
 
-def test_the_front_page_tells_coordinators_what_is_broken(cast: Cast, rota: Planned, visitor: Guests) -> None:
+def test_the_front_page_tells_whom_it_concerns_what_is_broken(cast: Cast, rota: Planned, visitor: Guests) -> None:
     visitor("bo").post(f"/teams/support/people/{cast.id('bo')}/away", {"until": str(MONDAY)})
     assert "1 seat needs somebody else" in text_of(visitor("ana").get("/"))
     assert "needs somebody else" not in text_of(visitor("chi").get("/"))
+    own = visitor("bo").get("/")
+    assert "one of your slots needs somebody else" in text_of(own)
+    assert f'href="/teams/support/people/{cast.id("bo")}/away"' in own.text
     assert "needs somebody else" in text_of(visitor("ana").get("/teams/support"))
     slot = text_of(visitor("ana").get(f"/teams/support/seats/{rota.seat(MONDAY, 'Morning')}"))
     assert "This seat needs somebody else: Bo cannot have it any more (absent)." in slot

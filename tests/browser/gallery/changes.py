@@ -203,7 +203,7 @@ def _illness(world: World) -> None:
         ),
         Place("illness/what would mend it", "illness ana", f"{base}/mend", "Nothing is changed until you publish."),
         Place("illness/front of the coordinator", "illness ana", "/", "3 seats need somebody else"),
-        Place("illness/front of who is ill", "illness bo", "/", "Monday 06–10"),
+        Place("illness/front of who is ill", "illness bo", "/", "3 of your slots need somebody"),
         Place("illness/slot that needs somebody", "illness bo", f"{base}/seats/{hole}", "needs somebody else"),
         Place("illness/replace by hand", "illness ana", f"{base}/seats/{hole}/replace", "Ask volunteers instead"),
         Place("illness/whom to ask", "illness ana", f"{base}/seats/{hole}/ask", "Whoever says yes first has the seat."),

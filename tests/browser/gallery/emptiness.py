@@ -51,7 +51,7 @@ def build(world: World) -> None:
     for page, says in TEAM_PAGES.items():
         path = f"/teams/{cast.support.slug}/{page}".rstrip("/")
         world.show(Place(f"empty/team {page or 'front'}", "empty nora", path, says))
-    world.show(Place("empty/front of a coordinator", "empty nora", "/", "No duty ahead for you"))
+    world.show(Place("empty/front of a coordinator", "empty nora", "/", "nobody was asked yet"))
     _without_shifts(world)
     with world.database.transaction() as tx:
         nobody = people.add_person(tx, NewPerson("Uli Unknown", "uli@example.org"), now=NOW)

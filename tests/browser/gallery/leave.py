@@ -135,7 +135,7 @@ def _at_work(world: World) -> None:
         Place("cover/link of the mail", "", f"/check-in/{link}", "Are you there, Bo Berg?"),
         Place("cover/link that was used", "", f"/check-in/{used}", "You are there"),
         Place("cover/link unusable", "", "/check-in/nonsense", "This link no longer works", status=409),
-        Place("cover/front of who covers now", "cover bo", "/", "until 18:00"),
+        Place("cover/front of who covers now", "cover bo", "/", "is not confirmed"),
         Place("cover/slot to be confirmed", "cover bo", f"{base}/seats/{seat}", "I am there"),
         Place(
             "cover/slot with a note left",
