@@ -3,7 +3,9 @@
 import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -15,7 +17,7 @@ from app.domain.secrets import new_secret
 from app.settings import Settings
 from app.store import access
 from app.store.transaction import Database
-from tests.browser.served import served
+from tests.browser.served import served, serving
 from tests.cast import Cast, assemble
 from tests.service import free_port
 
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1440, "height": 900}
+# Each size with script and without, in pairs that hold both: one day the one pair is walked, on the next the other.
+PAIRS = (((DESK, True), (PHONE, False)), ((PHONE, True), (DESK, False)))
+TODAY = date.today().toordinal()  # noqa: DTZ011 - any number that is another one tomorrow
+DEVICES = (*PAIRS[0], *PAIRS[1]) if os.environ.get("HALFDAY_SOAK") else PAIRS[TODAY % 2]
 PATIENCE = 15_000  # milliseconds: machines that run tests are shared
 
 expect.set_options(timeout=PATIENCE)
@@ -51,6 +57,17 @@ def home(tmp_path: Path, sqlite_source: object) -> Iterator[House]:
     cast = assemble(database)
     settings = Settings(port=free_port(), data_dir=tmp_path, solver_seconds=20)
     with served(settings, database, lambda: cast.now):
+        yield House(settings.public_url, cast)
+    database.close()
+
+
+@contextmanager
+def quiet_house(folder: Path, address: str) -> Iterator[House]:
+    """Pages and API without background work, where a test does itself what jobs would do."""
+    database = Database(address)
+    cast = assemble(database)
+    settings = Settings(port=free_port(), data_dir=folder)
+    with serving(settings, database, lambda: cast.now):
         yield House(settings.public_url, cast)
     database.close()
 

@@ -1,7 +1,9 @@
 """What the page of an answer tells on each device, and what one stroke of the mouse or one press of a button does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,7 +15,7 @@ from app.store.answers import get_answer
 from app.store.people import save_person
 from app.usecases.answers.mine import add_absence
 from tests.app.rounds_at_work import NEXT_WEEK, WEEK_AFTER, answered, every, opened
-from tests.browser.conftest import DESK, PHONE, House
+from tests.browser.conftest import DESK, DEVICES, House, quiet_house
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -29,6 +31,12 @@ TOLD = (
     "21 and 22 March No Saturday ¼ day of leave Sunday ¼ day of leave Both ½ day of leave "
     "Either, not both ¼ day of leave",
 )
+
+
+@pytest.fixture
+def home(tmp_path: Path, sqlite_source: Any) -> Iterator[House]:
+    with quiet_house(tmp_path, sqlite_source.fresh()) as house:
+        yield house
 
 
 def saved(home: House, round_: Round) -> Answer:
@@ -54,21 +62,21 @@ def test_an_answer_begins_with_all_that_one_must_know(home: House, second: Round
         save_person(tx, bo.id, new, active=True, version=bo.version)
         away = NewAbsence(date(2026, 3, 17), date(2026, 3, 17), "Dentist")
         add_absence(tx, away, by=home.cast.actor(tx, "bo"), now=home.cast.now)
-    pages = [device("bo", size, script=script) for size in (DESK, PHONE) for script in (True, False)]
+    pages = [device("bo", size, script=script) for size, script in DEVICES]
     for page in pages:
         page.goto(f"/teams/support/rounds/{second.id}/answer")
         told = " ".join(page.get_by_role("main").inner_text().split())
         assert [each for each in TOLD if each not in told] == []
-    desk, *_, plain_phone = pages
-    faces = desk.locator("button.face")
+    scripted, *_, plain = pages
+    faces = scripted.locator("button.face")
     assert faces.filter(has_text="✓").count() == faces.count()
     faces.first.click()
-    expect(desk.locator("button.face.unusual")).to_have_count(1)  # an exception from the standing week
-    expect(desk.locator("save-state")).to_have_class("saved")
+    expect(scripted.locator("button.face.unusual")).to_have_count(1)  # an exception from the standing week
+    expect(scripted.locator("save-state")).to_have_class("saved")
     assert sorted(saved(home, second).what.marks.values()).count(Mark.FINE) == faces.count() - 1
-    plain_phone.reload()
-    expect(plain_phone.get_by_role("heading", level=1)).to_have_text("You have answered")
-    expect(plain_phone.locator(".unusual")).to_have_count(1)
+    plain.reload()
+    expect(plain.get_by_role("heading", level=1)).to_have_text("You have answered")
+    expect(plain.locator(".unusual")).to_have_count(1)
 
 
 def test_the_mouse_paints_over_cells_in_one_stroke(home: House, second: Round, device: Device) -> None:
@@ -89,9 +97,8 @@ def test_the_mouse_paints_over_cells_in_one_stroke(home: House, second: Round, d
     expect(bo.locator("button.face.mark-cannot")).to_have_count(0)
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_same_as_last_time_is_taken_back(home: House, second: Round, device: Device, size: dict[str, int]) -> None:
-    bo = device("bo", size)
+def test_same_as_last_time_is_taken_back(home: House, second: Round, device: Device) -> None:
+    bo = device("bo", DEVICES[0][0])
     bo.goto(f"/teams/support/rounds/{second.id}/answer")
     bo.get_by_role("button", name="Same as last time").click()
     expect(bo.get_by_role("heading", level=1)).to_have_text("You have answered")

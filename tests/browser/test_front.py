@@ -1,7 +1,6 @@
 """The front page on a phone and at a desk, with script and without: am I on, who else, what waits, the week ahead."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -10,17 +9,13 @@ from playwright.sync_api import Locator, Page, expect
 
 from app.domain.people import NewPerson
 from app.domain.policy import Policy
-from app.settings import Settings
 from app.store.people import save_person
 from app.store.teams import add_policy
-from app.store.transaction import Database
 from app.usecases.rounds.open import OpenRound
 from tests.app.rounds_at_work import opened
 from tests.app.usecases.published import MONDAY, SATURDAY, TUESDAY, planned
-from tests.browser.conftest import DESK, PHONE, House
-from tests.browser.served import serving
-from tests.cast import Cast, assemble
-from tests.service import free_port
+from tests.browser.conftest import DEVICES, House, quiet_house
+from tests.cast import Cast
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -33,30 +28,14 @@ WEEK = {
     (SATURDAY, "Weekend cover"): "chi",
 }
 ASKED = OpenRound(date(2026, 3, 23), date(2026, 3, 29), MORNING + timedelta(days=3, hours=2))
-SIZES = {"phone": PHONE, "desk": DESK}
-
-
-@dataclass(frozen=True)
-class Look:
-    size: dict[str, int]
-    script: bool
-
-
-LOOKS = {
-    f"{name}{'' if script else '-no-script'}": Look(SIZES[name], script) for name in SIZES for script in (True, False)
-}
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory, sqlite_source: Any) -> Iterator[House]:
     """A week that is under way, a draft of the next one and a round for the one after it; Chi is in Tokyo."""
-    database = Database(sqlite_source.fresh())
-    cast = assemble(database)
-    settings = Settings(port=free_port(), data_dir=tmp_path_factory.mktemp("front"))
-    at_work(cast)
-    with serving(settings, database, lambda: cast.now):
-        yield House(settings.public_url, cast)
-    database.close()
+    with quiet_house(tmp_path_factory.mktemp("front"), sqlite_source.fresh()) as house:
+        at_work(house.cast)
+        yield house
 
 
 def at_work(cast: Cast) -> None:
@@ -72,13 +51,13 @@ def at_work(cast: Cast) -> None:
     opened(cast, ASKED)
 
 
-@pytest.fixture(params=LOOKS)
+@pytest.fixture(params=DEVICES, ids=[f"{size['width']}{'' if script else '-no-script'}" for size, script in DEVICES])
 def visit(request: pytest.FixtureRequest, device: Device) -> Callable[[str], Page]:
     """Opens the front page as somebody, on each device."""
-    look = LOOKS[request.param]
+    size, script = request.param
 
     def open_front(name: str) -> Page:
-        page = device(name, look.size, script=look.script)
+        page = device(name, size, script=script)
         page.goto("/")
         wide: int = page.locator("html").evaluate("html => html.scrollWidth - html.clientWidth")
         assert wide <= 0

@@ -1,23 +1,29 @@
 """A coordinator looks closer before a rota is published, with script and without, on a phone and at a desk."""
 
 import re
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from app.domain.answer import Mark, OptIn
-from app.domain.rota import Draft
 from app.store.publications import team_publications
 from app.usecases.drafts.edit import Act, SeatEdit
 from app.usecases.publishing.publish import Publish, publish_draft
 from tests.app.usecases.drafting import FRIDAY, THURSDAY, Story, story
-from tests.browser.conftest import DESK, PHONE, House
+from tests.browser.conftest import DEVICES, House, quiet_house
 
 pytestmark = pytest.mark.xdist_group("browser")
 
 Device = Callable[..., Page]
+
+
+@pytest.fixture
+def home(tmp_path: Path, sqlite_source: Any) -> Iterator[House]:
+    with quiet_house(tmp_path, sqlite_source.fresh()) as house:
+        yield house
 
 
 @pytest.fixture
@@ -32,7 +38,7 @@ def week(home: House) -> Story:
 @pytest.fixture
 def pages(device: Device) -> list[Page]:
     """Ana's devices."""
-    return [device("ana", size, script=script) for size in (DESK, PHONE) for script in (True, False)]
+    return [device("ana", size, script=script) for size, script in DEVICES]
 
 
 def test_the_heat_map_says_who(week: Story, pages: list[Page]) -> None:
@@ -47,7 +53,7 @@ def test_the_heat_map_says_who(week: Story, pages: list[Page]) -> None:
 
 
 def test_a_day_is_linked_to_and_seats_are_explained(week: Story, pages: list[Page]) -> None:
-    draft = made(week)
+    draft = week.made()
     open_seat = next(seat for seat in draft.open_seats if week.seats[seat][0].weekend)
     for ana in pages:
         base = f"/teams/support/drafts/{draft.id}"
@@ -67,11 +73,11 @@ def test_a_day_is_linked_to_and_seats_are_explained(week: Story, pages: list[Pag
 
 def test_a_draft_is_compared_and_its_warnings_are_confirmed(home: House, week: Story, pages: list[Page]) -> None:
     """The first draft is published; the second leaves most of its seats open, and the weekend."""
-    first = made(week)
+    first = week.made()
     with home.cast.database.transaction() as tx:
         ask = Publish(first.id, first.version, home.url, confirmed=True)
         publish_draft(tx, home.cast.support, ask, by=home.cast.actor(tx, "ana"), now=home.cast.now)
-    second = made(week)
+    second = week.made()
     kept = week.seat(THURSDAY, "Morning")
     for seat in [seat for seat in second.assignments if seat != kept]:
         second = week.edit(second, seat, SeatEdit(Act.FREE)).draft
@@ -101,17 +107,6 @@ def test_a_draft_is_compared_and_its_warnings_are_confirmed(home: House, week: S
     last.get_by_role("button", name="Publish to").click()
     last.wait_for_url("**/publications/2")
     assert published(home) == 2
-
-
-def made(week: Story) -> Draft:
-    """By the house's own worker or by us, whoever is first."""
-    draft = week.made()
-    deadline = time.monotonic() + 30
-    while draft.state.runs:
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-        draft = week.read(draft)
-    return draft
 
 
 def said(thing: Locator) -> str:

@@ -142,10 +142,7 @@ def test_a_search_is_followed_and_stopped_on_each_device(home: House, round_id: 
     plain_desk, plain_phone = device("ana", DESK, script=False), device("ana", PHONE, script=False)
     begin(ana, round_id, 1)
     told = follow(ana)
-    for each in (plain_desk, plain_phone):
-        each.goto(ana.url)
-        assert is_in_the_first_screen(each)
-        told = see_it_renewed(each, told)
+    told = see_it_renewed([plain_phone, plain_desk], ana.url, told)
     assert stop(plain_phone) <= SECONDS_TO_STOP
     kept = kept_by(home, plain_phone, told)
     for each in (ana, plain_desk):
@@ -190,15 +187,21 @@ def follow(ana: Page) -> Told:
     return later
 
 
-def see_it_renewed(page: Page, before: Told) -> Told:
-    """Without script the same figures are there, and the page comes anew by itself."""
-    first = Told.at(page)
-    assert first.text == before.text
-    assert first.no_worse_than(before)
-    later = until(page, lambda told: told.seconds_left < first.seconds_left)
-    assert later.no_worse_than(first)
-    expect(page.get_by_role("link", name="Look again")).to_be_visible()
-    return later
+def see_it_renewed(pages: list[Page], address: str, before: Told) -> Told:
+    """Without script the same figures are there, and it comes anew by itself; answers what the first says then."""
+    looks = []
+    for page in pages:
+        page.goto(address)
+        looks.append(Told.at(page))
+        assert is_in_the_first_screen(page)
+        expect(page.get_by_role("link", name="Look again")).to_be_visible()
+    assert all(first.text == before.text and first.no_worse_than(before) for first in looks)
+    later = [
+        until(page, lambda told, first=first: told.seconds_left < first.seconds_left)  # type: ignore[misc]
+        for page, first in zip(pages, looks, strict=True)
+    ]
+    assert all(told.no_worse_than(first) for told, first in zip(later, looks, strict=True))
+    return later[0]
 
 
 def stop(page: Page) -> float:

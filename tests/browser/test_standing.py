@@ -1,8 +1,9 @@
 """How one stands, the rules and the theme, on each device; and that nothing that the policy forbids goes unnoticed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -11,7 +12,8 @@ from app.store.teams import policies_of
 from app.usecases.ledger.earn import earn_due
 from app.usecases.teams import keep
 from tests.app.usecases.published import MONDAY, SATURDAY, SUNDAY, TUESDAY, planned
-from tests.browser.conftest import DESK, PHONE, House, is_fault, is_foreign
+from tests.browser.conftest import DEVICES, PHONE, House, is_fault, is_foreign, quiet_house
+from tests.cast import Cast
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -32,10 +34,21 @@ AMOUNTS = (
 )
 
 
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory, sqlite_source: Any) -> Iterator[House]:
+    """A team with amounts of its own, after a week in which Bo and Chi worked."""
+    with quiet_house(tmp_path_factory.mktemp("standing"), sqlite_source.fresh()) as house:
+        after_a_week(house.cast)
+        yield house
+
+
 @pytest.fixture
-def pages(home: House, device: Device) -> list[Page]:
-    """Bo's devices, after a week in which Bo and Chi worked, by amounts of the team's own."""
-    cast = home.cast
+def pages(device: Device) -> list[Page]:
+    """Bo's devices."""
+    return [device("bo", size, script=script) for size, script in DEVICES]
+
+
+def after_a_week(cast: Cast) -> None:
     planned(cast).publish(WEEK)
     cast.now = LATER
     with cast.database.transaction() as tx:
@@ -43,7 +56,6 @@ def pages(home: House, device: Device) -> list[Page]:
         usual, today = policies_of(tx, cast.support.id)[0].policy, cast.now.date()
         own = replace(usual, min_rest_hours=9, max_slots_a_week=4, weekend_window=5, points_an_hour=3)
         keep.change_policy(tx, cast.support, own, starts_on=today, today=today, now=cast.now)
-    return [device("bo", size, script=script) for size in (DESK, PHONE) for script in (True, False)]
 
 
 def test_fairness_is_shown_in_pictures_with_their_figures(pages: list[Page]) -> None:
@@ -80,18 +92,17 @@ def test_the_rules_are_told_with_the_teams_own_amounts(pages: list[Page]) -> Non
 
 
 def test_the_theme_is_chosen_and_stays(home: House, device: Device) -> None:
-    for size in (DESK, PHONE):
-        page = device("bo", size)
-        page.goto("/")
-        light = background(page)
-        page.get_by_role("group", name="Theme").get_by_text("Dark").click()
-        dark = background(page)
-        assert dark != light
-        page.goto("/teams/support")
-        assert background(page) == dark
-        assert page.get_by_role("radio", name="Dark").is_checked()
-        page.get_by_text("Auto", exact=True).click()
-        assert background(page) == light
+    page = device("bo", DEVICES[0][0])
+    page.goto("/")
+    light = background(page)
+    page.get_by_role("group", name="Theme").get_by_text("Dark").click()
+    dark = background(page)
+    assert dark != light
+    page.goto("/teams/support")
+    assert background(page) == dark
+    assert page.get_by_role("radio", name="Dark").is_checked()
+    page.get_by_text("Auto", exact=True).click()
+    assert background(page) == light
     plain = device("bo", PHONE, script=False, dark=True)
     plain.goto("/")
     assert background(plain) == dark
