@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from app.domain.facts import Cover, Facts
 from app.domain.policy import WAIVABLE, Policy
@@ -98,7 +98,7 @@ def _new_breaches(
     facts: Facts, one: Affected, others: Collection[Affected], consents: Collection[tuple[int, int]]
 ) -> list[Breach]:
     before = set(_judged(facts, one.before.held))
-    then = replace(facts, covers=_covers_after(facts, others), consents=_with(facts, one, consents))
+    then = replace(_with(facts, one, consents), covers=_covers_after(facts, others))
     after = _judged(then, one.after)
     return [breach for breach in after if breach not in before and set(breach.seats) & one.changed.keys()]
 
@@ -124,11 +124,13 @@ def _covers_after(facts: Facts, others: Collection[Affected]) -> list[Cover]:
     return covers
 
 
-def _with(facts: Facts, one: Affected, consents: Collection[tuple[int, int]]) -> dict[tuple[int, date], frozenset[int]]:
-    """What people offered by their own hand, with what they take now."""
-    found = dict(facts.consents)
+def _with(facts: Facts, one: Affected, consents: Collection[tuple[int, int]]) -> Facts:
+    """Facts with what people take now by their own hand, beside what they took before."""
+    days, slots = dict(facts.consents), dict(facts.taken)
     for person, seat in consents:
         if seat in one.places and (weekend := one.places[seat][0].weekend) is not None:
-            day = one.places[seat][0].what.weekend_day
-            found[person, weekend] = found.get((person, weekend), frozenset()) | ({day} if day else set())
-    return found
+            slot = one.places[seat][0]
+            day = slot.what.weekend_day
+            days[person, weekend] = days.get((person, weekend), frozenset()) | ({day} if day else set())
+            slots[person, weekend] = slots.get((person, weekend), frozenset()) | {slot.id}
+    return replace(facts, consents=days, taken=slots)

@@ -45,6 +45,7 @@ class Facts:
     now: datetime
     # Person and weekend → its days on which they sit by their own hand: who takes a seat has offered that day.
     consents: Mapping[tuple[int, date], frozenset[int]] = field(default_factory=dict)
+    taken: Mapping[tuple[int, date], frozenset[int]] = field(default_factory=dict)  # likewise → the slots themselves
 
     @property
     def asked(self) -> list[Member]:

@@ -28,6 +28,7 @@ def problem_of(facts: Facts) -> Problem:
         seats=tuple(solver.Seat(str(seat), str(slot.id), slot.what.points) for seat, slot in seats.items()),
         marks=dict(_marks(facts, asked, slots)),
         offers=dict(_offers(facts, asked, slots)),
+        not_meant=tuple(_not_meant(facts, asked, slots)),
         absences=tuple(away for member in asked.values() for away in _absences(facts, member)),
         worked=tuple(_worked(facts, asked, slots)),
         pins={str(seat): str(who) for seat, who in facts.pins.items() if seat in seats and who in asked},
@@ -119,6 +120,19 @@ def _offer(said: OptIn | None, taken: frozenset[int]) -> solver.Offer | None:
     return {frozenset({1}): solver.Offer.FIRST, frozenset({2}): solver.Offer.SECOND}.get(
         days, solver.Offer.ANY if days else None
     )
+
+
+def _not_meant(facts: Facts, asked: Iterable[int], slots: Iterable[Slot]) -> Iterable[solver.NotMeant]:
+    """Who took a slot of a day that they did not offer, or both days of either, is on for what they took only."""
+    people = set(asked)
+    for slot in slots:
+        for (person, weekend), taken in facts.taken.items():
+            if person not in people or weekend != slot.weekend or slot.id in taken:
+                continue
+            said, days = facts.opt_in(person, weekend), facts.consents.get((person, weekend), frozenset())
+            offered = said.wants if said and not (said is OptIn.EITHER and len(days) > 1) else frozenset()
+            if slot.what.weekend_day in days - offered:
+                yield solver.NotMeant(str(person), str(slot.id))
 
 
 def _absences(facts: Facts, member: Member) -> Iterable[solver.Absence]:

@@ -33,6 +33,7 @@ def facts_of(
     members = [each for each in members_of(tx, team.id) if only is None or each.person.id in only]
     people = [member.person.id for member in members]
     pins, published = pins_of(tx, period.id), _published(tx, period)
+    by_hand = _by_hand(tx, period, people, pins=pins)
     # A night of the last day, or a slot in another zone, reaches into a day beside the period.
     first_on, last_on = period.first_on - timedelta(days=1), period.last_on + timedelta(days=1)
     return Facts(
@@ -50,7 +51,8 @@ def facts_of(
         published=published,
         seed=seed,
         now=now,
-        consents=_consents(tx, period, people, pins=pins),
+        consents={key: frozenset(day for _, day in own) for key, own in by_hand.items()},
+        taken={key: frozenset(slot for slot, _ in own) for key, own in by_hand.items()},
     )
 
 
@@ -115,12 +117,12 @@ def _seated(chosen: Any) -> Any:
     )
 
 
-def _consents(
+def _by_hand(
     tx: Tx, period: Period, people: Collection[int], *, pins: Mapping[int, int]
-) -> dict[tuple[int, date], frozenset[int]]:
-    """The weekend days on which people sit by their own hand: pinned, or as published now."""
+) -> dict[tuple[int, date], set[tuple[int, int]]]:
+    """The slots of a weekend, each with its day, in which people sit by their own hand: pinned, or as published now."""
     rows = tx.session.execute(
-        select_many(col(ConsentRow.person_id), col(ConsentRow.seat_id), col(SlotRow.weekend), col(SlotRow.weekend_day))
+        select_many(col(ConsentRow.person_id), col(ConsentRow.seat_id), SlotRow)
         .join(SeatRow, col(SeatRow.id) == col(ConsentRow.seat_id))
         .join(SlotRow, col(SlotRow.id) == col(SeatRow.slot_id))
         .where(col(SlotRow.period_id) == period.id, col(SlotRow.weekend).is_not(None))
@@ -128,11 +130,11 @@ def _consents(
     if not rows:
         return {}
     seats = holdings_of(tx, period.publication_id)
-    found: dict[tuple[int, date], frozenset[int]] = {}
-    for person, seat, weekend, day in rows:
+    found: dict[tuple[int, date], set[tuple[int, int]]] = {}
+    for person, seat, slot in rows:
         sits = pins.get(seat) == person or person in people_in(seats.get(seat))
-        if sits and person in people and weekend is not None and day is not None:
-            found[person, weekend] = found.get((person, weekend), frozenset()) | {day}
+        if sits and person in people and slot.weekend is not None and slot.weekend_day is not None:
+            found.setdefault((person, slot.weekend), set()).add((slot.id, slot.weekend_day))
     return found
 
 

@@ -57,7 +57,12 @@ class Ask:
         offers = dict(problem.offers)
         if self.person is not None and self.weekend is not None and self.offer is not None:
             offers[self.person, self.weekend] = self.offer
-        return replace(problem, offers=offers)
+        left = [
+            one
+            for one in problem.not_meant
+            if (one.person, problem.slot_of[one.slot].weekend) != (self.person, self.weekend)
+        ]
+        return replace(problem, offers=offers, not_meant=tuple(left))
 
 
 def grant_all(problem: Problem, asks: tuple[Ask, ...]) -> Problem:

@@ -105,7 +105,7 @@ def _needs(problem: Problem, person: Person, bench: Bench) -> Asks:
     if slot.weekend is not None:
         offer = problem.offers.get((person.id, slot.weekend))
         wanted = Offer.ANY if offer else (Offer.FIRST, Offer.SECOND)[(slot.weekend_day or 1) - 1]
-        plain = offer is not None and offer.is_free and offer.covers(slot.weekend_day or 1)
+        plain = offer is not None and offer.is_free and problem.is_meant(person.id, slot)
         if not plain:
             asks.append(Ask("offer", person=person.id, weekend=slot.weekend, offer=wanted))
     return tuple(asks)

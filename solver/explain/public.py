@@ -61,6 +61,7 @@ def _as_seen(problem: Problem, reader: str | None) -> Problem:
         problem,
         marks=own,
         offers={key: offer for key, offer in problem.offers.items() if key[0] == reader},
+        not_meant=tuple(one for one in problem.not_meant if one.person == reader),
         wishes={},
         absences=tuple(gone for gone in problem.absences if gone.person == reader),
         policy=replace(problem.policy, unanswered=Mark.FINE),

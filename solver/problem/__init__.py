@@ -1,6 +1,6 @@
 """What is asked of the solver: frozen values that refuse nonsense when they are built."""
 
-from solver.problem.people import Absence, Limits, Person, Worked
+from solver.problem.people import Absence, Limits, NotMeant, Person, Worked
 from solver.problem.policy import TIERS, Policy
 from solver.problem.problem import Problem
 from solver.problem.slots import Bench, Seat, Slot
@@ -13,6 +13,7 @@ __all__ = [
     "Bench",
     "Limits",
     "Mark",
+    "NotMeant",
     "Offer",
     "Person",
     "Policy",

@@ -3,12 +3,12 @@
 The search has a variable only for these, so what is voluntary cannot be assigned by any weight or mistake of a rule.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 
 from solver.problem.people import Person
 from solver.problem.slots import Bench, Slot
-from solver.problem.words import Mark, Offer
+from solver.problem.words import Mark
 
 Stretch = tuple[datetime, datetime]
 
@@ -17,7 +17,7 @@ def find_candidates(
     people: Iterable[Person],
     benches: Sequence[Bench],
     *,
-    offers: Mapping[tuple[str, date], Offer],
+    meant: Callable[[str, Slot], bool],
     mark: Callable[[str, Slot], Mark],
     closed: Callable[[str], Sequence[Stretch]],
 ) -> dict[str, tuple[Bench, ...]]:
@@ -27,7 +27,7 @@ def find_candidates(
             bench
             for bench in benches
             if _fits(person, bench)
-            and _offered(offers, person.id, bench.slot)
+            and meant(person.id, bench.slot)
             and mark(person.id, bench.slot) is not Mark.CANNOT
             and not any(bench.slot.start < end and start < bench.slot.end for start, end in shut)
         )
@@ -38,10 +38,3 @@ def find_candidates(
 
 def _fits(person: Person, bench: Bench) -> bool:
     return bench.shadow == person.shadow and (bench.skill is None or bench.skill in person.skills)
-
-
-def _offered(offers: Mapping[tuple[str, date], Offer], person: str, slot: Slot) -> bool:
-    if slot.weekend is None or slot.weekend_day is None:
-        return True
-    offer = offers.get((person, slot.weekend))
-    return offer is not None and offer.covers(slot.weekend_day)

@@ -83,6 +83,14 @@ class Absence:
 
 
 @dataclass(frozen=True, slots=True)
+class NotMeant:
+    """A slot that an offer does not mean, though it reaches the slot's day: somebody took another one of that day."""
+
+    person: str
+    slot: str
+
+
+@dataclass(frozen=True, slots=True)
 class Worked:
     """Cover before or after the problem's dates, which rest, day, week and weekend rules must see.
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from solver.problem.candidates import find_candidates
-from solver.problem.people import Absence, Person, Worked
+from solver.problem.people import Absence, NotMeant, Person, Worked
 from solver.problem.policy import Policy
 from solver.problem.slots import Bench, Seat, Slot
 from solver.problem.words import MOST, BadProblem, Mark, Offer, need_once, need_whole
@@ -18,9 +18,9 @@ class Problem:
     """What the solver is asked. Refuses, with `BadProblem`, whatever does not fit together.
 
     `marks` by (person, slot); `offers` by (person, first day of the weekend), offers for weekends outside the problem
-    are ignored; `wishes` by (person, slot), what it costs not to give it (+) or to give it (−), where a team wants
-    finer weights than marks; `pins` and `published` by seat. A person in `published` may have left since, a pinned
-    one may not. `seed` is the published seed of the lot.
+    are ignored; `not_meant` are slots that an offer leaves out; `wishes` by (person, slot), what it costs not to give
+    it (+) or to give it (−), where a team wants finer weights than marks; `pins` and `published` by seat. A person in
+    `published` may have left since, a pinned one may not. `seed` is the published seed of the lot.
     """
 
     people: tuple[Person, ...]
@@ -28,6 +28,7 @@ class Problem:
     seats: tuple[Seat, ...]
     marks: Mapping[tuple[str, str], Mark] = field(default_factory=dict)
     offers: Mapping[tuple[str, date], Offer] = field(default_factory=dict)
+    not_meant: tuple[NotMeant, ...] = ()
     wishes: Mapping[tuple[str, str], int] = field(default_factory=dict)
     absences: tuple[Absence, ...] = ()
     worked: tuple[Worked, ...] = ()
@@ -38,7 +39,7 @@ class Problem:
 
     def __post_init__(self) -> None:
         """Refuse nonsense, and keep copies that nobody outside can change."""
-        for name in ("people", "slots", "seats", "absences", "worked"):
+        for name in ("people", "slots", "seats", "not_meant", "absences", "worked"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
         for name in ("marks", "offers", "wishes", "pins", "published"):
             object.__setattr__(self, name, dict(getattr(self, name)))
@@ -60,9 +61,9 @@ class Problem:
                 yield f"mark of {person!r} for {slot!r}: {mark!r} is not a mark"
         for (person, slot), wish in self.wishes.items():
             need_whole(f"wish of {person!r} for {slot!r}", "its weight", wish, least=-MOST)
-        for person, slot in (*self.marks, *self.wishes):
+        for person, slot in (*self.marks, *self.wishes, *self._left_out):
             if person not in self.person_of or slot not in self.slot_of:
-                yield f"mark or wish of {person!r} for {slot!r}: no such person or slot"
+                yield f"mark, wish or offer of {person!r} for {slot!r}: no such person or slot"
         for (person, weekend), offer in self.offers.items():
             if person not in self.person_of or not isinstance(offer, Offer):
                 yield f"offer of {person!r} for {weekend}: no such person or offer"
@@ -144,7 +145,18 @@ class Problem:
     @cached_property
     def candidates(self) -> dict[str, tuple[Bench, ...]]:
         """For each person the benches that no rule denies them outright."""
-        return find_candidates(self.people, self.benches, offers=self.offers, mark=self.mark, closed=self._closed_to)
+        return find_candidates(self.people, self.benches, meant=self.is_meant, mark=self.mark, closed=self._closed_to)
+
+    @cached_property
+    def _left_out(self) -> frozenset[tuple[str, str]]:
+        return frozenset((one.person, one.slot) for one in self.not_meant)
+
+    def is_meant(self, person: str, slot: Slot) -> bool:
+        """Say whether what the person offered reaches the slot; on days of the week nothing need be offered."""
+        if slot.weekend is None or slot.weekend_day is None:
+            return True
+        offer = self.offers.get((person, slot.weekend))
+        return offer is not None and offer.covers(slot.weekend_day) and (person, slot.id) not in self._left_out
 
     @cached_property
     def able(self) -> Counter[str]:

@@ -24,7 +24,8 @@ def violations(problem: Problem, plan: Plan) -> Iterator[Violation]:
         slot = sitting.slot
         if slot.weekend is not None:
             offer = problem.offers.get((sitting.person, slot.weekend))
-            if offer is None or slot.weekend_day not in _DAYS[offer]:
+            left_out = any((one.person, one.slot) == (sitting.person, slot.id) for one in problem.not_meant)
+            if offer is None or slot.weekend_day not in _DAYS[offer] or left_out:
                 yield broken(NAME, [sitting])
 
 

@@ -18,7 +18,7 @@ from app.domain.round import Period
 from app.domain.slot import Seat, Slot, slots_between
 from app.domain.team import NewShift, Shift
 from solver import Mark as SolverMark
-from solver import Offer, problem_from_json
+from solver import NotMeant, Offer, problem_from_json
 
 FRIDAY, SATURDAY, SUNDAY = date(2026, 3, 27), date(2026, 3, 28), date(2026, 3, 29)  # on Sunday clocks go forward
 ANA, BO, CHI = 1, 2, 3
@@ -73,6 +73,28 @@ def test_a_day_taken_by_ones_own_hand_widens_the_offer_by_that_day(
     asked = facts(answers={BO: answer(BO, opt_ins={SATURDAY: said} if said else {})})
     problem = planning.problem_of(replace(asked, consents={(BO, SATURDAY): frozenset(taken)}))
     assert problem.offers == {("2", SATURDAY): offer}
+
+
+@pytest.mark.parametrize(
+    ("said", "taken", "left_out"),
+    [
+        (None, {SUNDAY}, []),
+        (OptIn.FIRST, {SUNDAY}, []),
+        (OptIn.FIRST, set(), [SUNDAY]),
+        (None, set(), [SUNDAY]),
+        (OptIn.SECOND, set(), []),
+        (OptIn.BOTH, set(), []),
+        (OptIn.EITHER, set(), []),
+    ],
+)
+def test_who_took_a_slot_of_a_day_that_they_did_not_offer_is_on_for_that_slot_only(
+    said: OptIn | None, taken: set[date], left_out: list[date]
+) -> None:
+    asked = facts(answers={BO: answer(BO, opt_ins={SATURDAY: said} if said else {})})
+    slots = {slot.on: slot.id for slot in asked.slots}
+    by_hand = {(BO, SATURDAY): frozenset(slots[on] for on in taken) or frozenset({987})}
+    problem = planning.problem_of(replace(asked, consents={(BO, SATURDAY): frozenset({2})}, taken=by_hand))
+    assert problem.not_meant == tuple(NotMeant("2", str(slots[on])) for on in left_out)
 
 
 def test_absences_are_whole_days_on_the_teams_wall() -> None:

@@ -71,8 +71,8 @@ def _availability(now: Snapshot, person: int, slot: Any, amounts: Mapping[str, A
                 yield f"absent from {absence.first_on} to {absence.last_on}"
     if _mark(now, person, slot, amounts) == "cannot":
         yield "said cannot"
-    offered = DAYS.get(_offer(now, person, slot), set()) | own_hand(now, person, slot)
-    if slot.weekend is not None and slot.weekend_day not in offered:
+    offered = slot.weekend_day in DAYS.get(_offer(now, person, slot), set())
+    if slot.weekend is not None and not offered and slot.id not in _taken(now, person):
         yield "did not offer this day"
 
 
@@ -100,14 +100,16 @@ def _offer(now: Snapshot, person: int, slot: Any) -> str:
 
 
 def own_hand(now: Snapshot, person: int, slot: Any) -> set[int]:
-    """The days of a weekend on which somebody sits by their own hand: who takes a seat has offered that day."""
+    """The days of a weekend on which somebody sits by their own hand: who takes a seat has offered it."""
+    taken = [now.slots[at] for at in _taken(now, person)]
+    return {other.weekend_day for other in taken if other.weekend == slot.weekend}
+
+
+def _taken(now: Snapshot, person: int) -> set[int]:
+    """The slots in which somebody sits by their own hand, as published now or pinned."""
     sits = {seat for seat, row in now.current.items() if row.person_id == person}
     sits |= _shares(now, person) | {pin.seat_id for pin in now["pin"] if pin.person_id == person}
-    return {
-        now.slot_of[row.seat_id].weekend_day
-        for row in now["consent"]
-        if row.person_id == person and row.seat_id in sits and now.slot_of[row.seat_id].weekend == slot.weekend
-    }
+    return {now.slot_of[row.seat_id].id for row in now["consent"] if row.person_id == person and row.seat_id in sits}
 
 
 def _shares(now: Snapshot, person: int) -> set[int]:

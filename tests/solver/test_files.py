@@ -88,7 +88,7 @@ def test_the_readme_names_every_field_there_is_and_no_other(place: str, expected
 
 def test_the_readme_names_every_part_of_a_problem() -> None:
     text = README.read_text(encoding="utf-8")
-    parts = re.findall(r"^\| (`[a-z\[\]`, ]+`) \|", text.split("What comes out")[0], re.MULTILINE)
+    parts = re.findall(r"^\| (`[a-z_\[\]`, ]+`) \|", text.split("What comes out")[0], re.MULTILINE)
     assert {name for part in parts for name in re.findall(r"`(\w+)", part)} == names(Problem)
 
 

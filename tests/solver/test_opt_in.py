@@ -7,7 +7,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from solver import Mark, Offer, Policy, Problem, check, solve
+from solver import (
+    BadProblem,
+    Mark,
+    NotMeant,
+    Offer,
+    Policy,
+    Problem,
+    asks,
+    check,
+    problem_from_json,
+    problem_to_json,
+    solve,
+)
 from solver.model import Model
 from tests.solver.teams import SATURDAY, SOAK, SUNDAY, draw, people, seats, slot
 
@@ -75,6 +87,20 @@ def test_a_day_offered_only_beside_the_other_is_never_alone(offer: Offer, alone:
     assert check(problem, {f"{alone}-09/0": "Bo"}) == ()
     (found,) = check(problem, {f"{beside}-09/0": "Bo"})
     assert (found.rule, found.seats) == ("both days", (f"{beside}-09/0",))
+
+
+def test_a_slot_that_an_offer_does_not_mean_is_nobodys_to_give() -> None:
+    """Somebody took one slot of a day, and so is on for that one, not for the others of the day."""
+    problem = replace(weekend({"Bo": Offer.ANY}), not_meant=(NotMeant("Bo", f"{SUNDAY}-09"),))
+    assert solve(problem).plan == {f"{SATURDAY}-09/0": "Bo"}
+    (found,) = check(problem, {f"{SUNDAY}-09/0": "Bo"})
+    assert (found.rule, found.people, found.seats) == ("opt-in", ("Bo",), (f"{SUNDAY}-09/0",))
+    (bo_on_sunday,) = (ask for each in asks(problem, {}, f"{SUNDAY}-09/0") for ask in each if ask.person == "Bo")
+    assert bo_on_sunday.kind == "offer"
+    assert check(bo_on_sunday.grant(problem), {f"{SUNDAY}-09/0": "Bo"}) == ()
+    assert problem_from_json(problem_to_json(problem)) == problem
+    with pytest.raises(BadProblem, match="no such person or slot"):
+        replace(problem, not_meant=(NotMeant("Eve", f"{SUNDAY}-09"),))
 
 
 def test_an_offer_for_either_day_gives_one_of_them() -> None:

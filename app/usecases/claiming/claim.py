@@ -90,7 +90,7 @@ def claimable(tx: Tx, team: Team, seat_id: int) -> tuple[Slot, Period]:
 def in_the_way(facts: Facts, seat_ids: Collection[int], person_id: int) -> dict[int, tuple[str, ...]]:
     """For each of these seats the rules that somebody's claim would break beside what they have; () where none."""
     days = {(person_id, slot.weekend): frozenset({1, 2}) for slot in facts.slots if slot.weekend is not None}
-    problem = problem_of(replace(facts, consents={**facts.consents, **days}))
+    problem = problem_of(replace(facts, consents={**facts.consents, **days}, taken={}))
     has = facts.pins if facts.period.publication_id is None else facts.published
     mine = {seat: who for seat, who in has.items() if who == person_id and asks(problem, seat)}
     verdicts = {seat: why_not(problem, mine, seat).get(person_id, _UNKNOWN) for seat in seat_ids}

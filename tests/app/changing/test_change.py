@@ -1,7 +1,7 @@
 """Changing what is published, and all that follows from it."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from threading import Thread
 
 import pytest
@@ -22,7 +22,8 @@ from app.domain.refusals import (
     RuleForbids,
 )
 from app.domain.seating import Shared
-from app.store import answers, drafts, publications, teams
+from app.store import answers, conflicts, drafts, publications, teams
+from app.usecases.teams import keep
 from tests.app.changing.rota_at_work import Week, published_week
 from tests.app.usecases.published import BASE, MONDAY, SATURDAY, SUNDAY, TUESDAY, WEDNESDAY, planned
 from tests.cast import Cast
@@ -150,6 +151,23 @@ def test_nobody_is_put_in_a_weekend_without_an_offer_but_may_take_it(cast: Cast)
         week.change({sunday: cast.id("chi")})
     week.change({sunday: cast.id("bo")})  # what Chi took is no breach, now or later
     assert week.planned.publish({(SATURDAY, "Weekend cover"): "chi"}).number == 4
+
+
+def test_who_took_one_slot_of_a_day_is_not_put_into_another_of_it(cast: Cast) -> None:
+    """What somebody takes, they offer: that slot, and not the day."""
+    with cast.database.transaction() as tx:
+        cover = next(one.what for one in teams.shifts_of(tx, cast.support.id) if one.what.name == "Weekend cover")
+        keep.add_shift(tx, cast.support, replace(cover, name="Late", starts_at=time(20), ends_at=time(22)))
+    rota = planned(cast, people=("ana", "bo"))
+    rota.publish({(SATURDAY, "Weekend cover"): "bo"})
+    week, chi = Week(cast, rota), cast.id("chi")
+    early, late = week.seat(SATURDAY, "Weekend cover"), week.seat(SATURDAY, "Late")
+    week.change({early: chi}, by="chi", consents=[(chi, early)])
+    with pytest.raises(RuleForbids, match="did not offer this weekend day"):
+        week.change({early: cast.id("bo"), late: chi})
+    week.change({early: cast.id("bo"), late: chi}, by="chi", consents=[(chi, late)])
+    with cast.database.reading() as tx:
+        assert conflicts.open_conflicts(tx, cast.support.id, after=cast.now) == []
 
 
 def test_a_waivable_rule_is_waived_by_a_coordinator_with_a_reason_for_all_to_read(cast: Cast, week: Week) -> None:
