@@ -220,6 +220,7 @@ class WholeWay(IllnessSteps, SwapSteps):
         after = {seat: row.person_id for seat, row in now.published[made.id].items()}
         wrong = [
             *planning_rules.broken(now, given, now.covers),
+            *planning_rules.left_alone(now, made.id),
             *planning_rules.frozen(now, before, after, self.world.now),
         ]
         assert not wrong, wrong

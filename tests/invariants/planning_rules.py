@@ -161,6 +161,32 @@ def both_or_one(now: Snapshot, given: Iterable[tuple[int, int]], covers: Covers)
 
     Days that somebody has by their own hand alone are as they wanted them.
     """
+    for _, person, weekend, offer, days in _paired_otherwise(now, given, covers):
+        yield f"person {person} offered {offer} day of {weekend} and has {sorted(days)}"
+
+
+def left_alone(now: Snapshot, publication_id: int) -> Iterator[str]:
+    """What a publication leaves of a pair that the draft was asked to keep whole is marked in it, for all to see.
+
+    One day alone comes about by hand: an edit marks it; a swap, a claim, a replacement or undoing is somebody's act,
+    and whoever offers both days only afterwards had not when the draft was asked.
+    """
+    publication = next(row for row in now["publication"] if row.id == publication_id)
+    draft = next((row for row in now["draft"] if row.id == publication.draft_id), None)
+    if draft is None or publication.cause != "draft":
+        return
+    asked = {(int(row["person"]), row["weekend"]): row["offer"] for row in (draft.problem or {}).get("offers", ())}
+    marked = {row.seat_id for row in now["assignment"] if row.draft_id == draft.id and "both days" in row.broken}
+    given = newly_given(now, publication_id)
+    for seat, person, weekend, offer, days in _paired_otherwise(now, given, now.covers):
+        if offer == "both" and asked.get((person, weekend.isoformat())) == "both" and seat not in marked:
+            yield f"person {person} offered both days of {weekend}, got {sorted(days)} in seat {seat}, unmarked"
+
+
+def _paired_otherwise(
+    now: Snapshot, given: Iterable[tuple[int, int]], covers: Covers
+) -> Iterator[tuple[int, int, date, str, set[int]]]:
+    """Seat, person, weekend, offer and days of whoever has other days of a weekend than the offer allows beside it."""
     for seat, person in given:
         slot = now.slot_of[seat]
         offer = _offer(now, person, slot) if slot.weekend else ""
@@ -170,7 +196,7 @@ def both_or_one(now: Snapshot, given: Iterable[tuple[int, int]], covers: Covers)
                 now.slot_of[at].weekend_day for at in _shares(now, person) if now.slot_of[at].weekend == slot.weekend
             }
             if (offer == "either") == (len(days) > 1) and not days <= own_hand(now, person, slot):
-                yield f"person {person} offered {offer} day of {slot.weekend} and has {sorted(days)}"
+                yield seat, person, slot.weekend, offer, days
 
 
 def frozen(
