@@ -58,6 +58,12 @@ def objections_of(tx: Tx, team_id: int | None = None, *, person_id: int | None =
     return [_objection(row) for row in tx.session.exec(wanted)]
 
 
+def open_objections(tx: Tx) -> list[Objection]:
+    """Those of all teams that wait for a decision."""
+    wanted = select(ObjectionRow).where(ObjectionRow.state == _OPEN).order_by(col(ObjectionRow.id))
+    return [_objection(row) for row in tx.session.exec(wanted)]
+
+
 def doubted(tx: Tx, team_id: int) -> set[tuple[int, date]]:
     """(person, day) whose credit waits for a decision."""
     rows = select(ObjectionRow).where(ObjectionRow.team_id == team_id, ObjectionRow.state == _OPEN)

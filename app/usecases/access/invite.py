@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 
 from app.changing.conflicts import look_again
 from app.domain.allowance import INVITATIONS_BY_PERSON
@@ -220,7 +221,7 @@ def _line(each: Invitation, now: datetime) -> InvitationLine:
 
 def _when(each: Invitation, state: InvitationState, now: datetime) -> str:
     if state is InvitationState.OPEN:
-        days = (each.expires_at - now).days
+        days = ceil((each.expires_at - now) / timedelta(days=1))
         return n_(
             "asked {ago}; valid for one more day",
             "asked {ago}; valid for {n} more days",

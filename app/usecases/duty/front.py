@@ -22,6 +22,7 @@ from app.store.answers import who_answered
 from app.store.drafts import drafts_of
 from app.store.feeds import feeds_of, readers_of
 from app.store.invites import open_declines
+from app.store.objections import open_objections
 from app.store.publications import person_seats_between, places_of
 from app.store.rounds import periods_of, rounds_of
 from app.store.swaps import live_swaps
@@ -98,6 +99,7 @@ def show_front(tx: Tx, *, by: Actor, now: datetime) -> FrontPage:
         waiting=[
             *_stale(tx, by=by, now=now),
             *(each for team in by.teams for each in _waiting(tx, team, by=by, now=now)),
+            *_doubts(tx, by=by),
         ],
         has_feed=bool(feeds_of(tx, by.id)),
         keeps=by.person.keeper,
@@ -171,6 +173,22 @@ def _stale_words(client: str, when: str, number: int) -> str:
         client=client,
         when=when,
     )
+
+
+def _doubts(tx: Tx, *, by: Actor) -> list[Waiting]:
+    """Objections that the reader can decide: HR all of them, coordinators those of their teams; never one's own."""
+    teams = [team for team in by.teams if by.coordinates(team.id)]
+    if not (by.person.hr or teams):
+        return []
+    waiting = [one.team_id for one in open_objections(tx) if by.id not in (one.person_id, one.raised_by)]
+    if by.person.hr:
+        return [_to_decide(len(waiting), "/hr/objections")] if waiting else []
+    return [_to_decide(waiting.count(team.id), f"/teams/{team.slug}/cover") for team in teams if team.id in waiting]
+
+
+def _to_decide(number: int, href: str) -> Waiting:
+    say = n_("An objection to leave waits for a decision", "{n} objections to leave wait for a decision", number)
+    return Waiting(say, _("Decide"), href)
 
 
 def _declined(tx: Tx, team: Team) -> list[Waiting]:

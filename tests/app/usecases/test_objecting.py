@@ -17,6 +17,7 @@ from app.domain.refusals import (
     WeekendIsFull,
 )
 from app.store import objections
+from app.usecases.duty.front import show_front
 from app.usecases.ledger.decide import Decide, decide_objection
 from app.usecases.ledger.earn import Earned, earn_due
 from app.usecases.ledger.object import ObjectTo, object_to
@@ -65,6 +66,19 @@ def test_a_doubted_day_waits_and_the_other_one_is_earned(cast: Cast, weekend: Co
     cast.now += timedelta(days=9)
     assert earn(cast).leave == 1
     assert leave(cast, "bo") == (1, 1)
+
+
+def test_whoever_may_decide_sees_on_their_front_page_that_it_waits(cast: Cast, weekend: Covered) -> None:
+    number = doubt(cast)
+
+    def waits(name: str) -> list[str]:
+        with cast.database.transaction() as tx:
+            page = show_front(tx, by=cast.actor(tx, name), now=cast.now)
+        return [each.href for each in page.waiting if "objection" in each.say]
+
+    assert [waits(name) for name in ("hana", "ana", "bo")] == [["/hr/objections"], [], []]  # Ana raised it
+    decide(cast, number)
+    assert waits("hana") == []
 
 
 def test_a_dismissed_objection_lets_the_day_be_earned(cast: Cast, weekend: Covered) -> None:
