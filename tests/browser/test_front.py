@@ -66,7 +66,7 @@ def visit(request: pytest.FixtureRequest, device: Device) -> Callable[[str], Pag
     return open_front
 
 
-def test_an_engineer_on_duty(visit: Callable[[str], Page]) -> None:
+def test_an_engineer_on_duty_reads_that_first(visit: Callable[[str], Page]) -> None:
     bo = visit("bo")
     assert answer(bo) == "You are on now until 10:00 Morning, Support · London time"
     assert on_first_screen(bo.locator(".answer").first)
@@ -86,7 +86,7 @@ def test_an_engineer_on_duty(visit: Callable[[str], Page]) -> None:
     leads(bo, "14–18 you", "You are on")
 
 
-def test_an_engineer_in_another_zone_who_is_next(visit: Callable[[str], Page]) -> None:
+def test_an_engineer_in_another_zone_reads_both_times(visit: Callable[[str], Page]) -> None:
     chi = visit("chi")
     assert answer(chi) == "You are on today 19–23 Late morning, Support · Tokyo time"
     assert on_first_screen(chi.locator(".answer").first)
@@ -96,7 +96,7 @@ def test_an_engineer_in_another_zone_who_is_next(visit: Callable[[str], Page]) -
     assert said(chi.locator(".strip .own")) == ["10–14 you (19–23 for you)", "10–18 you (19–03 for you)"]
 
 
-def test_a_coordinator(visit: Callable[[str], Page]) -> None:
+def test_a_coordinator_reads_what_waits(visit: Callable[[str], Page]) -> None:
     ana = visit("ana")
     assert answer(ana) == "No duty ahead for you"
     assert on_first_screen(ana.locator(".answer").first)
