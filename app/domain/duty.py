@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from app.domain.calendars import duty_name
 from app.domain.language import _, distance, listed, weekday, weekday_and_date
 from app.domain.people import NameTag
 from app.domain.slot import Slot
@@ -115,7 +116,7 @@ def _are_on(on: Sequence[Turn], reader_id: int, until: str) -> str:
 
 
 def _duty(turn: Turn, team_names: Mapping[int, str]) -> str:
-    return f"{turn.slot.what.name}, {team_names[turn.slot.team_id]}"
+    return f"{duty_name(turn.slot)}, {team_names[turn.slot.team_id]}"
 
 
 def _day(value: datetime, zone: str, *, at: datetime) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from app.changing.conflicts import look_again
 from app.domain.answer import Absence, NewAbsence
+from app.domain.calendars import duty_name
 from app.domain.language import _
 from app.domain.people import Actor, Member, NameTag, name_tags
 from app.domain.refusals import BadField, NotAllowed, NotFound
@@ -144,7 +145,7 @@ def _own_seats(tx: Tx, team: Team, person_id: int, *, now: datetime) -> list[Own
     broken = {conflict.seat_id for conflict in conflicts_of_people(tx, [person_id], after=now)}
     return [
         OwnSeat(
-            slot_label(slot, team.time_zone), slot.what.name, f"/teams/{team.slug}/seats/{seat.id}", seat.id in broken
+            slot_label(slot, team.time_zone), duty_name(slot), f"/teams/{team.slug}/seats/{seat.id}", seat.id in broken
         )
         for slot, seat, _ in person_seats_between(tx, [person_id], now, now + AHEAD)
         if slot.team_id == team.id and slot.start > now

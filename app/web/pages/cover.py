@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
 
+from app.domain.calendars import duty_name
 from app.domain.credit import Way
 from app.domain.language import N_, _, day, n_
 from app.domain.refusals import LinkUnusable, Refusal
@@ -124,7 +125,7 @@ def _confirm_page(tx: Transaction, secret: str, now: Now) -> ConfirmPage:
     asked = look_at_link(tx, secret, now=now)
     what = asked.slot.what
     hours = f"{what.starts_at:%H:%M}–{what.ends_at:%H:%M}"
-    return ConfirmPage(asked.title, asked, f"{what.name}, {day(asked.slot.on)}, {hours}, {asked.zone}")
+    return ConfirmPage(asked.title, asked, f"{duty_name(asked.slot)}, {day(asked.slot.on)}, {hours}, {asked.zone}")
 
 
 def _path(who: InTeam) -> str:
