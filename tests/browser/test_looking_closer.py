@@ -52,7 +52,7 @@ def test_the_heat_map_says_who(week: Story, pages: list[Page]) -> None:
         assert said(who) == ("Thu 12 Mar, 06–10 Morning 1 would, 1 needed. ♥ love Bo ✕ cannot Chi unanswered Ana")
 
 
-def test_a_day_is_linked_to_and_seats_are_explained(week: Story, pages: list[Page]) -> None:
+def test_a_day_is_linked_to_and_a_seat_is_pinned_and_explained(week: Story, pages: list[Page]) -> None:
     draft = week.made()
     open_seat = next(seat for seat in draft.open_seats if week.seats[seat][0].weekend)
     for ana in pages:
@@ -60,6 +60,13 @@ def test_a_day_is_linked_to_and_seats_are_explained(week: Story, pages: list[Pag
         ana.goto(f"{base}#day-{FRIDAY}")
         expect(ana.locator(f"#day-{FRIDAY}")).to_be_in_viewport()
         ana.goto(f"{base}/seats/{week.seat(THURSDAY, 'Morning')}")
+        seat = ana.locator(f"#seat-{week.seat(THURSDAY, 'Morning')}.is-pinned")
+        for button, pins in (("Pin Bo here", 1), ("Unpin", 0)):
+            ana.get_by_role("button", name=button).click()
+            expect(ana.locator("h1")).to_contain_text("seats filled")
+            expect(seat).to_have_count(pins)
+            assert len(week.pins()) == pins
+            ana.goto(f"{base}/seats/{week.seat(THURSDAY, 'Morning')}")
         ana.get_by_role("link", name="Why Bo?").click()
         expect(ana.get_by_role("main")).to_contain_text("With anybody else here people would get less")
         ana.get_by_label("Why not").select_option(label="Chi Chen")
