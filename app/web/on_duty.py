@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 from starlette.responses import PlainTextResponse
 
-from app.domain.language import _, current
+from app.domain.language import _
 from app.usecases.duty.link import show_link
 from app.web import render
 from app.web.deps import Anybody, Now, Transaction
@@ -25,7 +25,7 @@ def show_page(anybody: Anybody, request: Request, token: str, tx: Transaction, n
     page = show_link(tx, token, now=now)
     if page is None:
         return _unknown()
-    html = render.ENVIRONMENT.get_template("duty/link.html").render(page=page, lang=current().code)
+    html = render.ENVIRONMENT.get_template("duty/link.html").render(page=page)
     headers = _headers(page.embed_on) | {"Refresh": LOOKED_AT_AGAIN}
     return Response(html, headers=headers, media_type="text/html; charset=utf-8")
 
@@ -37,7 +37,7 @@ def _headers(embed_on: str) -> dict[str, str]:
     return {
         "Content-Security-Policy": policy,
         "Cache-Control": f"private, max-age={FRESH_SECONDS}",
-        "Vary": "Accept-Language, Cookie",  # it is said in the reader's language
+        "Vary": "Accept-Language, Cookie",  # it may be said in the reader's language
         "X-Robots-Tag": "noindex",
     }
 

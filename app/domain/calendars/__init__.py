@@ -2,7 +2,7 @@
 
 from app.domain.calendars.event import Beside, Event, Facts, public_card, uid_of, uid_of_part
 from app.domain.calendars.following import Chronicler, News, Sitting
-from app.domain.calendars.scope import LANGUAGE, REMINDERS, USUAL, FeedKind, Options, Scope
+from app.domain.calendars.scope import LANGUAGE, READERS, REMINDERS, USUAL, FeedKind, Options, Scope
 from app.domain.calendars.window import MOST_BYTES, MOST_EVENTS, Written, fitting, window_end
 from app.domain.calendars.words import (
     WEEKEND_COVER,
@@ -18,6 +18,7 @@ __all__ = [
     "LANGUAGE",
     "MOST_BYTES",
     "MOST_EVENTS",
+    "READERS",
     "REMINDERS",
     "USUAL",
     "WEEKEND_COVER",

@@ -8,6 +8,7 @@ from app.domain.refusals import BadField
 
 REMINDERS = (0, 5, 10, 15, 30, 60, 120, 720, 1440)  # minutes; 0: none
 LANGUAGE = "en"
+READERS = ""  # the language of whoever looks: only a page that says who is on has such a reader
 
 
 class FeedKind(StrEnum):
@@ -23,6 +24,10 @@ class FeedKind(StrEnum):
     def is_of_team(self) -> bool:
         return self is not FeedKind.PERSON
 
+    @property
+    def usual_language(self) -> str:
+        return READERS if self is FeedKind.DUTY else LANGUAGE
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -36,22 +41,21 @@ class Options:
     def __post_init__(self) -> None:
         if self.reminder not in REMINDERS:
             raise BadField("Reminder", _("Choose one of the offered times."))
-        if not self.language.isalpha() or len(self.language) > 8:
+        if self.language != READERS and (not self.language.isalpha() or len(self.language) > 8):
             raise BadField("Language", _("Choose one of the offered languages."))
 
-    @property
-    def key(self) -> str:
-        """Empty for the usual ones."""
+    def key(self, *, usual: str = LANGUAGE) -> str:
+        """Empty for the usual ones, in the usual language."""
         chosen = [("busy", self.busy), (f"r{self.reminder}", self.reminder), ("full", self.full_names)]
         words = [word for word, is_chosen in chosen if is_chosen]
-        return "+".join([*words, *([f"in-{self.language}"] if self.language != LANGUAGE else [])])
+        return "+".join([*words, *([f"in-{self.language}"] if self.language != usual else [])])
 
     @classmethod
-    def from_key(cls, key: str) -> "Options":
+    def from_key(cls, key: str, *, usual: str = LANGUAGE) -> "Options":
         words = key.split("+") if key else []
         reminders = [int(word[1:]) for word in words if word[:1] == "r" and word[1:].isdigit()]
         languages = [word.removeprefix("in-") for word in words if word.startswith("in-")]
-        return cls("busy" in words, (reminders or [0])[0], "full" in words, (languages or [LANGUAGE])[0])
+        return cls("busy" in words, (reminders or [0])[0], "full" in words, (languages or [usual])[0])
 
 
 USUAL = Options()
@@ -68,6 +72,10 @@ class Scope:
     def __post_init__(self) -> None:
         if self.options.busy and self.kind.is_of_team:
             raise BadField("Show as", _("A calendar of the whole team cannot make you busy. Choose free."))
+        if self.options.reminder and self.kind is FeedKind.DUTY:
+            raise BadField("Reminder", _("A link that says who is on is no calendar and reminds nobody. Choose none."))
+        if self.options.language == READERS and self.kind is not FeedKind.DUTY:
+            raise BadField("Language", _("A calendar says the same to whoever reads it. Choose one of the languages."))
 
     @property
     def owner(self) -> str:
@@ -75,7 +83,8 @@ class Scope:
 
     @property
     def key(self) -> str:
-        return f"{self.owner}+{self.options.key}" if self.options.key else self.owner
+        options = self.options.key(usual=self.kind.usual_language)
+        return f"{self.owner}+{options}" if options else self.owner
 
     @property
     def usual(self) -> "Scope":
@@ -84,6 +93,7 @@ class Scope:
 
     @classmethod
     def from_key(cls, key: str) -> "Scope":
-        owner, _, options = key.partition("+")
+        owner, _, words = key.partition("+")
         kind, _, number = owner.partition(":")
-        return cls(FeedKind(kind), int(number), Options.from_key(options))
+        options = Options.from_key(words, usual=FeedKind(kind).usual_language)
+        return cls(FeedKind(kind), int(number), options)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.calendars.fresh import Freshness, freshness
-from app.domain.calendars import REMINDERS, Event, Facts, FeedKind, Options, Scope, say
+from app.domain.calendars import LANGUAGE, READERS, REMINDERS, Event, Facts, FeedKind, Options, Scope, say
 from app.domain.feeds import Reader, ago, is_private, wait_of
 from app.domain.language import N_, _, current, known, n_, speaking, weekday_and_date
 from app.domain.people import Actor
@@ -91,7 +91,10 @@ def list_feeds(
         lines=_lines(tx, own, by=by, now=now),
         choices=_choices(by),
         reminders=[(str(minutes), _reminder(minutes)) for minutes in REMINDERS],
-        languages=[(language.code, language.name) for language in known()],
+        languages=[
+            *((language.code, language.name) for language in known()),
+            (READERS, _("of whoever looks, only for “who is on”")),
+        ],
         zone=zone,
         private_host=is_private(base_url),
         invited=is_invitee(tx, by.id),
@@ -170,7 +173,8 @@ def _how(feed: feeds.Feed) -> str:
         _("busy") if options.busy else "",
         _("reminder {when}", when=_reminder(options.reminder)) if options.reminder else "",
         _("full names") if options.full_names else "",
-        _("in {language}", language=language) if options.language != "en" else "",
+        _("in {language}", language=language) if options.language not in (LANGUAGE, READERS) else "",
+        _("in the language of whoever looks") if options.language == READERS else "",
         _("in frames of {sites}", sites=feed.embed_on) if feed.embed_on else "",
     ]
     return ", ".join(word for word in said if word)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.calendars import ensure
 from app.calendars.invite import list_all, take_back
-from app.domain.calendars import USUAL, FeedKind, Options, Scope
+from app.domain.calendars import READERS, USUAL, FeedKind, Options, Scope
 from app.domain.feeds import clean_feed_name, clean_sites, file_name
 from app.domain.language import _, known
 from app.domain.people import Actor
@@ -32,7 +32,7 @@ class MakeFeed:
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", clean_feed_name(self.name))
         object.__setattr__(self, "embed_on", clean_sites(self.embed_on))
-        if self.options.language not in {language.code for language in known()}:
+        if self.options.language not in {READERS, *(language.code for language in known())}:
             raise BadField("Language", _("Choose one of the offered languages."))
 
 
@@ -105,5 +105,4 @@ def _scope(ask: MakeFeed, by: Actor) -> tuple[Scope, str]:
     team = next((team for team in by.teams if team.slug == ask.team), None)
     if team is None:
         raise NotFound("team")
-    options = USUAL if ask.kind is FeedKind.DUTY else ask.options
-    return Scope(ask.kind, team.id, options), team.name
+    return Scope(ask.kind, team.id, ask.options), team.name

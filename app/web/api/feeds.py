@@ -39,10 +39,12 @@ class FeedIn(BaseModel):
     name: str
     kind: FeedKind = FeedKind.PERSON
     team: str = Field("", description="The team's slug, for every kind but your own duty")
-    busy: bool = False
-    reminder: Whole = Field(0, description="Minutes before, one of 5, 10, 15, 30, 60, 120, 720, 1440; 0: none")
+    busy: bool = Field(False, description="Only for your own duty; refused for the other kinds")
+    reminder: Whole = Field(
+        0, description="Minutes before, one of 5, 10, 15, 30, 60, 120, 720, 1440; 0: none. Refused for “duty”"
+    )
     full_names: bool = False
-    language: str = "en"
+    language: str = Field("en", description="Its code; empty, only for “duty”: that of whoever looks")
     embed_on: str = Field("", description="Sites that may frame “who is on”, like https://wiki.example.org")
 
 

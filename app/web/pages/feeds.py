@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from app.domain.calendars import FeedKind, Options
+from app.domain.calendars import LANGUAGE, FeedKind, Options
 from app.domain.language import N_, _
 from app.domain.refusals import Refusal
 from app.usecases.feeds import look, manage
@@ -63,7 +63,7 @@ def _asked(form: Fields) -> manage.MakeFeed:
         busy=form.text("show_as", "free") == "busy",
         reminder=form.whole("reminder", N_("Reminder")) if form.text("reminder", "") else 0,
         full_names=form.text("names", "short") == "full",
-        language=form.text("language", "en") or "en",
+        language=form.text("language", LANGUAGE),
     )
     known = kind if kind in set(FeedKind) else FeedKind.PERSON
     return manage.MakeFeed(form.text("name"), FeedKind(known), team, options, form.text("embed_on", ""))

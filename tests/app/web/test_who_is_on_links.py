@@ -1,11 +1,12 @@
 """Links that say who is on: a line of text and a small page, for whoever has the address."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from app.domain.calendars import FeedKind
+from app.domain.calendars import FeedKind, Options, Scope
 from app.domain.people import NewPerson
 from app.usecases.feeds.manage import MadeFeed, MakeFeed, make_feed, revoke_feed, rotate_feed
 from app.usecases.teams.people import change_person
@@ -25,9 +26,9 @@ def rota(cast: Cast) -> Planned:
     return rota
 
 
-def link(cast: Cast, embed_on: str = "") -> MadeFeed:
+def link(cast: Cast, embed_on: str = "", language: str = "") -> MadeFeed:
     with cast.database.transaction() as tx:
-        ask = MakeFeed("Wall", FeedKind.DUTY, "support", embed_on=embed_on)
+        ask = MakeFeed("Wall", FeedKind.DUTY, "support", Options(language=language), embed_on)
         return make_feed(tx, ask, base_url=HERE, by=cast.actor(tx, "bo"), now=cast.now)
 
 
@@ -61,6 +62,45 @@ def test_whoever_turns_to_another_language_is_not_shown_what_is_kept_in_the_old_
         assert "max-age=60" in page.headers["cache-control"]
         assert {"accept-language", "cookie"} <= {each.strip().lower() for each in page.headers["vary"].split(",")}
     assert "Bo hat Dienst bis 10:00" in text_of(german)
+
+
+def test_a_link_speaks_its_own_language_and_calls_people_by_the_names_that_were_chosen(
+    cast: Cast, rota: Planned, visitor: Guests
+) -> None:
+    bo, guest = visitor("bo"), visitor("")
+    asked = {"name": "Wall", "shows": "duty:support", "names": "full", "language": "de"}
+    german = re.search(r"http://127.0.0.1:8000(/on/[^.\s]+)\.txt", text_of(bo.post("/feeds", asked)))
+    assert german
+    page = guest.get(german[1])
+    assert "Bo Berg hat Dienst bis 10:00" in text_of(page)
+    assert '<html lang="de">' in page.text
+    assert guest.get(f"{german[1]}.txt").text == "Bo Berg bis 10:00, dann Chi Chen ab 10:00\n"
+    english = path(link(cast, language="en"))
+    guest.post("/language", {"language": "de"})
+    assert guest.get(f"{english}.txt").text == "Bo until 10:00, then Chi from 10:00\n"
+    assert "Support (full names, in Deutsch)" in text_of(bo.get("/feeds"))
+
+
+def test_a_link_of_before_speaks_the_language_of_whoever_looks() -> None:
+    for language in ("", "en", "de"):
+        scope = Scope(FeedKind.DUTY, 3, Options(language=language))
+        assert Scope.from_key(scope.key) == scope
+    assert Scope.from_key("duty:3").options.language == ""
+    assert Scope.from_key("team:3").options.language == "en"
+
+
+def test_what_is_for_calendars_only_is_refused(visitor: Guests) -> None:
+    bo = visitor("bo")
+    for kind, asked, sentence in (
+        ("duty", {"reminder": 5}, "is no calendar and reminds nobody"),
+        ("duty", {"busy": True}, "cannot make you busy"),
+        ("team", {"language": ""}, "Choose one of the languages"),
+    ):
+        body = {"name": "Wall", "kind": kind, "team": "support", **asked}
+        refused = bo.ask("POST", "/api/me/feeds", json=body)
+        assert (refused.status_code, sentence in refused.text) == (422, True)
+    form = {"name": "Wall", "shows": "duty:support", "reminder": "5"}
+    assert "reminds nobody. Choose none." in text_of(bo.post("/feeds", form))
 
 
 def test_only_the_sites_that_the_link_names_may_frame_it(cast: Cast, rota: Planned, visitor: Guests) -> None:
