@@ -29,3 +29,13 @@ for (const here of document.querySelectorAll(":is(.nav, .tabs) [aria-current]"))
   const list = here.closest("ul, .tabs");
   list.scrollLeft = here.offsetLeft - list.offsetLeft - (list.clientWidth - here.offsetWidth) / 2;
 }
+
+// A form that is sent twice by a double click is sent once: what shows a secret would otherwise make two.
+const TWICE = 1000;
+let sent = null;
+
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return;
+  if (sent?.form === event.target && event.timeStamp - sent.at < TWICE) event.preventDefault();
+  else sent = { form: event.target, at: event.timeStamp };
+});
