@@ -14,6 +14,31 @@ from tests.browser.gallery.world import NOW, World
 
 NO_PAGES = ("/api/", "/cal/", "/static/", "/health", "/metrics")
 TEAM = "/teams/harbour-support"
+# Of each page, words that stand there.
+TEAM_PAGES = {
+    "": "are on until 18:00",
+    "rounds": "Open a round",
+    "swaps": "Nobody offers anything.",
+    "points": "your fair share",
+    "points/week": "seats were covered",
+    "points/over-time": "from a fair share",
+    "people": "Noor de Vries",
+    "cover": "2 to come",
+    "publications": "in force",
+    "publications/1": "Through a draft",
+    "publications/1?view=people": "Through a draft",
+    "claims": "No seat is free now",
+    "mend": "1 open seat",
+    "help": "Why you can trust it",
+    "audit": "Every change in the team",
+}
+OWN_PAGES = {
+    "": "You are on",
+    "me": "Your standing week",
+    "me/account": "You can take",
+    "feeds": "No calendar shows your duty yet.",
+    "me/history": "What happened with my data",
+}
 
 
 # Who sees most of a page is asked first; somebody in another place sees what is left.
@@ -56,20 +81,19 @@ def demo(world: World) -> None:
     tell_chronicle(story, NOW, lambda what, part: None)
     world.ids |= {name: person.id for name, person in story.persons.items()}
     boss, engineer = COORDINATOR.name, ENGINEER.name
-    for page in ("", "rounds", "swaps", "points", "points/week", "points/over-time", "people", "cover", "publications",
-                 "publications/1", "publications/1?view=people", "claims", "mend", "help", "audit"):  # fmt: skip
-        world.show(Place(f"demo/{page or 'team'}", boss, f"{TEAM}/{page}".rstrip("/")))
-    for page in ("", "me", "me/account", "feeds", "me/history"):
-        world.show(Place(f"demo/own {page or 'front'}", engineer, f"/{page}"))
+    for page, says in TEAM_PAGES.items():
+        world.show(Place(f"demo/{page or 'team'}", boss, f"{TEAM}/{page}".rstrip("/"), says))
+    for page, says in OWN_PAGES.items():
+        world.show(Place(f"demo/own {page or 'front'}", engineer, f"/{page}", says))
     world.show(
-        Place("demo/front of the coordinator", boss, "/"),
-        Place("demo/front far away", "Hiroshi Tanaka", "/"),
-        Place("demo/answer", engineer, "/", act=_answer),
-        Place("demo/answer far away", "Hiroshi Tanaka", f"{TEAM}/rounds", act=_answer),
-        Place("demo/heat map", boss, f"{TEAM}/rounds", act=follow("Look at the round")),
-        Place("demo/hr", HR, "/hr"),
-        Place("demo/keeper", KEEPER, "/"),
-        Place("demo/audit of the keeper", KEEPER, "/audit"),
+        Place("demo/front of the coordinator", boss, "/", "Mend the rota"),
+        Place("demo/front far away", "Hiroshi Tanaka", "/", "Tokyo time"),
+        Place("demo/answer", engineer, "/", "Not answered yet.", act=_answer),
+        Place("demo/answer far away", "Hiroshi Tanaka", f"{TEAM}/rounds", "Closed since", act=_answer),
+        Place("demo/heat map", boss, f"{TEAM}/rounds", "have answered", act=follow("Look at the round")),
+        Place("demo/hr", HR, "/hr", "Leave report"),
+        Place("demo/keeper", KEEPER, "/", "As keeper you can make teams"),
+        Place("demo/audit of the keeper", KEEPER, "/audit", "halfday verify"),
     )
 
 
