@@ -64,6 +64,7 @@ def test_a_coordinator_is_told_which_rule_keeps_somebody_out(asked: Story, visit
     said = text_of(visitor("ana").get(why(asked, (THURSDAY, "Morning"), instead="chi")))
     assert "Chi Chen cannot be here: said cannot" in said
     assert "mind whom you tell" in said
+    assert "Ask takes a few seconds" in said
 
 
 def test_what_a_colleague_is_told_is_the_same_whatever_others_answered(cast: Cast, visitor: Browser) -> None:
@@ -111,6 +112,7 @@ def test_an_open_seat_names_the_smallest_asks_to_coordinators_only(asked: Story,
     assert open_seats
     sunday = next(seat for seat in open_seats if asked.seats[seat][0].weekend is not None)
     path = f"/teams/support/seats/{sunday}/fill"
+    assert "What would fill this seat? takes a few seconds" in text_of(visitor("ana").get(path.removesuffix("/fill")))
     assert "to offer the second day of the weekend" in text_of(visitor("ana").get(path))
     assert visitor("bo").get(path).status_code == 403
     api = visitor("ana").get(f"/api{path}").json()
