@@ -11,7 +11,7 @@ from app.domain.language import N_
 REASSIGNED = N_("a later publication gave the cover to somebody else")
 BROUGHT_ALONG = N_("Brought along at the start")
 COUNTED_ALREADY = N_("the day or its weekend counts in full already")
-EXPIRED = keeps("Earned for {day}, to be taken before {end}")
+EXPIRED = keeps("Earned for {day}, to be taken before {end}", ours=["day", "end"])
 UPHELD = keeps("Objection upheld: {reason}")
 OURS = tuple(reason.partition("{")[0] for reason in (REASSIGNED, BROUGHT_ALONG, COUNTED_ALREADY, EXPIRED, UPHELD))
 

@@ -58,7 +58,7 @@ class Publication:
     cause: ChangeCause = ChangeCause.DRAFT
     cause_id: int | None = None  # of the swap, …
     reason: str = ""  # for everybody in the team to read
-    waived: tuple[str, ...] = ()  # rules that the coordinator let be broken, in words
+    waived: tuple[str, ...] = ()  # rules that the coordinator let be broken, in English, for `kept_rules`
 
     @property
     def said_reason(self) -> str:

@@ -3,18 +3,31 @@
 from collections.abc import Iterable
 
 from app.domain.board import hours_of
+from app.domain.kept import keeps, keeps_counted, kept
 from app.domain.language import _, n_
 from app.domain.policy import Policy
 from app.domain.slot import Slot
 from app.domain.timetable import day_label
 
 GONE = "unknown"
+# What can be waived is kept with the publication, in words.
+keeps("less than {hours} h rest")
+keeps("at most one weekend in {window}")
+keeps_counted("at most {n} slot a day", "at most {n} slots a day")
+keeps_counted("at most {n} slot a week", "at most {n} slots a week")
+keeps_counted("more than {n} day in a row", "more than {n} days in a row")
 
 
 def rule_words(rules: Iterable[str], policy: Policy) -> tuple[str, ...]:
     """The rules by the names of the checker, as a coordinator reads them; never a reason behind one."""
     known = words_of(policy)
     return tuple(known.get(rule, rule) for rule in rules)
+
+
+def kept_rules(waived: str) -> str:
+    """“Bo Berg: less than 11 h rest, at most 1 slot a day”, as it was kept in English, said to whoever reads it."""
+    who, colon, rules = waived.rpartition(": ")
+    return f"{who}{colon}{', '.join(kept(rule) for rule in rules.split(', '))}"
 
 
 def slot_label(slot: Slot, zone: str) -> str:

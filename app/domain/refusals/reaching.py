@@ -7,8 +7,8 @@ from app.domain.language import _
 from app.domain.refusals.kinds import Conflict, Invalid
 
 # Kept where a calendar or a system was asked in the background, for its owner to read.
-_NOT_ASKED = keeps("Halfday does not connect to this address: {why}")
-_NO_ANSWER = keeps("{host} gave no usable answer: {why} Try again later, or ask whoever runs it.")
+_NOT_ASKED = keeps("Halfday does not connect to this address: {why}", ours=["why"])
+_NO_ANSWER = keeps("{host} gave no usable answer: {why} Try again later, or ask whoever runs it.", ours=["why"])
 
 
 @dataclass(eq=False)

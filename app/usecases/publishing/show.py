@@ -11,6 +11,7 @@ from app.domain.policy import in_force
 from app.domain.publication import Change, ChangeCause, Places, Publication, redrawn
 from app.domain.published_board import Onlooker, View, chosen_view, published_boards, views
 from app.domain.rota import seats_of
+from app.domain.rule_words import kept_rules
 from app.domain.seating import people_in
 from app.domain.team import Team
 from app.domain.timetable import Reader, zone_label
@@ -125,7 +126,7 @@ def show_publication(tx: Tx, team: Team, number: int, *, by: Actor, view: str, n
         others=[View(f"{base}/publications/{each.number}", f"{each.number}", each.number == number) for each in others],
         cause=_causes()[publication.cause],
         reason=publication.said_reason,
-        waived=publication.waived,
+        waived=tuple(kept_rules(rules) for rules in publication.waived),
         before=max((each.number for each in others if each.number < number), default=None),
         undo=_undo_words(tx, publication, team, by=by, now=now) if number == newest and len(others) > 1 else "",
     )
@@ -173,7 +174,7 @@ def list_publications(tx: Tx, team: Team) -> PublicationsPage:
             is_current=periods[each.period_id].publication_id == each.id,
             cause=causes[each.cause],
             reason=each.said_reason,
-            waived=each.waived,
+            waived=tuple(kept_rules(rules) for rules in each.waived),
         )
         for each in publications
     ]

@@ -17,7 +17,7 @@ TEXTS = {
     "It answered {number}.": "Die Antwort war {number}.",
     "tomorrow": "morgen",
 }
-LAPSED = keeps("Earned for {day}, to be taken before {end}")
+LAPSED = keeps("Earned for {day}, to be taken before {end}", ours=["day", "end"])
 
 
 @pytest.fixture(autouse=True)

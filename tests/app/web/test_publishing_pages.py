@@ -4,8 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
+from app.domain.policy import Policy
 from app.store.publications import team_publications
-from tests.app.usecases.published import MONDAY, SATURDAY, SUNDAY, TUESDAY, Planned, planned
+from app.usecases.replacing.replace import Replace, replace_people
+from app.usecases.teams.keep import change_policy
+from tests.app.usecases.published import BASE, MONDAY, SATURDAY, SUNDAY, TUESDAY, Planned, planned
 from tests.browse import Visitor, hidden, text_of
 from tests.cast import Cast
 
@@ -81,6 +84,21 @@ def test_a_later_publication_tells_what_changed(rota: Planned, visitor: Guests) 
     listed = text_of(bo.get("/teams/support/publications"))
     assert "replaced" in listed
     assert "in force" in listed
+
+
+def test_what_was_waived_is_read_in_the_reader_s_language(cast: Cast, rota: Planned, visitor: Guests) -> None:
+    today, policy = cast.now.date(), Policy(waivable=("rest", "slots a day"))
+    with cast.database.transaction() as tx:
+        change_policy(tx, cast.support, policy, starts_on=today, today=today, now=cast.now)
+    rota.publish(WEEK)
+    with cast.database.transaction() as tx:
+        ask = Replace({rota.seat(MONDAY, "Afternoon"): cast.id("bo")}, 1, BASE, "Only this once", waive=True)
+        replace_people(tx, cast.support, ask, by=cast.actor(tx, "ana"), now=cast.now)
+    bo = visitor("bo")
+    assert "Waived: Bo Berg: less than 11 h rest, at most 1 slot" in text_of(bo.get("/teams/support/publications"))
+    bo.post("/language", {"language": "de"})
+    for path in ("/teams/support/publications", "/teams/support/publications/2"):
+        assert "Bo Berg: weniger als 11 h Ruhe, höchstens 1 Einsatz am Tag" in text_of(bo.get(path))
 
 
 def test_publications_are_for_the_team(rota: Planned, visitor: Guests) -> None:
