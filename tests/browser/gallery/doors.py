@@ -215,35 +215,15 @@ def _refused(world: World, cast: Cast) -> None:
     show("person with a wrong address", "kai", "/people/new", "is not a mail address", _wrong_person)
     show("person changed meanwhile", "kai", f"/people/{gone.id}", "was changed since you opened it", stale("Save"))
     show("team changed meanwhile", "doors ana", f"{base}/settings", "was changed since you opened it", stale("Save"))
-    show(
-        "shift without days",
-        "doors ana",
-        f"{base}/shifts/new",
-        "Choose at least one day",
-        press("Add shift", Name="Night", Starts="22:00", Ends="06:00"),
-    )
-    show(
-        "round with wrong dates",
-        "doors ana",
-        f"{base}/rounds/new",
-        "This lies before the first day",
-        press("Ask", First_day="2026-03-20", Last_day="2026-03-10"),
-    )
-    show(
-        "policy with wrong amounts",
-        "doors ana",
-        f"{base}/policy",
-        "This must be between 1 and 6",
-        press("Save policy", Most_slots_a_day="99"),
-    )
+    night = press("Add shift", Name="Night", Starts="22:00", Ends="06:00")
+    show("shift without days", "doors ana", f"{base}/shifts/new", "Choose at least one day", night)
+    backwards = press("Ask", First_day="2026-03-20", Last_day="2026-03-10")
+    show("round with wrong dates", "doors ana", f"{base}/rounds/new", "This lies before the first day", backwards)
+    many = press("Save policy", Most_slots_a_day="99")
+    show("policy with wrong amounts", "doors ana", f"{base}/policy", "This must be between 1 and 6", many)
     show("member twice", "doors ana", f"{base}/people", "is in the team already", _twice)
-    show(
-        "audit with wrong dates",
-        "kai",
-        "/audit?from=2026-05-01&to=2026-01-01",
-        "This lies before the first day",
-        status=422,
-    )
+    dates = "/audit?from=2026-05-01&to=2026-01-01"
+    show("audit with wrong dates", "kai", dates, "This lies before the first day", status=422)
     world.show(Place("refused/500", "broken ann", "/teams/broken/shifts", "Nothing was saved", status=500))
     show("too often", "doors ana", base, "Wait a minute", _too_often)
 
