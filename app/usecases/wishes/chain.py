@@ -135,7 +135,10 @@ def agree_to_chain(tx: Tx, team: Team, ask: Decide, *, by: Actor, now: datetime)
 
 
 def refuse_chain(tx: Tx, team: Team, ask: Decide, *, by: Actor, now: datetime) -> SwapChain:
-    """Say no: the chain is over, and whoever said no is not asked for that slot again. Nobody is told who it was."""
+    """Say no: the chain is over, and whoever said no is not asked for that slot again.
+
+    Nobody else in it is told who that was.
+    """
     chain, part = _decided(tx, team, ask, by=by)
     dissolve(tx, team, chain, why=N_("somebody said no."), but=[part.person_id], now=now)
     slot, _ = places_of(tx, [part.gets_id])[part.gets_id]

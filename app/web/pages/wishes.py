@@ -71,7 +71,8 @@ def refuse(
     except Refusal as refusal:
         page = chain.show_chain(tx, who.team, number, by=who.by)
         return render.page(request, "wishes/chain.html", page=page, refusal=refusal)
-    return render.see_other(_chain(who.team.slug, number), notice=_("The chain is over. Nobody is told who said no."))
+    notice = _("The chain is over. Nobody else in it is told who said no.")
+    return render.see_other(_chain(who.team.slug, number), notice=notice)
 
 
 def _decide(number: int, form: Fields, url: str) -> chain.Decide:

@@ -17,7 +17,7 @@ from app.store.transaction import Tx
 from app.usecases.access.end_ways import end_sessions, reset_second_factor
 from app.usecases.access.tokens import give_token
 from app.usecases.answers.save import SaveAnswerFor, save_answer_for
-from app.usecases.audit.look import show_own_audit
+from app.usecases.audit.look import AskAudit, show_audit, show_own_audit, show_team_audit
 from app.usecases.ledger.correct import CorrectEntry, correct_entry
 from app.usecases.ledger.decide import Decide as DecideObjection
 from app.usecases.ledger.decide import decide_objection
@@ -36,7 +36,7 @@ from app.usecases.wishes.chain import Decide, refuse_chain
 from app.usecases.wishes.wish import MakeWish, make_wish, withdraw_wish
 from tests.app.changing.rota_at_work import Week, published_week
 from tests.app.usecases.published import BASE, MONDAY, SATURDAY, TUESDAY
-from tests.browse import Visitor
+from tests.browse import Visitor, text_of
 from tests.cast import Cast
 
 Act = Callable[[Week], None]
@@ -247,9 +247,13 @@ def test_whoever_said_no_to_a_chain_is_named_to_nobody_in_it(
     week = published_week(cast)
     wishes(week, by="bo")
     _, chain = wishes(week, by="chi", whose=CHI, other=BO)
+    page = text_of(visitor("bo").get(f"/teams/support/chains/{chain}"))
+    assert "in the chain is told who said no. It stands in the history, which coordinators and keepers read." in page
     said = visitor("bo").ask("POST", f"{door}/teams/support/chains/{chain}/refuse", **({"json": {}} if door else {}))
     assert said.status_code in (200, 303)
     with cast.database.reading() as tx:
         seen = {name: show_own_audit(tx, by=cast.actor(tx, name)).lines[0] for name in ("bo", "chi")}
+        known = [show_team_audit(tx, cast.support).lines[0], show_audit(tx, AskAudit()).lines[0]]
     assert {line.operation for line in seen.values()} == {"wishes.refuse"}
     assert {name: line.who for name, line in seen.items()} == {"bo": "Bo Berg", "chi": "somebody"}
+    assert {(line.operation, line.who) for line in known} == {("wishes.refuse", "Bo Berg")}
