@@ -25,6 +25,7 @@ class TokensPage:
     longest_days: int
     most: int
     may_make: bool
+    zone: str
     secret: str = ""
 
 
@@ -37,6 +38,7 @@ def show_tokens(tx: Tx, *, by: Actor, now: datetime, secret: str = "") -> Tokens
         LONGEST_DAYS,
         MOST_TOKENS,
         len(tokens) < MOST_TOKENS,
+        by.zone,
         secret,
     )
 

@@ -46,6 +46,14 @@ def test_a_token_is_shown_once_and_kept_as_a_hash(cast: Cast, house: FastAPI, vi
             assert secret not in str(tx.session.connection().execute(text(f"SELECT * FROM {table}")).all())
 
 
+def test_its_end_is_said_in_its_person_s_zone(visitor: Browser) -> None:
+    dee = visitor("dee")  # in a team in Berlin
+    made_by_page(dee)
+    assert "read, rota Wed 1 Apr, 11:00 never" in text_of(dee.get(PAGE))
+    dee.ask("PUT", "/api/me/time-zone", json={"time_zone": "Pacific/Auckland"})
+    assert "read, rota Wed 1 Apr, 22:00 never" in text_of(dee.get(PAGE))
+
+
 def test_it_does_what_it_was_made_for_and_no_more(cast: Cast, house: FastAPI) -> None:
     reader = with_token(house, cast, "ana", Scope.READ)
     assert reader.get("/api/teams/support/rounds").status_code == 200
