@@ -70,7 +70,7 @@ def own_answer(turns: Sequence[Turn], *, zone: str, at: datetime, team_names: Ma
         return Answer(_("You are on now"), until, _duty(last, team_names))
     ahead = [turn for turn in turns if turn.slot.start > at]
     if not ahead:
-        return Answer("", _("No duty ahead for you"), "")
+        return Answer("", _("No duty ahead for you") if team_names else _("You are in no team"), "")
     first = ahead[0]
     hours = hours_label(*wall_hours(first.slot.start, first.slot.end, zone))
     return Answer(_("You are on"), f"{_day(first.slot.start, zone, at=at)} {hours}", _duty(first, team_names))

@@ -116,7 +116,7 @@ def test_a_coordinator_reads_what_waits(visit: Callable[[str], Page]) -> None:
 def test_who_is_in_no_team_is_shown_the_way_and_nothing_of_any_team(visit: Callable[[str], Page]) -> None:
     for name, way in (("hana", "Leave report"), ("kai", "Teams")):
         page = visit(name)
-        expect(page.get_by_role("heading", level=1)).to_have_text("No duty ahead for you")
+        expect(page.get_by_role("heading", level=1)).to_have_text("You are in no team")
         main = page.get_by_role("main")
         assert told_of_teams(main.inner_html()) == []
         assert on_first_screen(main.get_by_role("link", name=way))

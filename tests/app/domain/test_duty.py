@@ -96,4 +96,8 @@ def test_while_i_am_on_the_end_is_the_answer() -> None:
     turns = [turn(1, "Bo", EARLY), turn(2, "Bo", LATE)]
     answer = own_answer(turns, zone=LONDON, at=at(7), team_names={1: "Support"})
     assert (answer.what, answer.say) == ("You are on now", "until 10:00")
-    assert own_answer([], zone=LONDON, at=at(7), team_names={}).say == "No duty ahead for you"
+
+
+def test_who_has_no_duty_is_told_so_and_who_has_no_team_too() -> None:
+    assert own_answer([], zone=LONDON, at=at(7), team_names={1: "Support"}).say == "No duty ahead for you"
+    assert own_answer([], zone=LONDON, at=at(7), team_names={}).say == "You are in no team"

@@ -29,7 +29,7 @@ TEAM_PAGES = {
     "settings": "Settings of New team",
 }
 OWN_PAGES = {
-    "": "You are in no team yet",
+    "": "You are in no team",
     "me": "Nothing to answer now",
     "me/account": "0 days of leave",
     "feeds": "No calendar shows your duty yet",
