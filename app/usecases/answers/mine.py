@@ -32,7 +32,8 @@ class OwnRound:
     period: str
     zone: str
     deadline_at: datetime
-    answered: bool
+    state: str
+    waits: bool  # for an answer, which nobody needs of what is published
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,7 @@ def _open_rounds(tx: Tx, team: Team, by: Actor, *, now: datetime) -> list[OwnRou
 
 
 def _own_round(team: Team, round_: Round, answered: bool) -> OwnRound:  # noqa: FBT001 - a state
+    is_published = round_.period.publication_id is not None
     return OwnRound(
         team=team.slug,
         team_name=team.name,
@@ -137,7 +139,8 @@ def _own_round(team: Team, round_: Round, answered: bool) -> OwnRound:  # noqa: 
         period=round_.period.label,
         zone=team.time_zone,
         deadline_at=round_.deadline_at,
-        answered=answered,
+        state="answered" if answered else "published" if is_published else "unanswered",
+        waits=not answered and not is_published,
     )
 
 

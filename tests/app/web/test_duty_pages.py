@@ -64,6 +64,7 @@ def test_nobody_is_asked_for_answers_to_what_is_published(cast: Cast, visitor: G
     assert "say when you can work" in text_of(visitor("bo").get("/"))
     made.publish(WEEK)
     assert "say when you can work" not in text_of(visitor("bo").get("/"))
+    assert "9 to 15 March 2026 Support ● published" in text_of(visitor("bo").get("/me"))
     with cast.database.transaction() as tx:
         remind_unanswered(tx, now=later - timedelta(hours=1))
         assert not tx.session.exec(select(MessageRow).where(MessageRow.kind == "round_reminder")).all()
