@@ -5,8 +5,7 @@ from datetime import datetime
 from app.cli.console import stop
 from app.domain.people import Actor
 from app.domain.team import Team
-from app.domain.walltime import today
-from app.store.people import load_actor
+from app.store.people import actor_at
 from app.store.transaction import Tx
 from app.usecases.teams import look
 
@@ -21,7 +20,7 @@ def coordinating(tx: Tx, slug: str, email: str, *, now: datetime) -> tuple[Team,
 
 def somebody(tx: Tx, email: str, *, now: datetime) -> Actor:
     """Anybody who is active, by mail address."""
-    actor = load_actor(tx, look.find_person(tx, email).id, today=now.date())
+    actor = actor_at(tx, look.find_person(tx, email).id, now=now)
     if actor is None:
         stop(f"{email} is not active. Name somebody else by --by.")
     return actor
@@ -30,7 +29,7 @@ def somebody(tx: Tx, email: str, *, now: datetime) -> Actor:
 def acting(tx: Tx, slug: str, email: str, *, now: datetime) -> tuple[Team, Actor]:
     """The team by its slug, and somebody of it by mail address."""
     team = look.find_team(tx, slug)
-    actor = load_actor(tx, look.find_person(tx, email).id, today=today(now, team.time_zone))
+    actor = actor_at(tx, look.find_person(tx, email).id, now=now)
     if actor is None or not actor.is_in(team.id):
         stop(f"{email} is not in {team.name} now. Name somebody of the team by --by.")
     return team, actor

@@ -8,6 +8,7 @@ from app.demo.folder import sweep
 from app.demo.story import Story
 from app.domain.audit import ActorKind, Origin
 from app.domain.people import NewMembership, NewPerson, Person, Role
+from app.domain.walltime import today
 from app.settings import Settings
 from app.store import access
 from app.store.copying import copy_rows
@@ -61,7 +62,7 @@ def _build_and_take(settings: Settings, database: Database, keeper: Person, *, n
             if _only_keeper(target) is None or not access.note_demo(target):
                 return False
             copy_rows(built, target, leave_out=NOT_COPIED, keep={"person": {keeper.id}})
-            member = NewMembership(keeper.id, now.date(), role=Role.COORDINATOR)
+            member = NewMembership(keeper.id, today(now, story.teams["support"].time_zone), role=Role.COORDINATOR)
             add_membership(target, story.teams["support"].id, member)
         return True
     finally:

@@ -1,13 +1,15 @@
 """People as they are kept."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy import ColumnElement, and_, func, or_, update
 from sqlmodel import col, select
 
 from app.domain.people import Actor, NewPerson, Person, Role
 from app.domain.refusals import LastKeeper, NotFound, Stale, Taken
+from app.domain.walltime import today
 from app.store.tables import MembershipRow, PersonRow, TeamRow
 from app.store.teams import person_from, team_from
 from app.store.transaction import Tx
@@ -101,25 +103,35 @@ def names_of(tx: Tx, ids: Collection[int]) -> dict[int, str]:
 
 
 def load_actor(tx: Tx, person_id: int, *, today: date) -> Actor | None:
-    """The person with the rights of this very moment; None if inactive."""
+    """The person with the rights of a day; None if inactive."""
+    return _actor(tx, person_id, lambda _zone: today)
+
+
+def actor_at(tx: Tx, person_id: int, *, now: datetime) -> Actor | None:
+    """The person with the rights of this very moment: a membership begins and ends with a day of its team's zone."""
+    return _actor(tx, person_id, partial(today, now))
+
+
+def _actor(tx: Tx, person_id: int, day_in: Callable[[str], date]) -> Actor | None:
     person = find_person(tx, person_id)
     if person is None or not person.active:
         return None
-    memberships = tx.session.exec(
+    ever = tx.session.exec(
         select(MembershipRow, TeamRow)
         .join(TeamRow, col(TeamRow.id) == col(MembershipRow.team_id))
-        .where(
-            MembershipRow.person_id == person_id,
-            MembershipRow.first_on <= today,
-            or_(col(MembershipRow.last_on).is_(None), col(MembershipRow.last_on) >= today),
-        )
+        .where(MembershipRow.person_id == person_id)
         .order_by(TeamRow.name)
-    ).all()
+    )
+    memberships = [(row, team) for row, team in ever if _covers(row, day_in(team.time_zone))]
     return Actor(
         person=person,
         roles={membership.team_id: Role(membership.role) for membership, _ in memberships},
         teams=tuple(team_from(team) for _, team in memberships),
     )
+
+
+def _covers(row: MembershipRow, day: date) -> bool:
+    return row.first_on <= day and (row.last_on is None or day <= row.last_on)
 
 
 def _lock(tx: Tx, whom: ColumnElement[bool]) -> None:

@@ -28,7 +28,7 @@ def by_session(tx: Tx, secret: str, *, demands: bool, now: datetime) -> Recognis
     session = access.find_session(tx, secret, now=now) if secret else None
     if session is None or session.is_half:
         return Recognised(session=session)
-    actor = people.load_actor(tx, session.person_id, today=now.date())
+    actor = people.actor_at(tx, session.person_id, now=now)
     if actor and demands and session.second_at is None:
         actor = actor.without_role_rights()
     return Recognised(actor, session)
@@ -37,7 +37,7 @@ def by_session(tx: Tx, secret: str, *, demands: bool, now: datetime) -> Recognis
 def by_api_token(tx: Tx, secret: str, *, demands: bool, now: datetime) -> Recognised:
     """The person of a live API token, with today's rights; made without a second factor, it brings no role's."""
     token = access.find_api_token(tx, secret, now=now) if secret else None
-    actor = people.load_actor(tx, token.person_id, today=now.date()) if token else None
+    actor = people.actor_at(tx, token.person_id, now=now) if token else None
     if actor and token and demands and token.second_at is None:
         actor = actor.without_role_rights()
     return Recognised(actor, token=token if actor else None)

@@ -9,6 +9,7 @@ from app.domain.policy import Policy
 from app.domain.refusals import LinkUnusable
 from app.domain.secrets import new_secret
 from app.domain.team import NewTeam, Team, default_shifts
+from app.domain.walltime import today
 from app.store import access, people, teams
 from app.store.transaction import Tx
 
@@ -54,14 +55,14 @@ def set_up(tx: Tx, secret: str, ask: SetUp, *, client: str, now: datetime) -> tu
     access.use_setup_secret(tx, secret, now=now)
     keeper = people.add_person(tx, ask.keeper, now=now)
     team = teams.add_team(tx, ask.team, now=now)
-    today = now.date()
-    teams.add_policy(tx, team.id, Policy(), starts_on=today)
+    first_on = today(now, team.time_zone)
+    teams.add_policy(tx, team.id, Policy(), starts_on=first_on)
     for shift in default_shifts(Policy().weekend_days):
         teams.add_shift(tx, team.id, shift)
-    teams.add_membership(tx, team.id, NewMembership(keeper.id, today, role=Role.COORDINATOR))
+    teams.add_membership(tx, team.id, NewMembership(keeper.id, first_on, role=Role.COORDINATOR))
     for new in ask.people:
         person = people.add_person(tx, new, now=now)
-        teams.add_membership(tx, team.id, NewMembership(person.id, today))
+        teams.add_membership(tx, team.id, NewMembership(person.id, first_on))
     session = new_secret()
     access.start_session(tx, keeper.id, session, client=client, now=now, way=SET_UP)
     return team, session

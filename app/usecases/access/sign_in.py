@@ -81,7 +81,7 @@ def use_link(tx: Tx, secret: str, *, client: str, now: datetime, before: str = "
 def entered(tx: Tx, person: Person, session: str, *, now: datetime) -> Entered:
     """What is next for somebody who has just come in."""
     has_factor = factors.factors_of(tx, person.id).any
-    actor = people.load_actor(tx, person.id, today=now.date())
+    actor = people.actor_at(tx, person.id, now=now)
     return Entered(session, has_factor, actor is not None and actor.is_privileged and not has_factor)
 
 

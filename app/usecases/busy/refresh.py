@@ -9,7 +9,7 @@ from app.domain.language import N_
 from app.domain.refusals import Refusal
 from app.ical import Refused, read_busy
 from app.store import busy
-from app.store.people import load_actor
+from app.store.people import actor_at
 from app.store.sealing import SealBroken, Sealing
 from app.store.transaction import Database
 from app.usecases.busy.addresses import opened
@@ -41,7 +41,7 @@ def refresh_due(database: Database, outgoing: Asks, *, sealing: Sealing, now: da
     """Read the calendars that are due; trouble with one is told to its owner and stops no other."""
     with database.reading() as tx:
         due = busy.due_sources(tx, now=now, limit=AT_ONCE)
-        zones = {each.person_id: load_actor(tx, each.person_id, today=now.date()) for each in due}
+        zones = {each.person_id: actor_at(tx, each.person_id, now=now) for each in due}
     for source in due:
         actor = zones[source.person_id]
         zone = zone_of(actor) if actor else "UTC"

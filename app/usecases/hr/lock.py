@@ -7,11 +7,10 @@ from app.domain.language import _, weekday_and_date
 from app.domain.people import Actor
 from app.domain.refusals import BadField, NeedsConfirmation, NotTheNextDates
 from app.domain.statement import Statement, StatementLine, Stretch
-from app.domain.walltime import today
-from app.store import ledger, teams
+from app.store import ledger
 from app.store.transaction import Tx
 from app.usecases.hr.pending import pending_days
-from app.usecases.hr.report import hr_report
+from app.usecases.hr.report import hr_report, is_over
 from app.usecases.hr.sheets import Sheet, sheet_csv, sheet_of_statement
 
 
@@ -35,7 +34,7 @@ def lock_statement(tx: Tx, ask: LockStatement, *, by: Actor, now: datetime) -> S
             return known
     if closed is not None and ask.stretch.first_on != closed + timedelta(days=1):
         raise NotTheNextDates(closed)
-    if any(today(now, team.time_zone) <= ask.stretch.last_on for team in teams.all_teams(tx)):
+    if not is_over(tx, ask.stretch, now=now):
         raise BadField("Until", _("These days are not over in every team. Lock them once they are."))
     if not ask.confirmed:
         raise NeedsConfirmation(_warnings(tx, ask.stretch, now))

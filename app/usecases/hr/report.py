@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from app.domain.people import Person, apart, namesakes
 from app.domain.refusals import NotFound
 from app.domain.statement import Figures, Statement, Stretch, figures_of, total_of
 from app.domain.team import Team
+from app.domain.walltime import today
 from app.store import ledger, people, teams
 from app.store.transaction import Tx
 from app.usecases.hr.pending import PendingDay, pending_days
@@ -35,6 +36,7 @@ class HrReport:
     totals: Figures
     locked: Sequence[Statement] = ()  # the latest first
     person: Person | None = None  # None: everybody
+    is_over: bool = False  # in every team, as `report_to_lock` says
     pending: Sequence[PendingDay] = ()  # what is not earned yet, of dates that may be locked
 
     @property
@@ -47,9 +49,10 @@ class HrReport:
         """Whether these dates begin after everything that is locked."""
         return all(self.stretch.first_on > one.stretch.last_on for one in self.locked)
 
-    def may_be_locked(self, day: date) -> bool:
-        """Whether HR may lock it on this day: all of it is over, and nothing of it is locked."""
-        return self.is_whole and self.is_open and self.stretch.last_on < day
+    @property
+    def may_be_locked(self) -> bool:
+        """Whether HR may lock it: all of it is over in every team, and nothing of it is locked."""
+        return self.is_whole and self.is_open and self.is_over
 
     @property
     def statement(self) -> Statement | None:
@@ -86,9 +89,15 @@ def report_to_lock(
 ) -> HrReport:
     """The report with what HR must know before they lock it."""
     report = hr_report(tx, stretch, team_slug=team_slug, person_id=person_id)
-    if not report.may_be_locked(now.date()):
+    report = replace(report, is_over=is_over(tx, stretch, now=now))
+    if not report.may_be_locked:
         return report
     return replace(report, pending=pending_days(tx, stretch.last_on, now=now))
+
+
+def is_over(tx: Tx, stretch: Stretch, *, now: datetime) -> bool:
+    """Whether these days are over on the wall of every team."""
+    return all(stretch.last_on < today(now, team.time_zone) for team in teams.all_teams(tx))
 
 
 def _members(tx: Tx, some: Sequence[Team], stretch: Stretch) -> set[int]:

@@ -10,6 +10,7 @@ from app.domain.language import N_, _
 from app.domain.refusals import BadField, Refusal
 from app.domain.secrets import new_secret
 from app.domain.statement import Stretch, month_before, month_of, quarter_of, year_of
+from app.domain.walltime import today
 from app.usecases.hr.entries import entries_file
 from app.usecases.hr.lock import LockStatement, lock_statement, statement_csv, statement_sheet
 from app.usecases.hr.report import HrReport, hr_report, report_to_lock
@@ -61,11 +62,12 @@ class ReportPage:
 
 
 @router.get("")
-def show_report(request: Request, _who: AsHr, tx: Transaction, now: Now) -> Response:
+def show_report(request: Request, by: AsHr, tx: Transaction, now: Now) -> Response:
     refusal: Refusal | None = None
-    stretch, person = month_before(now.date()), None
+    here = today(now, by.zone)
+    stretch, person = month_before(here), None
     try:
-        stretch, person = stretch_of(request, now.date()), person_of(request)
+        stretch, person = stretch_of(request, here), person_of(request)
     except BadField as bad:
         refusal = bad
     team = request.query_params.get("team", "")
@@ -73,27 +75,27 @@ def show_report(request: Request, _who: AsHr, tx: Transaction, now: Now) -> Resp
     return render.page(
         request,
         "hr/report.html",
-        page=report_page(report, now.date(), semicolons=usual_semicolons(request)),
+        page=report_page(report, here, semicolons=usual_semicolons(request)),
         refusal=refusal,
     )
 
 
 @router.get("/report.csv")
-def download_report(request: Request, _who: AsHr, tx: Transaction, now: Now) -> Response:
-    report = _asked(request, tx, now.date())
+def download_report(request: Request, by: AsHr, tx: Transaction, now: Now) -> Response:
+    report = _asked(request, tx, today(now, by.zone))
     return as_csv(report_csv(report, semicolons=wants_semicolons(request)), report.stretch)
 
 
 @router.get("/report.xlsx")
-def download_workbook(request: Request, _who: AsHr, tx: Transaction, now: Now) -> Response:
-    report = _asked(request, tx, now.date())
+def download_workbook(request: Request, by: AsHr, tx: Transaction, now: Now) -> Response:
+    report = _asked(request, tx, today(now, by.zone))
     return as_file(report_xlsx(report), "xlsx", WORKBOOK, report.stretch)
 
 
 @router.get("/entries.csv")
-def download_entries(request: Request, _who: AsHr, tx: Transaction, now: Now) -> Response:
+def download_entries(request: Request, by: AsHr, tx: Transaction, now: Now) -> Response:
     """Every entry of the dates, so that each quarter day can be traced."""
-    stretch = stretch_of(request, now.date())
+    stretch = stretch_of(request, today(now, by.zone))
     body = entries_file(
         tx,
         stretch,
@@ -112,7 +114,7 @@ def lock(request: Request, by: AsHr, form: Form, tx: Transaction, now: Now) -> R
             locked = lock_statement(tx, LockStatement(stretch, form.flag("confirmed")), by=by, now=now)
     except Refusal as refusal:
         report = report_to_lock(tx, stretch, now=now)
-        page = report_page(report, now.date(), semicolons=usual_semicolons(request))
+        page = report_page(report, today(now, by.zone), semicolons=usual_semicolons(request))
         return render.page(request, "hr/report.html", page=page, refusal=refusal)
     notice = _(
         "Statement {number}, {dates}, is locked. Its files are ready.", number=locked.number, dates=stretch.words
@@ -132,11 +134,11 @@ def download_statement_workbook(request: Request, _who: AsHr, number: Id, tx: Tr
     return as_file(sheet_xlsx(sheet), "xlsx", WORKBOOK, statement.stretch)
 
 
-def report_page(report: HrReport, today: date, taken: Taken | None = None, *, semicolons: bool = False) -> ReportPage:
+def report_page(report: HrReport, here: date, taken: Taken | None = None, *, semicolons: bool = False) -> ReportPage:
     stretch, team = report.stretch, report.team.slug if report.team else ""
     person = report.person.id if report.person else None
-    views = [(_("Last month"), month_before(today)), (_("This month"), month_of(today))]
-    views += [(_("This quarter"), quarter_of(today)), (_("This year"), year_of(today))]
+    views = [(_("Last month"), month_before(here)), (_("This month"), month_of(here))]
+    views += [(_("This quarter"), quarter_of(here)), (_("This year"), year_of(here))]
     query = query_of(stretch, team, person)
     return ReportPage(
         title=_("Leave report"),
@@ -145,10 +147,10 @@ def report_page(report: HrReport, today: date, taken: Taken | None = None, *, se
         views=[Link("/hr?" + query_of(one, team, person), label, current=one == stretch) for label, one in views],
         query=query,
         files=_files(report, query, semicolons=semicolons),
-        taken=taken if taken and taken.form_key else Taken(on=today.isoformat(), form_key=new_secret()),
+        taken=taken if taken and taken.form_key else Taken(on=here.isoformat(), form_key=new_secret()),
         people=[(line.person.id, line.name) for line in report.lines],
         teams=[(each.slug, each.name) for each in report.teams],
-        may_lock=report.may_be_locked(today),
+        may_lock=report.may_be_locked,
         other_csv=("comma", _("with commas")) if semicolons else ("semicolon", _("with semicolons")),
     )
 
@@ -167,6 +169,6 @@ def _files(report: HrReport, query: str, *, semicolons: bool) -> list[Link]:
     ]
 
 
-def _asked(request: Request, tx: Transaction, today: date) -> HrReport:
-    stretch = stretch_of(request, today)
+def _asked(request: Request, tx: Transaction, here: date) -> HrReport:
+    stretch = stretch_of(request, here)
     return hr_report(tx, stretch, team_slug=request.query_params.get("team", ""), person_id=person_of(request))

@@ -10,8 +10,9 @@ from app.domain.leave import parse_days
 from app.domain.quarters import in_days
 from app.domain.refusals import Refusal
 from app.domain.statement import Figure, Stretch, month_before, month_of
+from app.domain.walltime import today
 from app.usecases.hr.entries import HrEntries, OneEntry, hr_entries, one_entry
-from app.usecases.hr.report import hr_report
+from app.usecases.hr.report import report_to_lock
 from app.usecases.ledger.correct import CorrectEntry, correct_entry
 from app.usecases.ledger.take import TakeLeave, record_leave_taken
 from app.web import render
@@ -51,16 +52,17 @@ class CorrectionPage:
 
 @router.post("/taken")
 def record_taken(request: Request, by: AsHr, form: Form, tx: Transaction, now: Now) -> Response:
+    here = today(now, by.zone)
     try:
         with tx.attempt():
             ask = _taken(form)
             record_leave_taken(tx, ask, by=by, now=now)
     except Refusal as refusal:
         typed = Taken(*(form.text(name) for name in ("person", "on", "days", "reason", "form_key")))
-        report = hr_report(tx, month_before(now.date()))
-        page = report_page(report, now.date(), typed, semicolons=usual_semicolons(request))
+        report = report_to_lock(tx, month_before(here), now=now)
+        page = report_page(report, here, typed, semicolons=usual_semicolons(request))
         return render.page(request, "hr/report.html", page=page, refusal=refusal)
-    seen = Stretch(min(ask.on, now.date()), max(ask.on, now.date()))
+    seen = Stretch(min(ask.on, here), max(ask.on, here))
     return render.see_other(
         entries_path(ask.person_id, seen, Figure.TAKEN),
         notice=_("Recorded: {days} days of leave taken.", days=in_days(ask.quarters)),
@@ -70,7 +72,7 @@ def record_taken(request: Request, by: AsHr, form: Form, tx: Transaction, now: N
 @router.get("/entries")
 def show_entries(request: Request, by: AsHr, tx: Transaction, now: Now) -> Response:
     query = request.query_params
-    stretch = stretch_of(request, now.date())
+    stretch = stretch_of(request, today(now, by.zone))
     person, team = whole(query.get("person", ""), N_("Person")), query.get("team", "")
     figure = next((one for one in Figure if one.value == query.get("kind")), Figure.CLOSING)
     entries = hr_entries(tx, person, stretch, figure=figure, by=by, team_slug=team)
