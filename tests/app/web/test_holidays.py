@@ -49,7 +49,10 @@ def test_each_policy_names_its_holidays(visitor: Browser, cast: Cast) -> None:
 def test_a_line_that_is_no_date_is_named_and_what_was_typed_stays(visitor: Browser, cast: Cast) -> None:
     refused = visitor("ana").post(PAGE, POLICY | {"holidays": "2026-04-06\nEaster <b>"})
     assert refused.status_code == 422
-    assert "Public holidays that count as weekend days: Line 2: “Easter <b>” is not a date. Write it like 2026-12-25." in text_of(refused)
+    assert (
+        "Public holidays that count as weekend days: Line 2: “Easter <b>” is not a date. Write it like 2026-12-25."
+        in text_of(refused)
+    )
     assert ">\n2026-04-06\nEaster &lt;b&gt;</textarea>" in refused.text
     assert holidays_of(cast) == []
 
