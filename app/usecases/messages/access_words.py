@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from app.domain.language import N_, _
+from app.domain.invitation import Invitation
+from app.domain.language import N_, _, speaking
 from app.domain.secrets import new_secret
 from app.notify import Letter
 from app.store import invitations, people, teams
@@ -31,6 +32,12 @@ def invitation_letter(tx: Tx, message: Message, at: At) -> Letter | None:
         return None
     secret = new_secret()
     invitations.mint_invitation(tx, invitation.id, secret)
+    invited = people.find_person_by_email(tx, invitation.what.email)
+    with speaking(invited.language if invited else None):  # not that of whoever invites them
+        return _invitation(tx, message, invitation, f"{at.base_url}/invitations/{secret}")
+
+
+def _invitation(tx: Tx, message: Message, invitation: Invitation, link: str) -> Letter:
     what, by = invitation.what, people.get_person(tx, invitation.invited_by)
     if what.team_id:
         team = teams.get_team_by_id(tx, what.team_id).name
@@ -42,7 +49,7 @@ def invitation_letter(tx: Tx, message: Message, at: At) -> Letter | None:
     text = paragraphs(
         _("Hello {name},", name=what.name),
         f"{said}\n{_('This link lets you in. It works once, for seven days:')}",
-        f"{at.base_url}/invitations/{secret}",
+        link,
         _("You do not know what this is? Then nothing happens; you can delete this mail."),
     )
     return Letter(f"message-{message.id}", what.name, what.email, subject, f"{text}\n")

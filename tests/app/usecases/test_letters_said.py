@@ -11,11 +11,14 @@ import pytest
 from sqlalchemy import inspect, text
 
 from app.domain import language
+from app.domain.invitation import NewInvitation
+from app.domain.people import Role
 from app.domain.policy import Policy
 from app.languages import install_languages
 from app.store.people import choose_language
 from app.store.teams import add_policy
 from app.usecases import messages
+from app.usecases.access.invite import invite
 from app.usecases.swapping.acting import Acting
 from app.usecases.swapping.end import refuse_swap
 from tests.app.changing.rota_at_work import published_week
@@ -54,6 +57,24 @@ def test_whoever_has_chosen_nothing_gets_mails_in_the_installations_language(cas
     install_languages(usual="de")
     plan.publish({(MONDAY, "Morning"): "bo"})
     assert {each.text.split(maxsplit=1)[0] for each in letters(cast)} == {"Hallo"}
+
+
+def test_an_invitation_is_in_the_language_of_whoever_is_invited(cast: Cast) -> None:
+    """Somebody new has chosen none: theirs is the installation's, whatever the inviter's is."""
+    with cast.database.transaction() as tx:
+        choose_language(tx, cast.id("ana"), "de")
+        choose_language(tx, cast.id("dee"), "de")
+        ana = cast.actor(tx, "ana")
+        for name, email in (
+            ("Flo", "flo@example.org"),
+            ("Dee Diaz", "dee@example.org"),
+            ("Eve Elk", "eve@example.org"),
+        ):
+            new = NewInvitation(name, email, cast.support.id, Role.ENGINEER)
+            invite(tx, cast.support, new, by=ana, now=cast.now)
+    said = {each.to_name: each.subject for each in letters(cast)}
+    english, german = "Your invitation to Support on Halfday", "Deine Einladung zu Support auf Halfday"
+    assert said == {"Flo": english, "Dee Diaz": german, "Eve Elk": english}
 
 
 def test_what_somebody_wrote_is_told_in_their_own_words(cast: Cast) -> None:
