@@ -20,6 +20,14 @@ from app.store.unique import unless_taken
 
 
 def add_team(tx: Tx, new: NewTeam, *, now: datetime) -> Team:
+    """A new team, whose address is its name's, with a number where another team has that."""
+    try:
+        return _add_team(tx, new, now=now)
+    except Taken:  # perhaps another team of this address came in between, which can be seen now
+        return _add_team(tx, new, now=now)
+
+
+def _add_team(tx: Tx, new: NewTeam, *, now: datetime) -> Team:
     if tx.session.exec(select(TeamRow).where(func.lower(TeamRow.name) == new.name.lower())).first():
         raise Taken("Team name", new.name)
     slug, number = new.slug, 2

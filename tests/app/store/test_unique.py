@@ -85,6 +85,20 @@ def test_of_two_at_once_one_is_refused(cast: Cast, first: Step, second: Step) ->
             crossing.result()
 
 
+@pytest.mark.engines("postgresql")
+def test_two_teams_at_once_whose_names_make_one_address_both_come_to_be(cast: Cast) -> None:
+    def late() -> str:
+        with cast.database.transaction() as tx:
+            return teams.add_team(tx, NewTeam("Night, watch!", "UTC"), now=cast.now).slug
+
+    with ThreadPoolExecutor(1) as pool:
+        with cast.database.transaction() as tx:
+            add_a_team(tx, cast)
+            crossing = pool.submit(late)
+            until_one_waits(cast.database)
+        assert crossing.result() == "night-watch-2"
+
+
 def test_another_fault_is_not_taken_for_a_crossing(cast: Cast) -> None:
     with pytest.raises(IntegrityError), cast.database.transaction() as tx:
         teams.add_membership(tx, cast.support.id, NewMembership(10**6, date(2026, 3, 1)))
