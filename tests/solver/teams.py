@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
-from solver import Absence, Limits, Mark, Offer, Person, Policy, Problem, Seat, Slot, Worked
+from solver import Absence, Limits, Mark, NotMeant, Offer, Person, Policy, Problem, Seat, Slot, Worked
 
 SOAK = bool(os.environ.get("HALFDAY_SOAK"))
 THURSDAY = date(2026, 1, 8)
@@ -68,6 +68,7 @@ def draw(seed: int, *, most_people: int = 3, most_seats: int = 5, demanding: boo
         worked=tuple(_worked(random, team)),
         published={one.id: random.choice(team).id for one in places if random.random() < 0.3},
         policy=_policy(random),
+        not_meant=tuple(NotMeant(p.id, s.id) for p in team for s in slots if s.weekend and random.random() < 0.1),
         seed=seed,
     )
 

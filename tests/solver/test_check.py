@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from solver import Absence, Limits, Mark, Offer, Person, Policy, Problem, Seat, Worked, check, solve, why_not
+from solver import Absence, Limits, Mark, NotMeant, Offer, Person, Policy, Problem, Seat, Worked, check, solve, why_not
 from tests.solver.teams import SATURDAY, SOAK, SUNDAY, draw, moment, people, pinned, seats, slot, week
 
 WEEK = week("Ana", "Bo", "Chi", "Dee", "Eve", days=5)
@@ -51,6 +51,11 @@ FAULTS = {
     "an offer for another weekend": (
         "opt-in",
         replace(weekends(0), offers={("Ana", SATURDAY + timedelta(weeks=1)): Offer.FIRST}),
+        {f"{SATURDAY}-09/0": "Ana"},
+    ),
+    "a slot that an offer leaves out": (
+        "opt-in",
+        replace(weekends(0), offers=ANY_DAY, not_meant=(NotMeant("Ana", f"{SATURDAY}-09"),)),
         {f"{SATURDAY}-09/0": "Ana"},
     ),
     "a mark cannot": ("cannot", replace(WEEK, marks={("Ana", FIRST.id): Mark.CANNOT}), {ONE: "Ana"}),
