@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
 
-from anyio import from_thread
 from fastapi import FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
@@ -29,9 +29,11 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(500, _fault)
 
 
-def _refused(request: Request, refusal: Exception) -> Response:
+async def _refused(request: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, Refusal)
-    return _answer(request, refusal, render.status_of(refusal))
+    if isinstance(refusal, SignInFirst) and _is_plain_form(request):
+        request.state.sent = await request.body()  # read before anybody was asked who they are
+    return await run_in_threadpool(_answer, request, refusal, render.status_of(refusal))
 
 
 def _malformed(request: Request, error: Exception) -> Response:
@@ -114,13 +116,15 @@ class SignedOut:
 
 def _typed(request: Request) -> Sequence[tuple[str, str]]:
     """The fields of a form that was sent; nothing where a file is among them, which no page can send again."""
-    if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
-        return ()
-    body = from_thread.run(request.body)  # read before anybody was asked who they are
+    sent: bytes = getattr(request.state, "sent", b"")
     try:
-        return parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_MARKS)
+        return parse_qsl(sent.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_MARKS)
     except ValueError:
         return ()
+
+
+def _is_plain_form(request: Request) -> bool:
+    return request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
 
 
 def _own_address(request: Request) -> str:
