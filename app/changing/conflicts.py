@@ -7,6 +7,7 @@ from itertools import product
 
 from app.domain.conflict import Breach, to_close, to_open
 from app.domain.seating import people_in
+from app.domain.walltime import today
 from app.planning import ONLY_MARKED, judge_held
 from app.store.conflicts import close_all, conflicts_of_people, open_all, published_periods_of
 from app.store.facts import facts_of
@@ -40,11 +41,12 @@ class _Look:
         messages: list[NewMessage] = []
         for team_id in sorted({breach.team_id for breach in breaches}):
             own = sorted({(breach.person_id, breach.seat_id) for breach in breaches if breach.team_id == team_id})
-            data = {"team": get_team_by_id(tx, team_id).slug, "seats": [seat for _, seat in own]}
+            team = get_team_by_id(tx, team_id)
+            data = {"team": team.slug, "seats": [seat for _, seat in own]}
             cause = f"{team_id}:{self.now.isoformat()}:{own[0][0]}:{own[0][1]}"
             messages += [
                 NewMessage(f"conflicts:{cause}:{coordinator}", coordinator, data)
-                for coordinator in coordinators_of(tx, team_id, on=self.now.date())
+                for coordinator in coordinators_of(tx, team_id, on=today(self.now, team.time_zone))
                 if coordinator != self.by
             ]
         tell_all(tx, messages, kind=CONFLICTS, now=self.now)

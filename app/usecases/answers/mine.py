@@ -11,7 +11,7 @@ from app.domain.refusals import BadField
 from app.domain.round import Round
 from app.domain.team import Shift, Team
 from app.domain.timetable import hours_label
-from app.domain.walltime import weekdays_label
+from app.domain.walltime import today, weekdays_label
 from app.store.answers import absences_of, answered_rounds, save_standing_week, standing_week
 from app.store.answers import add_absence as add_in_store
 from app.store.answers import remove_absence as remove_in_store
@@ -80,14 +80,14 @@ class MinePage:
 
 
 def show_mine(tx: Tx, *, by: Actor, now: datetime) -> MinePage:
-    today = now.date()
-    absences = absences_of(tx, [by.id], today - LOOK_BACK, FAR)
+    here = today(now, by.zone)
+    absences = absences_of(tx, [by.id], here - LOOK_BACK, FAR)
     return MinePage(
         title=_("My answers and absences"),
         rounds=[line for team in by.teams for line in _open_rounds(tx, team, by, now=now)],
         usual=_usual(tx, by),
-        absences=[_line(absence, today) for absence in absences],
-        today=today,
+        absences=[_line(absence, here) for absence in absences],
+        today=here,
     )
 
 
@@ -157,5 +157,5 @@ def _usual_line(shift: Shift, marks: tuple[str, ...]) -> UsualLine:
     return UsualLine(hours_label(shift.what.starts_at, shift.what.ends_at), shift.what.name, marks)
 
 
-def _line(absence: Absence, today: date) -> AbsenceLine:
-    return AbsenceLine(absence.id, absence.first_on, absence.last_on, absence.reason, absence.last_on < today)
+def _line(absence: Absence, here: date) -> AbsenceLine:
+    return AbsenceLine(absence.id, absence.first_on, absence.last_on, absence.reason, absence.last_on < here)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from app.domain.swap import Swap
 from app.domain.team import Team
+from app.domain.walltime import today
 from app.store.outbox import NewMessage, tell_all
 from app.store.teams import coordinators_of
 from app.store.transaction import Tx
@@ -38,5 +39,5 @@ def tell_swap(tx: Tx, team: Team, swap: Swap, news: News, *, now: datetime) -> N
 
 
 def tell_coordinators(tx: Tx, team: Team, swap: Swap, *, by_id: int, now: datetime) -> None:
-    people = coordinators_of(tx, team.id, on=now.date())
+    people = coordinators_of(tx, team.id, on=today(now, team.time_zone))
     tell_swap(tx, team, swap, News(WAITS, people, by_id), now=now)

@@ -5,13 +5,17 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from app.domain.people import NewMembership
+from app.domain.answer import NewAbsence
+from app.domain.people import NewMembership, Role
 from app.domain.statement import Stretch
 from app.domain.team import NewTeam, Team
 from app.store import teams
 from app.store.people import actor_at
+from app.usecases.answers.mine import add_absence, show_mine
 from app.usecases.hr.report import report_to_lock
 from app.usecases.teams import keep
+from tests.app.usecases.letters import letters
+from tests.app.usecases.published import MONDAY, planned
 from tests.browse import Visitor, text_of
 from tests.cast import Cast
 
@@ -58,6 +62,28 @@ def test_a_membership_begins_with_the_day_of_its_team(cast: Cast) -> None:
             actor = actor_at(tx, cast.id("eve"), now=datetime(2026, 3, 31, hour, 30, tzinfo=UTC))
             assert actor is not None
             assert len(actor.teams) == number
+
+
+def test_whoever_coordinates_from_today_on_hears_of_what_breaks_today(cast: Cast) -> None:
+    rota = planned(cast)
+    rota.publish({(MONDAY, "Morning"): "bo"})
+    letters(cast)
+    cast.now = datetime(2026, 3, 3, 23, 30, tzinfo=UTC)  # noon of the next day there
+    with cast.database.transaction() as tx:
+        keep.change_team(tx, cast.support, NewTeam("Support", AUCKLAND), version=cast.support.version, now=cast.now)
+        new = NewMembership(cast.id("eve"), date(2026, 3, 4), role=Role.COORDINATOR)
+        teams.add_membership(tx, cast.support.id, new)
+    with cast.database.transaction() as tx:
+        add_absence(tx, NewAbsence(MONDAY, MONDAY, ""), by=cast.actor(tx, "bo"), now=cast.now)
+    assert {"Ana Alves", "Eve Elk"} <= {each.to_name for each in letters(cast)}
+
+
+def test_an_absence_is_over_once_the_day_of_its_person_is(cast: Cast, visitor: Guests) -> None:
+    bo = visitor("bo")
+    bo.ask("PUT", "/api/me/time-zone", json={"time_zone": HONOLULU})
+    cast.now = datetime(2026, 3, 10, 0, 30, tzinfo=UTC)
+    with cast.database.reading() as tx:
+        assert show_mine(tx, by=cast.actor(tx, "bo"), now=cast.now).today == date(2026, 3, 9)
 
 
 @pytest.mark.parametrize(
