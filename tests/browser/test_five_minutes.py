@@ -72,11 +72,12 @@ class ByKeys(Walker):
         self.page.keyboard.press(key)
 
     def choose(self, role: str, name: str) -> None:
-        """Tab until it has the focus, and press it."""
+        """Tab until it has the focus, backwards where it stands before, and press it."""
         wanted = self.page.get_by_role(role, name=re.compile(name)).first  # type: ignore[arg-type]
         self.to_the_content()
+        is_before = "each => each.compareDocumentPosition(document.activeElement) & Node.DOCUMENT_POSITION_FOLLOWING"
         while not wanted.evaluate("each => each === document.activeElement"):
-            self.press("Tab")
+            self.press("Shift+Tab" if wanted.evaluate(is_before) else "Tab")
             assert self.actions < 300, f"{name} is too far away"
         self.press("Space" if role == "checkbox" else "Enter")
 
