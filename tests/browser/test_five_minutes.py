@@ -82,10 +82,12 @@ class ByKeys(Walker):
         self.press("Space" if role == "checkbox" else "Enter")
 
     def to_the_content(self) -> None:
-        """On a page that has just come: past its head by the first link."""
+        """On a page that has just come: past its head by the first link, where the address names no place on it."""
+        self.page.wait_for_load_state()
         if self.page.evaluate("document.activeElement === document.body"):
             self.press("Tab")
-            self.press("Enter")
+            if self.page.evaluate("document.activeElement.matches('.skip')"):
+                self.press("Enter")
 
     def to_the_board(self) -> None:
         self.to_the_content()

@@ -12,9 +12,9 @@ class BoardEditor extends HTMLElement {
     this.tables = [...this.querySelectorAll("table.board")];
     this.links = [...this.querySelectorAll(".seat > a")];
     for (const link of this.querySelectorAll(".seat:not(.is-open) > a")) link.draggable = true;
+    // Whoever has just moved somebody goes on from there: the browser begins at what the address names.
     const named = this.links.find((link) => location.hash === `#${link.parentElement.id}`);
     this.rove(named ?? this.querySelector(".seat.is-open > a") ?? this.links[0]);
-    named?.focus(); // whoever has just moved somebody goes on from there
     this.addEventListener("dragstart", (event) => this.pick(seatOf(event), event));
     this.addEventListener("dragover", (event) => this.hover(seatOf(event), event));
     this.addEventListener("drop", (event) => this.drop(seatOf(event), event));
