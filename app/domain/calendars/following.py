@@ -100,13 +100,13 @@ class Chronicler:
 
 
 class _Around:
-    """Who sits beside, before and after a seat."""
+    """Who sits beside, before and after a seat; in the order of seats, as another order would be news to calendars."""
 
     def __init__(self, sittings: Sequence[Sitting], tags: Mapping[int, NameTag]) -> None:
         self._slots: dict[int, list[tuple[int, tuple[str, str]]]] = {}
         self._ending: dict[datetime, list[tuple[str, str]]] = {}
         self._starting: dict[datetime, list[tuple[str, str]]] = {}
-        for each in sittings:
+        for each in sorted(sittings, key=lambda each: (each.start, each.seat_id)):
             ending, starting = self._ending.setdefault(each.end, []), self._starting.setdefault(each.start, [])
             if each.person_id is not None:
                 name = (tags[each.person_id].short, tags[each.person_id].full)
