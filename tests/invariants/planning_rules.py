@@ -169,7 +169,8 @@ def left_alone(now: Snapshot, publication_id: int) -> Iterator[str]:
     """What a publication leaves of a pair that the draft was asked to keep whole is marked in it, for all to see.
 
     One day alone comes about by hand: an edit marks it; a swap, a claim, a replacement or undoing is somebody's act,
-    and whoever offers both days only afterwards had not when the draft was asked.
+    and whoever offers both days only afterwards had not when the draft was asked. What had begun before the
+    publication stays as it was, so that whoever had the other day in the draft does not get it.
     """
     publication = next(row for row in now["publication"] if row.id == publication_id)
     draft = next((row for row in now["draft"] if row.id == publication.draft_id), None)
@@ -178,7 +179,14 @@ def left_alone(now: Snapshot, publication_id: int) -> Iterator[str]:
     asked = {(int(row["person"]), row["weekend"]): row["offer"] for row in (draft.problem or {}).get("offers", ())}
     marked = {row.seat_id for row in now["assignment"] if row.draft_id == draft.id and "both days" in row.broken}
     given = newly_given(now, publication_id)
+    begun = {
+        (row.person_id, now.slot_of[row.seat_id].weekend)
+        for row in now["assignment"]
+        if row.draft_id == draft.id and now.slot_of[row.seat_id].start_at <= publication.published_at
+    }
     for seat, person, weekend, offer, days in _paired_otherwise(now, given, now.covers):
+        if (person, weekend) in begun:
+            continue
         if offer == "both" and asked.get((person, weekend.isoformat())) == "both" and seat not in marked:
             yield f"person {person} offered both days of {weekend}, got {sorted(days)} in seat {seat}, unmarked"
 
