@@ -109,7 +109,8 @@ def test_the_pages_look_right(
 def seen(page: Page, pictures: Pictures, name: str) -> None:
     expect(page.get_by_role("heading", level=1)).not_to_have_text("Sign in")
     pictures(page, name)
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    page.wait_for_load_state()  # between two pages there is nothing to measure
+    wide = page.locator("html").evaluate("html => html.scrollWidth - html.clientWidth")
     assert wide <= 0, f"{name} is {wide} px wider than the screen"
     found = Axe().run(page).response["violations"]
     assert not found, f"{name}: {[(one['id'], one['nodes'][0]['html']) for one in found]}"

@@ -28,7 +28,8 @@ def week(home: House) -> Week:
 
 def fits(page: Page) -> None:
     """Nothing pushes the page wider than the phone."""
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.wait_for_load_state()  # between two pages there is nothing to measure
+    assert page.locator("html").evaluate("html => html.scrollWidth") <= PHONE["width"]
 
 
 def open_slot(page: Page, week: Week, place: tuple[date, str]) -> None:
@@ -51,6 +52,7 @@ def test_a_gift_is_offered_and_taken_on_the_phone(
     chi.goto("/")
     pictures(chi, f"swap-front-phone-{script}")
     chi.get_by_role("link", name="Answer").first.click()
+    chi.wait_for_url("**/swaps/*")
     fits(chi)
     pictures(chi, f"swap-take-phone-{script}")
     chi.get_by_role("button", name="Take it").click()
