@@ -54,15 +54,15 @@ def save_person(tx: Tx, person_id: int, new: NewPerson, *, active: bool, version
 
 
 def choose_language(tx: Tx, person_id: int, code: str | None) -> None:
-    """Somebody's own choice, beside what a keeper changes of them: the last one holds."""
+    """Somebody's own choice; it is the next version, so that a keeper's form opened before does not undo it unseen."""
     same = update(PersonRow).where(col(PersonRow.id) == person_id)
-    tx.change(same.values(language=code), NotFound("person"))
+    tx.change(same.values(language=code, version=col(PersonRow.version) + 1), NotFound("person"))
 
 
 def choose_zone(tx: Tx, person_id: int, zone: str | None) -> None:
     """Somebody's own choice, as with their language."""
     same = update(PersonRow).where(col(PersonRow.id) == person_id)
-    tx.change(same.values(time_zone=zone), NotFound("person"))
+    tx.change(same.values(time_zone=zone, version=col(PersonRow.version) + 1), NotFound("person"))
 
 
 def lock_people(tx: Tx, ids: Collection[int]) -> None:

@@ -7,10 +7,10 @@ import pytest
 
 from app.domain.answer import Mark, NewAnswer
 from app.domain.people import NewPerson
-from app.store.people import save_person
+from app.store.people import get_person, save_person
 from tests.app.rounds_at_work import answered, every, opened
 from tests.app.usecases.published import MONDAY, TUESDAY, planned
-from tests.browse import Visitor, text_of
+from tests.browse import Visitor, hidden, text_of
 from tests.cast import Cast
 
 Visit = Callable[[str], Visitor]
@@ -38,6 +38,20 @@ def test_somebody_chooses_their_own_zone(visitor: Visit) -> None:
     assert bo.post("/me/time-zone", {"zone": "Mars/Olympus"}).status_code == 422
     assert program.ask("PUT", "/api/me/time-zone", json={"time_zone": None}).json() == {"time_zone": None}
     assert '"Asia/Tokyo" selected' not in bo.get("/me/account").text
+
+
+def test_a_keepers_form_opened_before_undoes_no_choice_of_ones_own(cast: Cast, visitor: Visit) -> None:
+    kai, bo, path = visitor("kai"), visitor("bo"), f"/people/{cast.id('bo')}"
+    for address, choice in (("/me/time-zone", {"zone": "Asia/Tokyo"}), ("/language", {"language": "de", "back": "/"})):
+        version = hidden(kai.get(path), "version")
+        assert bo.post(address, choice).status_code == 303
+        fields = {"name": "Bo Berg", "email": "bo@example.org", "zone": "", "language": "", "active": "1"}
+        refused = kai.post(path, fields | {"version": version})
+        assert refused.status_code == 409
+        assert "was changed since you opened it" in text_of(refused)
+    with cast.database.reading() as tx:
+        person = get_person(tx, cast.id("bo"))
+    assert (person.time_zone, person.language) == ("Asia/Tokyo", "de")
 
 
 def test_rounds_and_answers_tell_the_deadline_in_ones_own_zone(far: Cast, visitor: Visit) -> None:
