@@ -1,5 +1,7 @@
 """Secrets are taken out of whatever is written down, and what is no secret stays."""
 
+import random
+import string
 import time
 
 import pytest
@@ -35,6 +37,12 @@ def test_a_secret_is_hidden_wherever_it_stands(line: str) -> None:
     for _ in range(200):  # chance makes secrets that begin with any sign
         secret = new_secret()
         assert secret not in discreet(line.format(secret))
+
+
+def test_a_secret_in_which_chance_put_no_digit_is_hidden() -> None:
+    for _ in range(1_000):
+        secret = "".join(random.choices(string.ascii_letters + "_-", k=43))
+        assert secret not in discreet(f"nothing but {secret} stands here")
 
 
 @pytest.mark.parametrize("line", ["postgresql://halfday:hush@db/x", "password=hush", "Authorization: Basic hush"])
