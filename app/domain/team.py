@@ -14,7 +14,7 @@ CARD_PART_LIMIT = 400
 
 
 # What the form calls the parts of the duty card.
-_CARD_FIELDS = {
+CARD_FIELDS = {
     "critical": N_("What counts as critical"),
     "channels": N_("Channels, in the order in which they are looked at"),
     "targets": N_("Reply within"),
@@ -32,7 +32,7 @@ class DutyCard:
     weekend: str = ""  # how often to look in at weekends
 
     def __post_init__(self) -> None:
-        for name, field in _CARD_FIELDS.items():
+        for name, field in CARD_FIELDS.items():
             text = clean_text(getattr(self, name), field=field, limit=CARD_PART_LIMIT)
             object.__setattr__(self, name, text)
 

@@ -86,12 +86,19 @@ class Fields:
 
 async def fields(request: Request, _: Annotated[None, Depends(whole_body)]) -> Fields:
     """Of a body that is here already; only the reading of it is made for waiting."""
-    return Fields(await request.form(max_fields=MOST_FIELDS, max_files=1))
+    return _kept(request, await request.form(max_fields=MOST_FIELDS, max_files=1))
 
 
 async def marks(request: Request, _: Annotated[None, Depends(whole_body)]) -> Fields:
     """Of a form with a field for each slot."""
-    return Fields(await request.form(max_fields=MOST_MARKS, max_files=0))
+    return _kept(request, await request.form(max_fields=MOST_MARKS, max_files=0))
+
+
+def _kept(request: Request, data: FormData) -> Fields:
+    """Also for the page that comes back where the form is refused."""
+    found = Fields(data)
+    request.state.sent = {name: found.text(name) for name in found.names()}
+    return found
 
 
 Form = Annotated[Fields, Depends(fields)]

@@ -38,14 +38,15 @@ class NotAllowed(Forbidden):
 
 @dataclass(eq=False)
 class BadField(Invalid):
-    """One field of a form, a command or a request is not usable."""
+    """One field of a form, a command or a request is not usable; `where` is said instead of a field of many lines."""
 
     field: str
     why: str
+    where: str = ""
 
     @property
     def sentence(self) -> str:
-        return f"{_(self.field)}: {self.why}"
+        return f"{self.where or _(self.field)}: {self.why}"
 
 
 @dataclass(eq=False)
@@ -94,8 +95,12 @@ class NeedsConfirmation(Conflict):
     warnings: Sequence[str]
 
     @property
+    def why(self) -> str:
+        return _("Tick the box to go on all the same.")
+
+    @property
     def sentence(self) -> str:
-        return " ".join([*self.warnings, _("Tick the box to go on all the same.")])
+        return " ".join([*self.warnings, self.why])
 
 
 @dataclass(eq=False)

@@ -166,11 +166,11 @@ def people_from(lines: str) -> tuple[NewPerson, ...]:
             continue
         here = _("People, line {number}", number=number)
         if len(words) == 1:
-            raise BadField(here, _("Write a name and a mail address, like Ana Alves ana@example.org."))
+            raise BadField("People", _("Write a name and a mail address, like Ana Alves ana@example.org."), here)
         try:
             people.append(NewPerson(" ".join(words[:-1]), words[-1]))
         except BadField as refusal:
-            raise BadField(here, refusal.why) from None
+            raise BadField("People", refusal.why, here) from None
     if len(people) > MOST_PEOPLE_AT_ONCE:
         raise BadField(
             "People", _("At most {most} lines at once. Add the others afterwards.", most=MOST_PEOPLE_AT_ONCE)

@@ -1,0 +1,142 @@
+"""Which field of a form a refusal is about, so that the fields' macros mark it, say there what is wrong and focus it.
+
+A refusal names its field as people call it (`BadField("Share", …)`) or is about one by its kind (`WrongCode`). What the
+field is called in forms stands in the tables below. A page with several forms that have a field of the same name says
+which of them was sent by the macros' `here`.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+from app.domain.policy import LABELS
+from app.domain.refusals import (
+    AddressNotAsked,
+    BadField,
+    BadFile,
+    DayIsLocked,
+    InvitedAlready,
+    LastKeeper,
+    MemberAlready,
+    NeedsConfirmation,
+    NotEnoughLeave,
+    OnlyKeeperBringsBack,
+    PeriodOverlaps,
+    Refusal,
+    Taken,
+    WeekendIsFull,
+    WrongCode,
+)
+from app.domain.team import CARD_FIELDS
+
+# Where a form may call it by several names: the first of them that the form has sent.
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "Address": ("address", "url"),
+    "Calendar": ("address",),
+    "Covered by": ("instead",),
+    "Date": ("on",),
+    "Dates": ("first_on",),
+    "Days": ("days",),
+    "Deadline": ("deadline",),
+    "Duty card": ("duty_text",),
+    "Ends": ("ends_at",),
+    "First day": ("first_on",),
+    "First day away": ("first_on",),
+    "For": ("for",),
+    "From": ("from", "starts_at"),
+    "In exchange": ("wanted", "back"),
+    "Language": ("language",),
+    "Last day": ("last_on",),
+    "Last day away": ("last_on",),
+    "Link": ("link", "name"),
+    "Mail address": ("email",),
+    "May": ("may",),
+    "Name": ("name",),
+    "Note": ("note",),
+    "Part": ("starts_at",),
+    "People": ("people",),
+    "People needed": ("people",),
+    "Person": ("person", "email"),
+    "Points": ("points",),
+    "Reason": ("reason",),
+    "Reminder": ("reminder",),
+    "Right amount": ("days",),
+    "Role": ("role",),
+    "Seconds": ("seconds",),
+    "Share": ("share",),
+    "Shift name": ("name",),
+    "Show as": ("show_as",),
+    "Sites": ("embed_on",),
+    "Slots": ("slot",),
+    "Start date": ("starts_on",),
+    "Starts": ("starts_at",),
+    "Team name": ("team", "name"),
+    "Time zone": ("zone",),
+    "Times": ("ends_at",),
+    "To": ("named",),
+    "Until": ("until", "to", "ends_at"),
+    **{label: (name,) for name, label in LABELS.items()},
+    **{label: (f"card_{name}",) for name, label in CARD_FIELDS.items()},
+}
+KINDS: tuple[tuple[type[Refusal], tuple[str, ...]], ...] = (
+    (AddressNotAsked, ("address", "url")),
+    (BadFile, ("file",)),
+    (DayIsLocked, ("on",)),
+    (InvitedAlready, ("email",)),
+    (LastKeeper, ("keeper",)),
+    (MemberAlready, ("email",)),
+    (NeedsConfirmation, ("confirmed",)),
+    (NotEnoughLeave, ("days",)),
+    (OnlyKeeperBringsBack, ("email",)),
+    (PeriodOverlaps, ("first_on",)),
+    (WeekendIsFull, ("days",)),
+    (WrongCode, ("code",)),
+)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The name of the field that was refused, or nothing; what is wrong with it; all that was sent, to show again."""
+
+    name: str
+    why: str
+    sent: Mapping[str, str] = field(default_factory=dict)
+
+
+_MARK: ContextVar[Mark | None] = ContextVar("mark", default=None)
+
+
+def mark_of(refusal: Refusal, sent: Mapping[str, str]) -> Mark:
+    names = _names(refusal)
+    name = next((each for each in names if each in sent), names[0] if names else "")
+    why = refusal.why if isinstance(refusal, (BadField, BadFile, NeedsConfirmation)) else refusal.sentence
+    return Mark(name, why, sent)
+
+
+@contextmanager
+def marking(refusal: Refusal | None, sent: Mapping[str, str]) -> Iterator[None]:
+    """The page that is rendered inside shows this refusal, or none."""
+    token = _MARK.set(mark_of(refusal, sent) if refusal else None)
+    try:
+        yield
+    finally:
+        _MARK.reset(token)
+
+
+def wrong(name: str, here: object = True) -> str:
+    """For the macros: what is wrong with the field of this name in this form, or nothing."""
+    mark = _MARK.get()
+    return mark.why if mark and here and mark.name == name else ""
+
+
+def sent(name: str, otherwise: object = "") -> object:
+    """For templates: what the refused form said in this field; the other where no such form came back."""
+    mark = _MARK.get()
+    return mark.sent.get(name, otherwise) if mark else otherwise
+
+
+def _names(refusal: Refusal) -> tuple[str, ...]:
+    if isinstance(refusal, (BadField, Taken)):
+        return FIELDS.get(refusal.field, ())
+    return next((names for kind, names in KINDS if isinstance(refusal, kind)), ())
