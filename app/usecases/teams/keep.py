@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from app.changing.conflicts import look_again
+from app.domain import walltime
 from app.domain.language import _
 from app.domain.policy import Policy
 from app.domain.refusals import BadField
@@ -18,7 +19,7 @@ def create_team(tx: Tx, new: NewTeam, *, weekend_days: tuple[int, ...] | None = 
     """A team with the default policy and shifts; both can be changed at once."""
     policy = Policy() if weekend_days is None else replace(Policy(), weekend_days=weekend_days)
     team = teams.add_team(tx, new, now=now)
-    teams.add_policy(tx, team.id, policy, starts_on=now.date())
+    teams.add_policy(tx, team.id, policy, starts_on=walltime.today(now, team.time_zone))
     for shift in default_shifts(policy.weekend_days):
         teams.add_shift(tx, team.id, shift)
     return team

@@ -7,6 +7,7 @@ import pytest
 
 from app.domain.answer import NewAbsence
 from app.domain.people import NewMembership, Role
+from app.domain.policy import Policy
 from app.domain.statement import Stretch
 from app.domain.team import NewTeam, Team
 from app.store import teams
@@ -76,6 +77,15 @@ def test_whoever_coordinates_from_today_on_hears_of_what_breaks_today(cast: Cast
     with cast.database.transaction() as tx:
         add_absence(tx, NewAbsence(MONDAY, MONDAY, ""), by=cast.actor(tx, "bo"), now=cast.now)
     assert {"Ana Alves", "Eve Elk"} <= {each.to_name for each in letters(cast)}
+
+
+def test_amounts_that_are_changed_on_a_teams_first_day_hold_on_the_next_one(cast: Cast) -> None:
+    cast.now = datetime(2026, 4, 1, 0, 30, tzinfo=UTC)  # still the afternoon of the last day of March there
+    team = team_in(cast, HONOLULU)
+    changed = Policy(min_rest_hours=9)
+    with cast.database.transaction() as tx:
+        keep.change_policy(tx, team, changed, starts_on=LAST_DAY, today=LAST_DAY, now=cast.now)
+        assert [each.policy for each in teams.policies_of(tx, team.id)] == [changed]
 
 
 def test_an_absence_is_over_once_the_day_of_its_person_is(cast: Cast, visitor: Guests) -> None:
