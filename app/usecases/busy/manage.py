@@ -21,7 +21,7 @@ from app.ical import Refused, read_busy
 from app.store import busy
 from app.store.answers import absences_of, add_absence, get_answer, save_answer
 from app.store.people import lock_people
-from app.store.rounds import rounds_of, slots_of
+from app.store.rounds import get_round, rounds_of, slots_of
 from app.store.sealing import SealBroken, Sealing
 from app.store.teams import members_of
 from app.store.transaction import Tx
@@ -153,7 +153,9 @@ def leave(tx: Tx, time_ids: Collection[int], *, by: Actor) -> None:
 
 def mark_cannot(tx: Tx, team: Team, round_id: int, *, by: Actor, now: datetime) -> int:
     """Mark the slots of an open round at which one is busy; every other mark stays as it is."""
+    get_round(tx, team.id, round_id, lock=True)
     lock_people(tx, [by.id])
+    look_again(tx, [by.id], now=now, by=by.id)  # it may be published already
     times = [t for t in busy.times_of(tx, [s.id for s in busy.sources_of(tx, by.id)]) if t.state != busy.LEFT]
     for round_, slots in _open_rounds(tx, team, by, now=now):
         if round_.id == round_id:

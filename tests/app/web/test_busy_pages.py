@@ -12,6 +12,7 @@ from app.domain.answer import Mark
 from app.domain.refusals import NoUsableAnswer
 from app.store.answers import absences_of, get_answer
 from app.store.busy import sources_of, times_of
+from app.store.conflicts import open_conflicts
 from app.store.tables import BusySourceRow
 from app.usecases.busy.refresh import refresh_due
 from tests.app.busy_cases import BOMBS, calendar, event
@@ -72,6 +73,16 @@ def test_a_file_becomes_suggestions_that_count_only_when_taken_over(cast: Cast, 
         days = [rota.seat(MONDAY + timedelta(days=day), shift) for day, shift in _in_the_way()]
         assert marks == {rota.seats[seat][0].id: Mark.CANNOT for seat in days}
     assert "There is nothing to take over just now" in text_of(bo.get("/me/busy"))
+
+
+def test_who_cannot_come_to_what_is_published_already_leaves_a_conflict(cast: Cast, visitor: Guests) -> None:
+    rota, bo = planned(cast), visitor("bo")
+    rota.publish({(MONDAY, "Morning"): "bo"})
+    told(bo, DENTIST)
+    bo.post(f"/me/busy/support/rounds/{rota.round_id}")
+    with cast.database.reading() as tx:
+        [conflict] = open_conflicts(tx, cast.support.id, after=cast.now)
+    assert (conflict.seat_id, conflict.breach.person_id) == (rota.seat(MONDAY, "Morning"), cast.id("bo"))
 
 
 def _in_the_way() -> list[tuple[int, str]]:
