@@ -32,7 +32,7 @@ def install(app: FastAPI) -> None:
 async def _refused(request: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, Refusal)
     if isinstance(refusal, SignInFirst) and _is_plain_form(request):
-        request.state.sent = await request.body()  # read before anybody was asked who they are
+        request.state.unheard = await request.body()  # read before anybody was asked who they are
     return await run_in_threadpool(_answer, request, refusal, render.status_of(refusal))
 
 
@@ -116,7 +116,7 @@ class SignedOut:
 
 def _typed(request: Request) -> Sequence[tuple[str, str]]:
     """The fields of a form that was sent; nothing where a file is among them, which no page can send again."""
-    sent: bytes = getattr(request.state, "sent", b"")
+    sent: bytes = getattr(request.state, "unheard", b"")
     try:
         return parse_qsl(sent.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_MARKS)
     except ValueError:
