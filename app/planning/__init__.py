@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import solver
-from app.planning.asking import problem_of
+from app.planning.asking import pairs_of, problem_of
 from app.planning.explaining import Reason, Wanted, pinned_to, sits_there, smallest_asks, why, why_in_public
 from app.planning.ids import Plan
 from app.planning.judging import (
@@ -47,6 +47,7 @@ __all__ = [
     "loads",
     "mends",
     "open_seats",
+    "pairs_of",
     "people_of",
     "pinned_to",
     "problem_of",

@@ -38,6 +38,12 @@ def problem_of(facts: Facts) -> Problem:
     )
 
 
+def pairs_of(facts: Facts) -> dict[tuple[int, date], frozenset[int]]:
+    """Person and weekend → the days of it (1, 2) that they offered only beside the other one."""
+    offers = _offers(facts, [member.person.id for member in facts.asked], facts.slots)
+    return {(int(who), weekend): frozenset(offer.never_alone) for (who, weekend), offer in offers if offer.never_alone}
+
+
 def _person(facts: Facts, member: Member, debts: tuple[int, int]) -> solver.Person:
     return solver.Person(
         str(member.person.id),

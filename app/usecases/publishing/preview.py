@@ -14,7 +14,7 @@ from app.store.issuing import next_number
 from app.store.transaction import Tx
 from app.usecases.publishing.prospect import Prospect, look_ahead
 from app.usecases.publishing.publish import tags_for
-from app.usecases.publishing.words import blocked_words, slot_label
+from app.usecases.publishing.words import blocked_words, slot_label, warning_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def preview_publication(tx: Tx, team: Team, draft_id: int, *, now: datetime) -> 
         answered=draft.answered,
         people=draft.people,
         news=news,
-        warnings=prospect.warnings,
+        warnings=warning_words(prospect, tags),
         blocked=blocked_words(prospect, tags),
         nothing=prospect.before is not None and not prospect.differences,
         button=_button(len(news)),

@@ -1,10 +1,11 @@
 """What a draft would do if it were published now: looked at before, and done by the same code."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.domain.language import n_
+from app.domain.facts import Facts
+from app.domain.pairs import Halved, Plans, halved
 from app.domain.publication import (
     Change,
     Places,
@@ -20,7 +21,7 @@ from app.domain.rota import Draft, seats_of
 from app.domain.round import Period
 from app.domain.seating import Holding, holder_of
 from app.domain.team import Team
-from app.planning import ONLY_MARKED, judge_held
+from app.planning import ONLY_MARKED, judge_held, pairs_of
 from app.store.drafts import get_draft, pins_of
 from app.store.events import team_events
 from app.store.facts import facts_of
@@ -40,31 +41,13 @@ class Prospect:
     reach: Reach
     broken: Mapping[int, tuple[str, ...]]  # seat → rules that its person breaks as things are now
     unkept: int = 0  # seats that were claimed or pinned since the draft was made, and that it gives to others
+    halved: Sequence[Halved] = ()  # who would have one day of a weekend that they offered whole or not at all
 
     @property
     def blocked(self) -> list[int]:
         """Seats that would be newly given in breach of a rule; what is published already is only warned of."""
         given = {change.seat_id for change in self.differences}
         return sorted(seat for seat in self.broken if seat in given)
-
-    @property
-    def warnings(self) -> list[str]:
-        old = len(self.broken) - len(self.blocked)
-        seats = n_(
-            "{n} published seat breaks a rule as things are now.",
-            "{n} published seats break a rule as things are now.",
-            old,
-        )
-        pins = n_(
-            "{n} seat was claimed or pinned since; this draft gives it to somebody else.",
-            "{n} seats were claimed or pinned since; this draft gives them to others.",
-            self.unkept,
-        )
-        return [
-            *self.reach.warnings,
-            *([seats] if old else []),
-            *([pins] if self.unkept else []),
-        ]
 
 
 def look_ahead(tx: Tx, team: Team, draft_id: int, *, now: datetime) -> Prospect:
@@ -76,6 +59,7 @@ def look_ahead(tx: Tx, team: Team, draft_id: int, *, now: datetime) -> Prospect:
     planned = {seat: what.person_id for seat, what in draft.assignments.items()}
     after = to_publish(places, was, planned, now=now)
     differences = changes(was, after)
+    facts = facts_of(tx, team, period, seed=draft.seed, now=now)
     return Prospect(
         draft=draft,
         period=period,
@@ -94,8 +78,9 @@ def look_ahead(tx: Tx, team: Team, draft_id: int, *, now: datetime) -> Prospect:
             asked=draft.people,
             open_seats=len(open_seats(places, after, now=now)),
         ),
-        broken=_broken(tx, team, period, draft, after, now=now),
+        broken=_broken(facts, after),
         unkept=_unkept(tx, period, after) if before is None else 0,
+        halved=halved(pairs_of(facts), places, Plans(was, after, planned), elsewhere=facts.covers, now=now),
     )
 
 
@@ -109,11 +94,8 @@ def _unkept(tx: Tx, period: Period, after: Mapping[int, Holding]) -> int:
     return sum(holder_of(after.get(seat)) != person for seat, person in pins_of(tx, period.id).items())
 
 
-def _broken(
-    tx: Tx, team: Team, period: Period, draft: Draft, after: Mapping[int, Holding], *, now: datetime
-) -> dict[int, tuple[str, ...]]:
+def _broken(facts: Facts, after: Mapping[int, Holding]) -> dict[int, tuple[str, ...]]:
     """Rules that the plan breaks as things are now: since the draft was made somebody may have left or be away."""
-    facts = facts_of(tx, team, period, seed=draft.seed, now=now)
     found: dict[int, tuple[str, ...]] = {}
     for breach in judge_held(facts, after):
         for seat in breach.seats if breach.rule not in ONLY_MARKED else ():

@@ -16,7 +16,7 @@ from app.store.publications import get_publication
 from app.store.teams import lock_team, member_ids
 from app.store.transaction import Tx
 from app.usecases.publishing.prospect import Prospect, look_ahead
-from app.usecases.publishing.words import blocked_words
+from app.usecases.publishing.words import blocked_words, warning_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,8 @@ def _refuse(prospect: Prospect, ask: Publish, tags: Mapping[int, NameTag]) -> No
         raise NothingChanges(prospect.before.number)
     if prospect.blocked:
         raise HoldsNoLonger(blocked_words(prospect, tags))
-    if prospect.warnings and not ask.confirmed:
-        raise NeedsConfirmation(prospect.warnings)
+    if not ask.confirmed and (warnings := warning_words(prospect, tags)):
+        raise NeedsConfirmation(warnings)
 
 
 def _edition(prospect: Prospect) -> Edition:

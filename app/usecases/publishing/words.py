@@ -1,19 +1,42 @@
-"""What stands in the way of a publication, in words."""
+"""What stands in the way of a publication, and what must be confirmed before it, in words."""
 
 from collections.abc import Iterable, Mapping
 
 from app.domain.board import hours_of
-from app.domain.language import _
+from app.domain.language import _, n_
+from app.domain.pairs import Halved, Stays
 from app.domain.people import NameTag
 from app.domain.seating import holder_of
 from app.domain.slot import Slot
 from app.domain.timetable import day_label
+from app.domain.weekend import AskedWeekend
 from app.usecases.publishing.prospect import Prospect
 
 
 def blocked_words(prospect: Prospect, tags: Mapping[int, NameTag]) -> list[str]:
     """Each seat that cannot be published, with who, when and why; never a reason behind an absence."""
     return [_blocked(prospect, tags, seat) for seat in prospect.blocked]
+
+
+def warning_words(prospect: Prospect, tags: Mapping[int, NameTag]) -> list[str]:
+    """What must be confirmed; empty when there is nothing to ask."""
+    old, unkept = len(prospect.broken) - len(prospect.blocked), prospect.unkept
+    seats = n_(
+        "{n} published seat breaks a rule as things are now.",
+        "{n} published seats break a rule as things are now.",
+        old,
+    )
+    pins = n_(
+        "{n} seat was claimed or pinned since; this draft gives it to somebody else.",
+        "{n} seats were claimed or pinned since; this draft gives them to others.",
+        unkept,
+    )
+    return [
+        *prospect.reach.warnings,
+        *(_halved(each, tags[each.person_id].short) for each in prospect.halved),
+        *([seats] if old else []),
+        *([pins] if unkept else []),
+    ]
 
 
 def slot_label(slot: Slot) -> str:
@@ -29,6 +52,37 @@ def _blocked(prospect: Prospect, tags: Mapping[int, NameTag], seat: int) -> str:
         slot=slot_label(prospect.places[seat][0]),
         rules=", ".join(_words(prospect.broken[seat])),
     )
+
+
+def _halved(half: Halved, name: str) -> str:
+    weekend = AskedWeekend(half.weekend, frozenset({1, 2}))
+    day, other = weekend.day_name(half.day), weekend.day_name(3 - half.day)
+    said = {
+        Stays.OTHER: _(
+            "{name} offered both days of {weekend} or none, and would have only {day}: {other} has begun and stays "
+            "as it is. Give {day} to somebody else in the draft, or ask {name} first.",
+            name=name,
+            weekend=weekend.label,
+            day=day,
+            other=other,
+        ),
+        Stays.THEIRS: _(
+            "{name} offered both days of {weekend} or none, and would keep only {day}, which has begun. "
+            "Leave {other} with {name} in the draft, or ask {name} first.",
+            name=name,
+            weekend=weekend.label,
+            day=day,
+            other=other,
+        ),
+        Stays.NEITHER: _(
+            "{name} offered both days of {weekend} or none, and would have only {day}. "
+            "Give {name} both or none in the draft, or ask {name} first.",
+            name=name,
+            weekend=weekend.label,
+            day=day,
+        ),
+    }
+    return said[half.stays]
 
 
 def _words(rules: Iterable[str]) -> list[str]:

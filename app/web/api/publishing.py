@@ -1,5 +1,6 @@
 """Publishing for programs."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated
 
@@ -7,7 +8,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from app.domain.publication import Publication
-from app.usecases.publishing import compare, publish, show, undo
+from app.usecases.publishing import compare, preview, publish, show, undo
 from app.web.api.values import Whole
 from app.web.deps import AsCoordinator, Id, InSightOfTeam, Now, ThisSite, Transaction
 
@@ -19,6 +20,27 @@ class PublishIn(BaseModel):
 
     version: Whole
     confirmed: bool = Field(False, description="Publish in spite of what the refusal NeedsConfirmation says")
+
+
+class NewsOut(BaseModel):
+    """What one person will be told, as the names of slots."""
+
+    name: str
+    gained: list[str]
+    lost: list[str]
+
+
+class PreviewOut(BaseModel):
+    """What publishing a draft would do now; publish it with this version."""
+
+    number: int = Field(description="Of the publication to be")
+    version: int
+    nothing: bool = Field(description="The draft says just what is published")
+    answered: int
+    people: int
+    news: list[NewsOut]
+    warnings: list[str] = Field(description="What must be confirmed; empty: nothing to ask")
+    blocked: list[str] = Field(description="Seats that cannot be published, with who and why")
 
 
 class PublicationLineOut(BaseModel):
@@ -66,6 +88,22 @@ class PublicationOut(BaseModel):
     answered: int
     people: int
     seats: list[SeatOut]
+
+
+@router.get("/drafts/{draft}/publication")
+def preview_publication(who: AsCoordinator, draft: Id, tx: Transaction, now: Now) -> PreviewOut:
+    """What publishing this draft would change, whom it would touch, and what must be confirmed."""
+    found = preview.preview_publication(tx, who.team, draft, now=now)
+    return PreviewOut(
+        number=found.number,
+        version=found.version,
+        nothing=found.nothing,
+        answered=found.answered,
+        people=found.people,
+        news=[NewsOut(name=each.who.full, gained=_labels(each.gained), lost=_labels(each.lost)) for each in found.news],
+        warnings=found.warnings,
+        blocked=found.blocked,
+    )
 
 
 @router.post("/drafts/{draft}/publication", status_code=201)
@@ -117,6 +155,10 @@ def undo_last(who: AsCoordinator, number: Id, body: UndoIn, tx: Transaction, now
 @router.get("/publications/{number}")
 def get_publication(who: InSightOfTeam, number: Id, tx: Transaction) -> PublicationOut:
     return _publication(show.read_publication(tx, who.team, number))
+
+
+def _labels(lines: Iterable[preview.SeatLine]) -> list[str]:
+    return [line.label for line in lines]
 
 
 def _publication(publication: Publication) -> PublicationOut:

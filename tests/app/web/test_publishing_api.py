@@ -1,5 +1,7 @@
 """Publishing for programs."""
 
+from datetime import UTC, datetime
+
 import pytest
 from fastapi import FastAPI
 
@@ -31,6 +33,29 @@ def test_a_program_publishes_and_reads_what_is_published(cast: Cast, house: Fast
     assert [line["number"] for line in bo.get("/api/teams/support/publications").json()] == [1]
     twice = ana.ask("POST", path, json={"version": 1, "confirmed": True})
     assert (twice.status_code, twice.json()["refusal"]) == (409, "DraftMovedOn")
+
+
+def test_a_program_sees_beforehand_what_publishing_would_do(cast: Cast, house: FastAPI, rota: Planned) -> None:
+    rota.publish(WEEK)
+    draft = rota.draft({(MONDAY, "Morning"): "bo", (SATURDAY, "Weekend cover"): "bo", (SUNDAY, "Weekend cover"): "bo"})
+    cast.now = datetime(2026, 3, 14, 12, tzinfo=UTC)  # Saturday's cover is on
+    path = f"/api/teams/support/drafts/{draft}/publication"
+    seen = with_token(house, cast, "ana").get(path).json()
+    assert (seen["number"], seen["version"], seen["nothing"], seen["blocked"]) == (2, 1, False, [])
+    sunday = "Sun 15 Mar, 10–18 Weekend cover"
+    assert seen["news"] == [
+        {"name": "Bo Berg", "gained": [sunday], "lost": []},
+        {"name": "Chi Chen", "gained": [], "lost": [sunday]},
+    ]
+    assert [line.partition(", ")[0] for line in seen["warnings"]] == [
+        "Bo offered both days of 14 and 15 March or none",
+        "Chi offered both days of 14 and 15 March or none",
+    ]
+    for name, status in (("bo", 403), ("dee", 404), ("hana", 404)):
+        assert with_token(house, cast, name).get(path).status_code == status
+    assert with_token(house, cast, "ana").ask("POST", path, json={"version": 1, "confirmed": True}).status_code == 201
+    published = with_token(house, cast, "ana").get(path)
+    assert (published.status_code, published.json()["refusal"]) == (409, "DraftMovedOn")
 
 
 def test_programs_of_engineers_and_strangers_may_not_publish(cast: Cast, house: FastAPI, rota: Planned) -> None:

@@ -1,6 +1,7 @@
 """The pages of publishing."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 
@@ -49,6 +50,18 @@ def test_without_the_tick_the_page_comes_back_and_nothing_is_published(
     assert "Tick the box" in text_of(answer)
     with cast.database.reading() as tx:
         assert team_publications(tx, cast.support.id) == []
+
+
+def test_half_a_weekend_is_named_and_asks_for_the_tick(cast: Cast, rota: Planned, visitor: Guests) -> None:
+    rota.publish(WEEK)
+    draft = rota.draft(WEEK | {(SATURDAY, "Weekend cover"): "bo", (SUNDAY, "Weekend cover"): "bo"})
+    cast.now = datetime(2026, 3, 14, 12, tzinfo=UTC)  # Saturday's cover is on
+    ana, path = visitor("ana"), publish_path(draft)
+    said = "Bo offered both days of 14 and 15 March or none, and would have only Sunday: Saturday has begun"
+    assert said in text_of(ana.get(path))
+    refused = ana.post(path, {"version": "1"})
+    assert (refused.status_code, said in text_of(refused)) == (409, True)
+    assert ana.post(path, {"version": "1", "confirmed": "1"}).status_code == 303
 
 
 def test_a_draft_that_moved_on_is_refused_in_words(rota: Planned, visitor: Guests) -> None:

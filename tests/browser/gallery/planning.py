@@ -49,6 +49,7 @@ def build(world: World) -> None:
         _unfinished(world, state, make, says)
     _made(world)
     _published(world)
+    _halved(world)
 
 
 def ask(cast: Cast, first_on: date, *, deadline: datetime = DEADLINE) -> Round:
@@ -237,3 +238,14 @@ def _published(world: World) -> None:
     show("why in a publication", f"/seats/{rota.seat(TUESDAY, 'Morning')}/why", "Why Bo?", "bo")
     show("claims", "/claims", "No seat is free now", "bo")
     show("help", "/help", "How Published shares support", "bo")
+
+
+def _halved(world: World) -> None:
+    """A team whose weekend is in midweek; one of its days runs, and a draft gives both to somebody else."""
+    cast = world.troupe("halved", "Midweek", weekend_days=(1, 2))
+    first, second = date(2026, 3, 3), date(2026, 3, 4)
+    rota = planned(cast, first, date(2026, 3, 8))
+    rota.publish({(day, "Weekend cover"): "bo" for day in (first, second)})
+    draft = rota.draft({(day, "Weekend cover"): "chi" for day in (first, second)})
+    path, says = f"/teams/{cast.support.slug}/drafts/{draft}/publish", "Tuesday has begun and stays as it is"
+    world.show(Place("published/publish half of a weekend", "halved ana", path, says))
