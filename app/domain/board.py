@@ -3,14 +3,22 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from app.domain.language import _
 from app.domain.people import NameTag
 from app.domain.policy import Policy
 from app.domain.round import Period
 from app.domain.slot import Seat, Slot
-from app.domain.timetable import Day, Reader, Timetable, day_label, hours_label, timetables, wall_hours, zone_label
+from app.domain.timetable import (
+    Day,
+    Reader,
+    Timetable,
+    hours_elsewhere,
+    hours_label,
+    timetables,
+    wall_hours,
+    zone_label,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +110,15 @@ def hours_of(slot: Slot, zone: str) -> str:
     return hours_label(*wall_hours(slot.start, slot.end, zone))
 
 
+def with_own(words: str, slot: Slot, zone: str, own_zone: str | None) -> str:
+    """What is said of a slot; to a reader in another zone with their own hours: “… (Tue 10 Mar, 01–05 for you)”."""
+    own = hours_elsewhere(slot.start, slot.end, zone, own_zone or zone)
+    return f"{words} ({_('{hours} for you', hours=own)})" if own else words
+
+
 def zone_beside(slot: Slot, zone: str, own_zone: str | None) -> str:
     """“London time”; to a reader in another zone with their own hours: “London time (Tue 10 Mar, 01–05 for you)”."""
-    there, here = (slot.start.astimezone(ZoneInfo(each)) for each in (zone, own_zone or zone))
-    if there.replace(tzinfo=None) == here.replace(tzinfo=None):
-        return zone_label(zone)
-    hours = hours_of(slot, own_zone or zone)
-    own = hours if there.date() == here.date() else f"{day_label(here.date())}, {hours}"
-    return f"{zone_label(zone)} ({_('{hours} for you', hours=own)})"
+    return with_own(zone_label(zone), slot, zone, own_zone)
 
 
 def _passed(slot: Slot, at: datetime | None) -> int | None:

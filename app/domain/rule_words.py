@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 
-from app.domain.board import hours_of
+from app.domain.board import hours_of, with_own
+from app.domain.calendars import duty_name
 from app.domain.kept import keeps, keeps_counted, kept
 from app.domain.language import _, n_
 from app.domain.policy import Policy
 from app.domain.slot import Slot
 from app.domain.timetable import day_label
+from app.domain.walltime import today
 
 GONE = "unknown"
 # What can be waived is kept with the publication, in words.
@@ -30,9 +32,24 @@ def kept_rules(waived: str) -> str:
     return f"{who}{colon}{', '.join(kept(rule) for rule in rules.split(', '))}"
 
 
-def slot_label(slot: Slot, zone: str) -> str:
-    """“Tue 4 Jan, 14–18”."""
-    return f"{day_label(slot.on)}, {hours_of(slot, zone)}"
+def slot_label(slot: Slot, zone: str, own_zone: str | None = None) -> str:
+    """“Tue 4 Jan, 14–18”; to a reader in another zone with their own hours: “Tue 4 Jan, 14–18 (22–02 for you)”."""
+    return with_own(_plain(slot, zone), slot, zone, own_zone)
+
+
+def named_slot(slot: Slot, zone: str, own_zone: str | None = None) -> str:
+    """“Tue 4 Jan, 14–18 Afternoon (22–02 for you)”."""
+    return with_own(f"{_plain(slot, zone)} {slot.what.name}", slot, zone, own_zone)
+
+
+def duty_label(slot: Slot, zone: str, own_zone: str | None = None) -> str:
+    """“Tue 4 Jan, 14–18 Afternoon (22–02 for you)”, which says of a weekend that it is one."""
+    return with_own(f"{_plain(slot, zone)} {duty_name(slot)}", slot, zone, own_zone)
+
+
+def _plain(slot: Slot, zone: str) -> str:
+    """The day is that of the wall whose hours are said, also where the shift is anchored elsewhere."""
+    return f"{day_label(today(slot.start, zone))}, {hours_of(slot, zone)}"
 
 
 def words_of(policy: Policy) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from app.domain import language
-from app.domain.language import _
+from app.domain.language import _, n_
 from app.domain.policy import Policy
 from app.domain.round import Period
 from app.domain.slot import Slot
@@ -91,6 +91,19 @@ def wall_hours(start: datetime, end: datetime, zone: str) -> tuple[time, time]:
     """The hours of a stretch on the wall clock of a zone."""
     there = ZoneInfo(zone)
     return start.astimezone(there).time(), end.astimezone(there).time()
+
+
+def hours_elsewhere(start: datetime, end: datetime, zone: str, other: str) -> str:
+    """A stretch on the wall of another zone: “01–05”, “Tue 10 Mar, 01–05” where the day is another one, too.
+
+    Nothing where both walls show the same from beginning to end.
+    """
+    begins, ends = start.astimezone(ZoneInfo(other)), end.astimezone(ZoneInfo(other))
+    there = [each.astimezone(ZoneInfo(zone)).replace(tzinfo=None) for each in (start, end)]
+    if [begins.replace(tzinfo=None), ends.replace(tzinfo=None)] == there:
+        return ""
+    hours = hours_label(begins.time(), ends.time())
+    return hours if begins.date() == there[0].date() else f"{day_label(begins.date())}, {hours}"
 
 
 def moment_label(at: datetime, zone: str, own_zone: str | None = None, *, now: datetime | None = None) -> str:
@@ -183,8 +196,19 @@ def _own(slots: Mapping[date, Slot], label: str, reader: Reader) -> str:
         return ""
     said, before = [], label
     for number, (day, slot) in enumerate(sorted(slots.items())):
-        own = hours_label(*wall_hours(slot.start, slot.end, reader.own_zone))
+        own = _own_hours(slot, day, reader.own_zone)
         if own != before:
             said.append(f"{day_label(day)} {own}" if number else own)
         before = own
     return _("{hours} for you", hours=", ".join(said)) if said else ""
+
+
+def _own_hours(slot: Slot, day: date, zone: str) -> str:
+    """“07–11”, and how far the day there is from the one of the column: “02–06 the next day”."""
+    hours = hours_label(*wall_hours(slot.start, slot.end, zone))
+    later = (slot.start.astimezone(ZoneInfo(zone)).date() - day).days
+    if later == 0:
+        return hours
+    if later > 0:
+        return n_("{hours} the next day", "{hours} {n} days later", later, hours=hours)
+    return n_("{hours} the day before", "{hours} {n} days before", -later, hours=hours)

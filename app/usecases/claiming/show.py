@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.changing.words import words_for
-from app.domain.board import hours_of
-from app.domain.calendars import duty_name
 from app.domain.facts import Facts
 from app.domain.language import N_, _, n_
 from app.domain.people import Actor
@@ -14,9 +12,10 @@ from app.domain.points import Points
 from app.domain.policy import Policy, in_force
 from app.domain.publication import begun
 from app.domain.round import Period, Round
+from app.domain.rule_words import duty_label
 from app.domain.slot import Seat, Slot
 from app.domain.team import Team
-from app.domain.timetable import day_label, zone_label
+from app.domain.timetable import zone_label
 from app.domain.walltime import today
 from app.store import ledger
 from app.store.claims import claims_of
@@ -105,7 +104,13 @@ def _asked(tx: Tx, team: Team, round_: Round, policy: Policy, *, by: Actor, now:
     free = [(slot, seat) for slot, seat in _places(facts.slots) if facts.pins.get(seat.id) in (None, by.id)]
     rules = _words(facts, free, by=by)
     seats = [
-        _seat(team, place, rules=(_(_FULL),) if full and place[1].id not in mine else rules[place[1].id], mine=mine)
+        _seat(
+            team,
+            place,
+            rules=(_(_FULL),) if full and place[1].id not in mine else rules[place[1].id],
+            mine=mine,
+            by=by,
+        )
         for place in free
     ]
     note = _(
@@ -122,7 +127,7 @@ def _published(tx: Tx, team: Team, period: Period, *, by: Actor, now: datetime) 
         return None
     facts = facts_of(tx, team, period, seed=0, now=now, only=[by.id])
     rules = _words(facts, free, by=by)
-    seats = [_seat(team, place, rules=rules[place[1].id], mine=()) for place in free]
+    seats = [_seat(team, place, rules=rules[place[1].id], mine=(), by=by) for place in free]
     return FreePeriod(period.label, _("Published with these seats open."), tuple(seats))
 
 
@@ -135,13 +140,15 @@ def _places(slots: Sequence[Slot]) -> list[tuple[Slot, Seat]]:
     return [(slot, seat) for slot in slots for seat in slot.seats]
 
 
-def _seat(team: Team, place: tuple[Slot, Seat], *, rules: tuple[str, ...], mine: Collection[int]) -> FreeSeat:
+def _seat(
+    team: Team, place: tuple[Slot, Seat], *, rules: tuple[str, ...], mine: Collection[int], by: Actor
+) -> FreeSeat:
     slot, seat = place
     points = n_("{n} point", "{n} points", slot.what.points)
     path = f"/teams/{team.slug}/seats/{seat.id}"
     return FreeSeat(
         seat_id=seat.id,
-        slot=f"{day_label(slot.on)}, {hours_of(slot, team.time_zone)} {duty_name(slot)}",
+        slot=duty_label(slot, team.time_zone, by.person.time_zone),
         worth=points if slot.weekend is None else _("{points}, and leave for the weekend day", points=points),
         is_weekend=slot.weekend is not None,
         own=seat.id in mine,

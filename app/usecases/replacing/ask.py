@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.changing.takers import coming_seat, takers_of
+from app.domain.board import zone_beside
 from app.domain.language import _, n_
 from app.domain.people import Actor, NameTag, name_tags
 from app.domain.points import standing_words
 from app.domain.quarters import in_days
 from app.domain.refusals import BadField, NobodyToAsk, NotAllowed
-from app.domain.rule_words import slot_label
+from app.domain.rule_words import named_slot
 from app.domain.slot import Slot
 from app.domain.taker import Taker, who_may
 from app.domain.team import Team
-from app.domain.timetable import zone_label
 from app.store.asks import NewAsk, add_asks, asks_of_seat
 from app.store.outbox import NewMessage, tell_all
 from app.store.people import names_of
@@ -68,9 +68,9 @@ def show_takers(tx: Tx, team: Team, seat_id: int, *, by: Actor, now: datetime) -
         title=_("Who could take it"),
         team=team.slug,
         team_name=team.name,
-        zone=zone_label(team.time_zone),
+        zone=zone_beside(slot, team.time_zone, by.person.time_zone),
         seat_id=seat_id,
-        what=f"{slot_label(slot, team.time_zone)} {slot.what.name}",
+        what=named_slot(slot, team.time_zone),
         holder=name_tags(names_of(tx, [holder]))[holder] if holder is not None else None,
         worth=worth(slot),
         takers=lines,

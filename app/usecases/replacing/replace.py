@@ -7,16 +7,16 @@ from datetime import datetime
 from app.changing.change import RotaChange, change_rota
 from app.changing.issue import Issued, Why
 from app.changing.takers import coming_seat, takers_of
+from app.domain.board import zone_beside
 from app.domain.language import N_, _
 from app.domain.people import Actor, NameTag, name_tags
 from app.domain.points import standing_words
 from app.domain.publication import WAS_ASKED, ChangeCause
 from app.domain.refusals import BadField, NotAsked, NotFound, NotPublished, RotaMovedOn, SeatTaken
-from app.domain.rule_words import slot_label
+from app.domain.rule_words import named_slot
 from app.domain.taker import Taker, in_order
 from app.domain.team import Team
 from app.domain.text import NOTE_LIMIT, clean_text
-from app.domain.timetable import zone_label
 from app.store.asks import asks_of_seat
 from app.store.people import names_of
 from app.store.publications import current_publication, places_of
@@ -66,7 +66,7 @@ class ReplacePage:
     cannot: list[CandidateLine]
 
 
-def show_replace(tx: Tx, team: Team, seat_id: int, *, now: datetime) -> ReplacePage:
+def show_replace(tx: Tx, team: Team, seat_id: int, *, by: Actor, now: datetime) -> ReplacePage:
     """The checker's verdict on everybody, before anything is chosen."""
     slot, holder = coming_seat(tx, team, seat_id, now=now)
     publication = current_publication(tx, slot.period_id)
@@ -76,10 +76,10 @@ def show_replace(tx: Tx, team: Team, seat_id: int, *, now: datetime) -> ReplaceP
         title=_("Put somebody else in"),
         team=team.slug,
         team_name=team.name,
-        zone=zone_label(team.time_zone),
+        zone=zone_beside(slot, team.time_zone, by.person.time_zone),
         seat_id=seat_id,
         number=publication.number,
-        what=f"{slot_label(slot, team.time_zone)} {slot.what.name}",
+        what=named_slot(slot, team.time_zone),
         holder=name_tags(names_of(tx, [holder]))[holder] if holder is not None else None,
         worth=worth(slot),
         can=[_line(taker) for taker in in_order(takers) if not taker.rules],

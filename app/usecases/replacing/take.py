@@ -10,7 +10,7 @@ from app.domain.board import zone_beside
 from app.domain.language import _
 from app.domain.people import Actor, NameTag, name_tags
 from app.domain.refusals import NothingChanges
-from app.domain.rule_words import slot_label
+from app.domain.rule_words import named_slot
 from app.domain.team import Team
 from app.store.people import names_of
 from app.store.transaction import Tx
@@ -42,7 +42,7 @@ def show_take(tx: Tx, team: Team, seat_id: int, *, by: Actor, now: datetime) -> 
         team_name=team.name,
         zone=zone_beside(slot, team.time_zone, by.person.time_zone),
         seat_id=seat_id,
-        what=f"{slot_label(slot, team.time_zone)} {slot.what.name}",
+        what=named_slot(slot, team.time_zone),
         instead_of=name_tags(names_of(tx, [holder]))[holder] if holder is not None else None,
         worth=worth(slot),
         is_asked=asked,

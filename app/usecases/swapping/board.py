@@ -31,7 +31,7 @@ def list_swaps(tx: Tx, team: Team, *, by: Actor, now: datetime) -> SwapsPage:
     rest = [swap for swap in live if swap not in own and swap not in for_you and swap not in waits]
 
     def lines(swaps: list[Swap], label: str = _("Look at it")) -> tuple[SwapLine, ...]:
-        return tuple(_line(team, swap, slots[swap.seat_id], tags, label) for swap in swaps)
+        return tuple(_line(team, swap, slots[swap.seat_id], tags, by=by, label=label) for swap in swaps)
 
     return SwapsPage(
         title=_("Swaps"),
@@ -63,11 +63,11 @@ def is_for(tx: Tx, team: Team, swap: Swap, person_id: int) -> bool:
     return any(person_id in people_in(place[2].holding) for place in places if place is not None)
 
 
-def _line(team: Team, swap: Swap, slot: Slot, tags: dict[int, NameTag], label: str) -> SwapLine:
+def _line(team: Team, swap: Swap, slot: Slot, tags: dict[int, NameTag], *, by: Actor, label: str) -> SwapLine:
     taker = tags[swap.taker_id].short if swap.taker_id is not None else ""
     return SwapLine(
         href=f"/teams/{team.slug}/swaps/{swap.id}",
-        slot=slot_words(slot, swap, team.time_zone),
+        slot=slot_words(slot, swap, team.time_zone, by.person.time_zone),
         says=says(swap, tags[swap.giver_id].short, taker),
         giver=tags[swap.giver_id],
         state=swap.state.value,

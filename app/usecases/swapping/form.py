@@ -9,6 +9,7 @@ from app.domain.calendars import duty_name
 from app.domain.language import _
 from app.domain.people import Actor, NameTag
 from app.domain.publication import begun
+from app.domain.rule_words import duty_label, slot_label
 from app.domain.seating import Shared, stretches
 from app.domain.slot import Slot
 from app.domain.team import Team
@@ -19,7 +20,7 @@ from app.store.transaction import Tx
 from app.usecases.swapping.cover import coming_place, require_on
 from app.usecases.swapping.people import team_tags
 from app.usecases.swapping.views import Colleague, OfferPage, Wanted
-from app.usecases.swapping.words import plain_slot, short_slot, wall
+from app.usecases.swapping.words import wall
 
 MOST_SHOWN = 120
 AHEAD = timedelta(days=28)  # how far from the slot others may lie that are shown for exchange
@@ -49,6 +50,7 @@ class _Look:
     giver_id: int
     tags: Mapping[int, NameTag]
     typed: TypedOffer
+    own_zone: str | None  # of who reads it
 
 
 def show_offer(
@@ -62,7 +64,7 @@ def show_offer(
         giver_id = by.id
     require_on(tx, place, giver_id, reader_id=by.id)
     tags = team_tags(tx, team)
-    look = _Look(giver_id, tags, typed)
+    look = _Look(giver_id, tags, typed, by.person.time_zone)
     mine = [part for part in stretches(slot, what.holding) if part.person_id == giver_id]
     live = next((swap for swap in live_swaps_in(tx, [seat_id]) if swap.seat_id == seat_id), None)
     return OfferPage(
@@ -71,9 +73,9 @@ def show_offer(
         team_name=team.name,
         zone=team.time_zone,
         seat_id=seat_id,
-        say=short_slot(slot, team.time_zone),
+        say=slot_label(slot, team.time_zone),
         sub=f"{duty_name(slot)}, {team.name} · {zone_beside(slot, team.time_zone, by.person.time_zone)}",
-        slot=plain_slot(slot, team.time_zone),
+        slot=duty_label(slot, team.time_zone),
         slot_href=f"/teams/{team.slug}/seats/{seat_id}",
         giver="" if giver_id == by.id else tags[giver_id].full,
         giver_id=giver_id,
@@ -118,6 +120,6 @@ def _wanted(tx: Tx, team: Team, slot: Slot, look: _Look, *, now: datetime) -> tu
         if begun(other, now) or what.person_id is None or isinstance(what.holding, Shared):
             continue
         if what.person_id != look.giver_id and other.id != slot.id:
-            label = plain_slot(other, team.time_zone)
+            label = duty_label(other, team.time_zone, look.own_zone)
             found.append(Wanted(seat.id, label, look.tags[what.person_id], seat.id in look.typed.wanted))
     return tuple(found[:MOST_SHOWN])

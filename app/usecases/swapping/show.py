@@ -13,6 +13,7 @@ from app.domain.people import Actor, NameTag
 from app.domain.policy import Policy, in_force
 from app.domain.publication import begun
 from app.domain.refusals import Refusal
+from app.domain.rule_words import duty_label, slot_label
 from app.domain.seating import people_in
 from app.domain.slot import Slot
 from app.domain.swap import Swap, SwapKind, SwapState, undoable_until
@@ -26,7 +27,7 @@ from app.usecases.swapping.people import team_tags
 from app.usecases.swapping.prospects import Prospect, standing_of
 from app.usecases.swapping.take import consents_of
 from app.usecases.swapping.views import BackSeat, Choice, Standing, SwapPage
-from app.usecases.swapping.words import own_slot, plain_slot, says, short_slot, slot_words, step_line
+from app.usecases.swapping.words import own_slot, says, slot_words, step_line
 
 
 def read_swap(tx: Tx, team: Team, swap_id: int) -> Swap:
@@ -53,7 +54,7 @@ def show_swap(tx: Tx, team: Team, swap_id: int, *, by: Actor, now: datetime) -> 
         version=swap.version,
         state=swap.state.value,
         what=says(swap, _name(tags, swap.giver_id, by), _name(tags, swap.taker_id, by)),
-        say=short_slot(own_slot(slot, swap), team.time_zone),
+        say=slot_label(own_slot(slot, swap), team.time_zone),
         sub=f"{duty_name(slot)}, {team.name} · {zone_beside(own_slot(slot, swap), team.time_zone, own_zone)}",
         slot=words,
         slot_href=f"/teams/{team.slug}/seats/{swap.seat_id}",
@@ -91,7 +92,7 @@ def _back(
         if place is not None and not (swap.state.is_live and begun(place[0], now)):
             held = place[2].holding
             holder = tags.get(place[2].person_id or 0)
-            label = plain_slot(place[0], team.time_zone)
+            label = duty_label(place[0], team.time_zone, by.person.time_zone)
             found.append((place[0], BackSeat(seat_id, label, holder, by.id in people_in(held))))
     return tuple(seat for _, seat in sorted(found, key=lambda pair: (pair[0].start, pair[1].seat_id)))
 

@@ -3,13 +3,11 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from app.domain.board import hours_of
-from app.domain.calendars import duty_name
 from app.domain.language import N_, _
 from app.domain.people import NameTag
+from app.domain.rule_words import duty_label
 from app.domain.slot import Slot, narrowed
 from app.domain.swap import Swap, SwapKind, SwapState, SwapStep
-from app.domain.timetable import day_label
 from app.usecases.swapping.views import StepLine
 
 _KIND = {
@@ -35,23 +33,14 @@ _STEPS = {
 }
 
 
-def slot_words(slot: Slot, swap: Swap, zone: str) -> str:
+def slot_words(slot: Slot, swap: Swap, zone: str, own_zone: str | None = None) -> str:
     """“Mon 9 Mar, 10–14 Morning”; of a part its own hours."""
-    return plain_slot(own_slot(slot, swap), zone)
+    return duty_label(own_slot(slot, swap), zone, own_zone)
 
 
 def own_slot(slot: Slot, swap: Swap) -> Slot:
     """The slot as the swap is about it."""
     return narrowed(slot, swap.start, swap.end) if swap.start is not None and swap.end is not None else slot
-
-
-def short_slot(slot: Slot, zone: str) -> str:
-    """“Mon 9 Mar, 10–14”: what fits in large letters on a phone."""
-    return f"{day_label(slot.on)}, {hours_of(slot, zone)}"
-
-
-def plain_slot(slot: Slot, zone: str) -> str:
-    return f"{day_label(slot.on)}, {hours_of(slot, zone)} {duty_name(slot)}"
 
 
 def says(swap: Swap, giver: str, taker: str) -> str:

@@ -11,7 +11,7 @@ from app.domain.language import N_, _
 from app.domain.people import Actor, NameTag, name_tags
 from app.domain.publication import ChangeCause
 from app.domain.refusals import BadField, ChainEnded, NotAllowed, NotFound, Refusal
-from app.domain.rule_words import slot_label
+from app.domain.rule_words import named_slot
 from app.domain.team import Team
 from app.domain.text import NOTE_LIMIT, clean_text
 from app.domain.timetable import zone_label
@@ -80,7 +80,7 @@ def show_chain(tx: Tx, team: Team, chain_id: int, *, by: Actor) -> ChainPage:
     coordinates = by.coordinates(team.id)
     if own is None and not coordinates:
         raise NotFound("chain")
-    labels = _labels(tx, team, chain.parts)
+    labels = _labels(tx, team, chain.parts, by=by)
     tags = name_tags(names_of(tx, {part.person_id for part in chain.parts}))
     return ChainPage(
         title=_("A chain of swaps"),
@@ -178,6 +178,6 @@ def _carry_out(tx: Tx, team: Team, chain: SwapChain, ask: Decide, *, by: Actor, 
         dissolve(tx, team, chain, why=N_("the rules do not allow it any more."), now=now)
 
 
-def _labels(tx: Tx, team: Team, parts: Iterable[ChainPart]) -> dict[int, str]:
+def _labels(tx: Tx, team: Team, parts: Iterable[ChainPart], *, by: Actor) -> dict[int, str]:
     places = places_of(tx, {seat for part in parts for seat in (part.gives_id, part.gets_id)})
-    return {seat: f"{slot_label(slot, team.time_zone)} {slot.what.name}" for seat, (slot, _) in places.items()}
+    return {seat: named_slot(slot, team.time_zone, by.person.time_zone) for seat, (slot, _) in places.items()}

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.changing.takers import coming_seat
+from app.domain.board import zone_beside
 from app.domain.language import _
 from app.domain.people import Actor, NameTag, name_tags
 from app.domain.publication import begun
 from app.domain.refusals import BadField, NotFound, NotYours, WishLives
 from app.domain.refusals.swaps import YOU
-from app.domain.rule_words import slot_label
+from app.domain.rule_words import named_slot
 from app.domain.team import Team
-from app.domain.timetable import zone_label
 from app.domain.wish import MOST_ACCEPTED, OpenWish, WishState
 from app.store.people import names_of
 from app.store.publications import current_publication
@@ -70,7 +70,7 @@ def show_wish(tx: Tx, team: Team, seat_id: int, *, by: Actor, now: datetime) -> 
     assert publication is not None
     theirs = {each for each, what in publication.seats.items() if what.person_id == owner}
     choices = [
-        SlotChoice(each.id, f"{slot_label(each, team.time_zone)} {each.what.name}", each.id in accepted)
+        SlotChoice(each.id, named_slot(each, team.time_zone, by.person.time_zone), each.id in accepted)
         for each in slots_of(tx, slot.period_id)
         if not begun(each, now)
         and not any(seat.id in theirs for seat in each.seats)
@@ -81,9 +81,9 @@ def show_wish(tx: Tx, team: Team, seat_id: int, *, by: Actor, now: datetime) -> 
         title=_("Swap in a chain"),
         team=team.slug,
         team_name=team.name,
-        zone=zone_label(team.time_zone),
+        zone=zone_beside(slot, team.time_zone, by.person.time_zone),
         seat_id=seat_id,
-        what=f"{slot_label(slot, team.time_zone)} {slot.what.name}",
+        what=named_slot(slot, team.time_zone),
         who=name_tags(names_of(tx, [owner]))[owner],
         is_own=owner == by.id,
         wish_id=wish.id if wish else None,

@@ -68,7 +68,7 @@ def publish_mended(
 
 @router.get("/teams/{team}/seats/{seat}/replace")
 def show_replace(request: Request, who: AsCoordinator, seat: Id, tx: Transaction, now: Now) -> Response:
-    page = replace.show_replace(tx, who.team, seat, now=now)
+    page = replace.show_replace(tx, who.team, seat, by=who.by, now=now)
     return render.page(request, "replacing/replace.html", page=page)
 
 
@@ -88,7 +88,7 @@ def replace_person(
             )
             issued = replace.replace_people(tx, who.team, asked, by=who.by, now=now)
     except Refusal as refusal:
-        page = replace.show_replace(tx, who.team, seat, now=now)
+        page = replace.show_replace(tx, who.team, seat, by=who.by, now=now)
         return render.page(request, "replacing/replace.html", page=page, refusal=refusal)
     return _published(who.team.slug, issued.number)
 

@@ -67,6 +67,16 @@ def test_a_reader_in_another_zone_sees_their_own_hours_beside() -> None:
     assert [row.own for row in week.rows] == [""]
 
 
+def test_ones_own_hours_say_the_day_where_it_is_another_one() -> None:
+    week = [NewShift("Morning", (0, 1), time(6), time(10)), NewShift("Evening", (0, 1), time(18), time(22))]
+    for zone, said in (
+        ("Asia/Tokyo", ["15–19 for you", "03–07 the next day for you"]),
+        ("Pacific/Honolulu", ["20–00 the day before for you", "08–12 for you"]),
+    ):
+        [table] = tables(date(2026, 3, 9), date(2026, 3, 10), week, reader=Reader(LONDON, zone))
+        assert [row.own for row in table.rows] == said
+
+
 def test_ones_own_hours_change_with_the_clocks_of_one_side() -> None:
     """Clocks go forward in London on Sunday 29 March, and never in Tokyo and Reykjavik."""
     watch = [NewShift("Watch", (4, 5, 6), time(10), time(18))]

@@ -235,7 +235,7 @@ def test_where_nothing_is_broken_the_page_says_so(cast: Cast) -> None:
 def test_a_hand_sees_the_verdict_on_everybody_first(cast: Cast, rota: Planned) -> None:
     ill(cast, "chi", MONDAY)
     with cast.database.reading() as tx:
-        page = show_replace(tx, cast.support, rota.seat(MONDAY, "Morning"), now=cast.now)
+        page = show_replace(tx, cast.support, rota.seat(MONDAY, "Morning"), by=cast.actor(tx, "ana"), now=cast.now)
     assert [(each.who.full, each.rules) for each in page.can] == [("Ana Alves", ())]
     assert [(each.who.full, each.rules) for each in page.cannot] == [("Chi Chen", ("absent",))]
 

@@ -10,6 +10,7 @@ from app.domain.people import NewPerson
 from app.store.people import get_person, save_person
 from tests.app.rounds_at_work import answered, every, opened
 from tests.app.usecases.published import MONDAY, TUESDAY, planned
+from tests.app.usecases.test_claiming import allow
 from tests.browse import Visitor, hidden, text_of
 from tests.cast import Cast
 
@@ -97,6 +98,29 @@ def test_a_slot_that_one_is_asked_about_is_told_in_both_zones(far: Cast, visitor
     for page in (f"{base}/{seats['Evening']}/take", swap):  # the evening of London is the night after in Tokyo
         assert "London time (Tue 10 Mar, 03–07 for you)" in text_of(bo.get(page))
     assert "for you" not in text_of(visitor("chi").get(swap))
+
+
+def test_lists_of_slots_tell_ones_own_hours_beside(far: Cast, visitor: Visit) -> None:
+    plan = planned(far)
+    plan.publish({(MONDAY, "Morning"): "ana", (MONDAY, "Evening"): "chi", (TUESDAY, "Morning"): "bo"})
+    allow(far)
+    seats = {(day, name): plan.seat(day, name) for day in (MONDAY, TUESDAY) for name in ("Morning", "Evening")}
+    bo, chi, base = visitor("bo"), visitor("chi"), "/teams/support"
+    evening = "Mon 9 Mar, 18–22 Evening (Tue 10 Mar, 03–07 for you)"
+    assert "Tue 10 Mar, 18–22 Evening (Wed 11 Mar, 03–07 for you)" in text_of(bo.get(f"{base}/claims"))
+    chi.post(f"{base}/seats/{seats[MONDAY, 'Evening']}/swap", {"kind": "gift"})
+    assert evening in text_of(bo.get(f"{base}/swaps"))
+    offer = text_of(bo.get(f"{base}/seats/{seats[TUESDAY, 'Morning']}/swap"))
+    assert "Mon 9 Mar, 06–10 Morning (15–19 for you)" in offer
+    wish = text_of(bo.get(f"{base}/seats/{seats[TUESDAY, 'Morning']}/wish"))
+    assert "London time (15–19 for you) Tue 10 Mar, 06–10 Morning" in wish
+    assert evening in wish
+    assert "London time (15–19 for you)" in text_of(bo.get(f"{base}/seats/{seats[TUESDAY, 'Morning']}/ask"))
+    assert "London time (Tue 10 Mar, 03–07 for you)" in text_of(
+        visitor("ana").get(f"{base}/seats/{seats[MONDAY, 'Evening']}/replace")
+    )
+    for page in ("claims", "swaps", f"seats/{seats[MONDAY, 'Evening']}/wish", f"seats/{seats[MONDAY, 'Evening']}/ask"):
+        assert " for you)" not in text_of(chi.get(f"{base}/{page}"))
 
 
 def test_a_draft_and_its_publication_are_told_in_both_zones(far: Cast, visitor: Visit) -> None:
