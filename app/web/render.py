@@ -37,6 +37,7 @@ from app.domain.secrets import new_secret
 from app.domain.team import Team
 from app.domain.timetable import moment_label
 from app.domain.walltime import weekdays_label
+from app.web.marking import marking, sent, wrong
 from app.web.refused import note_refusal
 
 NOTICE_COOKIE = "notice"
@@ -96,7 +97,7 @@ def _environment() -> Environment:
         lambda one, many, n: language.current().counted(one, many, n),
         newstyle=True,
     )
-    environment.globals["N_"] = N_
+    environment.globals |= {"N_": N_, "wrong": wrong, "sent": sent}
     environment.filters |= {
         "apart": language.apart,
         "number": language.number,
@@ -141,18 +142,19 @@ def page(
     if refusal is not None:
         note_refusal(request, refusal)
     actor: Actor | None = getattr(request.state, "actor", None)
-    html = ENVIRONMENT.get_template(template).render(
-        request=request,
-        page=page,
-        me=_me(actor),
-        nav=_nav(request, actor),
-        help=_help(request, actor),
-        notice=unquote(request.cookies.get(NOTICE_COOKIE, "")) or None,
-        refusal=refusal,
-        own_zone=actor.person.time_zone if actor else None,
-        lang=language.current().code,
-        languages=language.known(),
-    )
+    with marking(refusal, getattr(request.state, "sent", request.query_params)):
+        html = ENVIRONMENT.get_template(template).render(
+            request=request,
+            page=page,
+            me=_me(actor),
+            nav=_nav(request, actor),
+            help=_help(request, actor),
+            notice=unquote(request.cookies.get(NOTICE_COOKIE, "")) or None,
+            refusal=refusal,
+            own_zone=actor.person.time_zone if actor else None,
+            lang=language.current().code,
+            languages=language.known(),
+        )
     answer = HTMLResponse(_with_keys(html) if actor else html, status_of(refusal) if refusal else status)
     answer.headers["Cache-Control"] = "no-store"
     if isinstance(refusal, TooMany):
