@@ -24,7 +24,7 @@ def rota(cast: Cast) -> Planned:
     return planned(cast)
 
 
-def weekend(saturday: str, sunday: str) -> dict[tuple[object, str], str]:
+def weekend(saturday: str, sunday: str) -> dict[tuple[date, str], str]:
     return {(day, COVER): who for day, who in ((SATURDAY, saturday), (SUNDAY, sunday)) if who}
 
 
