@@ -25,6 +25,7 @@ from app.domain.secrets import new_secret
 from app.domain.team import Team
 from app.domain.walltime import today
 from app.store import access, counts, invitations, outbox, people, teams
+from app.store.events import look_anew
 from app.store.transaction import Tx
 
 MAIL = "invitation"
@@ -202,6 +203,7 @@ def _join(tx: Tx, invitation: Invitation, person: Person, *, now: datetime) -> s
     team = teams.get_team_by_id(tx, what.team_id)
     if all(member.person.id != person.id for member in teams.members_of(tx, team.id)):
         teams.add_membership(tx, team.id, NewMembership(person.id, today(now, team.time_zone), role=what.role))
+        look_anew(tx, team.id, now=now)  # a namesake makes short names longer
     return team.slug
 
 

@@ -6,9 +6,13 @@ from datetime import timedelta
 
 from fastapi import FastAPI
 
+from app.calendars.words_due import follow_words
+from app.domain.calendars import Facts
 from app.domain.people import NewPerson
+from app.store.events import team_events
 from app.usecases.access import invite
 from app.usecases.teams import people
+from tests.app.usecases.published import BASE, MONDAY, planned
 from tests.app.waiting import until_one_waits
 from tests.app.web.coming_in import letters, link_in
 from tests.browse import Visitor, text_of
@@ -50,6 +54,21 @@ def test_looking_at_an_invitation_makes_nobody(cast: Cast, visitor: Browser) -> 
     for method in ("HEAD", "GET"):
         visitor("").ask(method, link)
     assert "Gus Gale" not in text_of(visitor("kai").get("/people"))
+
+
+def test_a_namesake_who_joins_makes_short_names_longer_in_calendars(cast: Cast, visitor: Browser) -> None:
+    planned(cast).publish({(MONDAY, "Morning"): "bo"})
+    letters(cast)
+    link = invited(cast, visitor("ana"), name="Bo Clark")
+    named = []
+    for joins in (False, True):
+        if joins:
+            visitor("").post(link)
+        with cast.database.transaction() as tx:
+            follow_words(tx, base_url=BASE, now=cast.now)
+            [event] = [each for each in team_events(tx, cast.support.id, since=MONDAY) if each.person_id is not None]
+            named.append(Facts.from_text(event.facts).who)
+    assert named == [("Bo", "Bo Berg"), ("Bo B.", "Bo Berg")]
 
 
 def test_of_many_at_once_one_is_let_in(cast: Cast, house: FastAPI, visitor: Browser) -> None:
