@@ -13,13 +13,16 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from app.domain.team import NewTeam
 from app.notify import Channel, MailChannel, Undeliverable
 from app.notify.log import LogChannel
 from app.store.invites import open_declines, set_invitee
+from app.store.teams import get_team_by_id
 from app.usecases.declines.hear import hear
 from app.usecases.declines.look import finish_decline, list_declines
 from app.usecases.feeds.manage import choose_invitations
 from app.usecases.messages.send import send_due
+from app.usecases.teams.keep import change_team
 from tests.app.usecases.published import MONDAY, TUESDAY, WEDNESDAY, Planned, planned
 from tests.cast import Cast
 
@@ -123,6 +126,23 @@ def test_a_swap_is_a_cancel_and_a_request(cast: Cast, rota: Planned, office: tup
     _, _, cancelled = calendar_in(kept.invitations("chi@")[1])
     assert cancelled["STATUS"] == "CANCELLED"
     assert {"DTSTART", "ATTENDEE", "ORGANIZER"} <= cancelled.keys()
+
+
+def test_what_is_no_longer_theirs_is_named_by_the_day_of_the_team(cast: Cast, office: tuple[Office, Channel]) -> None:
+    kept, channel = office
+    with cast.database.transaction() as tx:  # at six in the morning there, it is the day before in Greenwich
+        change_team(tx, cast.support, NewTeam("Support", "Asia/Tokyo"), version=cast.support.version, now=cast.now)
+        cast.support = get_team_by_id(tx, cast.support.id)
+        set_invitee(tx, cast.id("bo"), wanted=True, now=cast.now)
+    rota, days = planned(cast), [MONDAY + timedelta(days=number) for number in range(5)]
+    for left in (days, days[1:], []):
+        rota.publish({(day, "Morning"): "bo" for day in left})
+        cast.now += HALF_MINUTE
+        send(cast, channel)
+    _, cancelled, gone = kept.invitations("bo@")
+    assert str(cancelled["subject"]).endswith("Mon 9 Mar")
+    [text, *_] = [part.get_content() for part in gone.walk() if part.get_content_type() == "text/plain"]
+    assert "Tue 10 Mar, 06:00" in text
 
 
 def test_edits_within_half_a_minute_become_one_mail(cast: Cast, rota: Planned, office: tuple[Office, Channel]) -> None:

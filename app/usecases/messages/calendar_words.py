@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parseaddr
+from zoneinfo import ZoneInfo
 
 from app.calendars.fresh import SEEN_LATELY, Differing, freshness
 from app.domain.calendars import USUAL, Event, Facts, FeedKind, say
@@ -105,8 +106,7 @@ def _cancel(tx: Tx, desk: Desk, event: Event | None, told: Told) -> Letter:
         categories=(),
     )
     invite = Invitation(duty, desk.organizer, desk.person.email, desk.person.name, is_off=True)
-    day = day_label(told.start_at.date())
-    subject = _("No longer yours: {duty}, {day}", duty=what, day=day)
+    subject = _("No longer yours: {duty}, {day}", duty=what, day=day_label(_wall(tx, told).date()))
     return desk.letter(subject, duty.description, Invite(invite.method, write_invitation(invite)))
 
 
@@ -129,7 +129,7 @@ def _list(tx: Tx, desk: Desk) -> Letter | None:
     changed = _("Your cover has changed in several places. This is what is new or different:")
     parts = [changed if lost else _("Your cover:")]
     parts += ["\n".join(f"  {_when(by_uid[uid])}: {_title(by_uid[uid])}" for uid in fresh)] if fresh else []
-    parts += ["\n".join([_("No longer yours:"), *(f"  {_span(told.start_at)}" for told in lost)])] if lost else []
+    parts += ["\n".join([_("No longer yours:"), *(f"  {_start(tx, told)}" for told in lost)])] if lost else []
     parts.append(_("The file in this mail holds what is new. From now on each single change comes as an invitation."))
     text = "\n\n".join(parts)
     return desk.letter(
@@ -274,8 +274,15 @@ def _when(event: Event) -> str:
     return f"{day_label(facts.on)} {facts.hours} {facts.zone}"
 
 
-def _span(start: datetime) -> str:
-    return f"{day_label(start.date())} {start:%H:%M} UTC"
+def _start(tx: Tx, told: Told) -> str:
+    at = _wall(tx, told)
+    return f"{day_label(at.date())}, {at:%H:%M}"
+
+
+def _wall(tx: Tx, told: Told) -> datetime:
+    """When it would have begun, on the team's clock."""
+    slot, _ = publications.places_of(tx, [told.seat_id])[told.seat_id]
+    return told.start_at.astimezone(ZoneInfo(teams.get_team_by_id(tx, slot.team_id).time_zone))
 
 
 def _counted(fresh: int, lost: int) -> str:
