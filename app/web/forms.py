@@ -36,6 +36,10 @@ class Fields:
     def flag(self, name: str) -> bool:
         return bool(self.text(name))
 
+    def ids(self, name: str) -> tuple[int, ...]:
+        """What was chosen from a list of ours; what no page of ours would send is left out."""
+        return tuple(int(each) for each in self.all(name) if _ID.fullmatch(each))
+
     def upload(self, name: str) -> bytes:
         value = self._data.get(name)
         return value.file.read() if isinstance(value, UploadFile) else b""
@@ -104,6 +108,7 @@ def _kept(request: Request, data: FormData) -> Fields:
 Form = Annotated[Fields, Depends(fields)]
 LongForm = Annotated[Fields, Depends(marks)]
 _WHOLE = re.compile("[+-]?[0-9]+")
+_ID = re.compile(f"[0-9]{{1,{MOST_DIGITS}}}")
 _MOMENT = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 
 

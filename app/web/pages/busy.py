@@ -9,7 +9,7 @@ from app.usecases.busy import manage
 from app.web import render
 from app.web.counting import at_most
 from app.web.deps import AsMember, Id, Now, SignedIn, ThisSite, Transaction
-from app.web.forms import Fields, Form
+from app.web.forms import Form
 from app.web.limits import LARGEST_IMPORT
 
 router = APIRouter()
@@ -37,7 +37,7 @@ def tell_of(request: Request, by: SignedIn, form: Form, tx: Transaction, now: No
 
 @router.post("/me/busy/absences")
 def take_absences(by: SignedIn, form: Form, tx: Transaction, now: Now) -> Response:
-    chosen = _chosen(form)
+    chosen = form.ids("time")
     if form.text("act") == "leave":
         manage.leave(tx, chosen, by=by)
         return render.see_other("/me/busy", notice=_("We do not suggest these again."))
@@ -66,7 +66,3 @@ def read_again(by: SignedIn, source: Id, tx: Transaction, now: Now) -> Response:
 def forget(by: SignedIn, source: Id, tx: Transaction) -> Response:
     manage.forget(tx, source, by=by)
     return render.see_other("/me/busy", notice=_("Forgotten. Absences that came of it stay."))
-
-
-def _chosen(form: Fields) -> list[int]:
-    return [int(value) for value in form.all("time") if value.isdigit() and len(value) < 10]

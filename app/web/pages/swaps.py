@@ -9,7 +9,7 @@ from app.usecases.swapping import board, end, form, offer, show, take
 from app.usecases.swapping.acting import Acting
 from app.web import render
 from app.web.deps import AsCoordinator, AsMember, Id, InTeam, Now, ThisSite, Transaction
-from app.web.forms import MOST_DIGITS, Fields, Form
+from app.web.forms import Fields, Form
 
 router = APIRouter()
 
@@ -153,25 +153,19 @@ def _new(who: InTeam, seat: int, fields: Fields, tx: Transaction, now: Now) -> N
     if kind == SwapKind.PART:
         slot = form.slot_of(tx, who.team, seat, now=now)
         start, end_ = part_of(slot, fields.clock("starts_at", N_("From")), fields.clock("ends_at", N_("Until")))
-    wanted = _ids(fields, "wanted") if kind == SwapKind.EXCHANGE else ()
-    return NewSwap(seat, SwapKind(kind), start, end_, wanted, _ids(fields, "named"), fields.text("note"))
-
-
-def _ids(fields: Fields, name: str) -> tuple[int, ...]:
-    return tuple(
-        int(each) for each in fields.all(name) if each.isascii() and each.isdigit() and len(each) <= MOST_DIGITS
-    )
+    wanted = fields.ids("wanted") if kind == SwapKind.EXCHANGE else ()
+    return NewSwap(seat, SwapKind(kind), start, end_, wanted, fields.ids("named"), fields.text("note"))
 
 
 def _typed(fields: Fields) -> form.TypedOffer:
     kind = fields.text("kind")
     return form.TypedOffer(
         kind=kind if kind in tuple(SwapKind) else SwapKind.GIFT.value,
-        named=frozenset(_ids(fields, "named")),
-        wanted=frozenset(_ids(fields, "wanted")),
+        named=frozenset(fields.ids("named")),
+        wanted=frozenset(fields.ids("wanted")),
         starts_at=fields.text("starts_at"),
         ends_at=fields.text("ends_at"),
         note=fields.text("note"),
         reason=fields.text("reason"),
-        for_id=next(iter(_ids(fields, "for")), None),
+        for_id=next(iter(fields.ids("for")), None),
     )

@@ -20,10 +20,9 @@ def show_wish(request: Request, who: AsMember, seat: Id, tx: Transaction, now: N
 
 @router.post("/teams/{team}/seats/{seat}/wish")
 def make_wish(request: Request, who: AsMember, seat: Id, form: Form, tx: Transaction, now: Now) -> Response:
-    slots = tuple(int(each) for each in form.all("slot") if each.isascii() and each.isdigit() and len(each) < 10)
     try:
         with tx.attempt():
-            made = wish.make_wish(tx, who.team, wish.MakeWish(seat, slots), by=who.by, now=now)
+            made = wish.make_wish(tx, who.team, wish.MakeWish(seat, form.ids("slot")), by=who.by, now=now)
     except Refusal as refusal:
         page = wish.show_wish(tx, who.team, seat, by=who.by, now=now)
         return render.page(request, "wishes/wish.html", page=page, refusal=refusal)

@@ -85,6 +85,12 @@ def test_who_cannot_come_to_what_is_published_already_leaves_a_conflict(cast: Ca
     assert (conflict.seat_id, conflict.breach.person_id) == (rota.seat(MONDAY, "Morning"), cast.id("bo"))
 
 
+def test_a_suggestion_that_is_no_number_is_let_go(visitor: Guests) -> None:
+    bo = visitor("bo")
+    for odd in ("²", "٣", "-1", "9" * 12, "x"):
+        assert bo.post("/me/busy/absences", {"time": [odd], "act": "take"}).status_code == 303
+
+
 def _in_the_way() -> list[tuple[int, str]]:
     shifts = ("Morning", "Late morning", "Afternoon", "Evening")
     return [(0, "Morning"), *((day, shift) for day in (2, 3) for shift in shifts)]
