@@ -107,6 +107,11 @@ def is_foreign(url: str) -> bool:
     return urlsplit(url).scheme.startswith("http") and urlsplit(url).hostname not in ("127.0.0.1", "localhost")
 
 
+def all_is_saved(page: Page) -> None:
+    """As the page of an answer says; what is spoken there beside may be of an earlier save."""
+    expect(page.locator("save-state [data-part=text]")).to_have_text("Saved")
+
+
 @pytest.fixture
 def device(browser: Browser, home: House) -> Iterator[Callable[..., Page]]:
     """`device("bo", PHONE)`: a browser of that size, signed in as that person; what it complains of fails the test."""

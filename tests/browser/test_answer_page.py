@@ -15,7 +15,7 @@ from app.store.answers import get_answer
 from app.store.people import save_person
 from app.usecases.answers.mine import add_absence
 from tests.app.rounds_at_work import NEXT_WEEK, WEEK_AFTER, answered, every, opened
-from tests.browser.conftest import DESK, DEVICES, House, quiet_house
+from tests.browser.conftest import DESK, DEVICES, House, all_is_saved, quiet_house
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -72,7 +72,7 @@ def test_an_answer_begins_with_all_that_one_must_know(home: House, second: Round
     assert faces.filter(has_text="✓").count() == faces.count()
     faces.first.click()
     expect(scripted.locator("button.face.unusual")).to_have_count(1)  # an exception from the standing week
-    expect(scripted.locator("save-state")).to_have_class("saved")
+    all_is_saved(scripted)
     assert sorted(saved(home, second).what.marks.values()).count(Mark.FINE) == faces.count() - 1
     plain.reload()
     expect(plain.get_by_role("heading", level=1)).to_have_text("You have answered")
@@ -90,7 +90,7 @@ def test_the_mouse_paints_over_cells_in_one_stroke(home: House, second: Round, d
         first_row.nth(number).hover()
     bo.mouse.up()
     expect(bo.locator("button.face.mark-cannot")).to_have_count(4)
-    expect(bo.locator("save-state")).to_have_class("saved")
+    all_is_saved(bo)
     assert list(saved(home, second).what.marks.values()).count(Mark.CANNOT) == 4
     with bo.expect_response(lambda answer: answer.request.method == "POST"):
         bo.get_by_role("toolbar").get_by_role("button", name="Undo").click()

@@ -14,7 +14,7 @@ from app.store.answers import get_answer
 from app.usecases.rounds.open import OpenRound
 from app.usecases.teams import keep
 from tests.app.rounds_at_work import NEXT_WEEK, answered, every, opened
-from tests.browser.conftest import DESK, PHONE, House
+from tests.browser.conftest import DESK, PHONE, House, all_is_saved
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -52,10 +52,6 @@ def face(page: Page, slot: int) -> Locator:
     return page.locator(f"td:has(input[name=mark-{slot}]) button.face")
 
 
-def saves(page: Page) -> None:
-    expect(page.locator("save-state")).to_have_class("saved")
-
-
 def test_the_arrow_keys_go_from_week_to_week(asked: Asked, device: Device) -> None:
     bo = device("bo", DESK)
     bo.goto(asked.path)
@@ -71,7 +67,7 @@ def test_the_arrow_keys_go_from_week_to_week(asked: Asked, device: Device) -> No
     for key in ("Shift+ArrowDown", "ArrowUp", "ArrowUp", "ArrowUp"):
         bo.keyboard.press(key)
     expect(face(bo, asked.slot(MONDAY, "Evening"))).to_be_focused()
-    saves(bo)
+    all_is_saved(bo)
     assert asked.saved.what.marks == {
         asked.slot(SUNDAY, "Early watch"): Mark.CANNOT,
         asked.slot(NEXT_MONDAY, "Morning"): Mark.LOVE,
@@ -85,7 +81,7 @@ def test_a_day_or_an_hour_is_marked_in_one_week_or_in_all(asked: Asked, device: 
     bo.get_by_role("button", name="06–10").first.click(modifiers=["Shift"])  # seven days in each of four weeks
     bo.get_by_role("button", name="Tue 17 Mar", exact=True).press("Shift+Space")  # four slots in each
     bo.get_by_role("button", name="Mon 16 Mar", exact=True).press("4")  # four slots of this day alone
-    saves(bo)
+    all_is_saved(bo)
     marks = asked.saved.what.marks
     assert Counter(marks.values()) == {Mark.LOVE: 4 * 6 - 1, Mark.FINE: 4 * 4, Mark.CANNOT: 4}
     days = {slot.on for slot in asked.slots if marks.get(slot.id) is Mark.FINE}
@@ -102,7 +98,7 @@ def test_a_finger_paints_over_cells_and_scrolls_where_it_does_not(asked: Asked, 
     bo.get_by_role("toolbar").get_by_title("rather not").tap()
     first.scroll_into_view_if_needed()
     drag(bo, first, face(bo, asked.slot(MONDAY, "Evening")))
-    saves(bo)
+    all_is_saved(bo)
     day = [slot.id for slot in asked.slots if slot.on == MONDAY]
     assert asked.saved.what.marks == dict.fromkeys(day, Mark.RATHER_NOT)
     bo.get_by_role("toolbar").get_by_role("button", name="Undo").tap()
@@ -135,12 +131,12 @@ def test_a_weekend_choice_is_saved_as_one_goes_and_undone(asked: Asked, device: 
     for choice in ("Both½", "Either"):
         with bo.expect_response(lambda answer: answer.request.method == "POST"):
             weekend.get_by_label(choice).tap()
-        saves(bo)
+        all_is_saved(bo)
     assert asked.saved.what.opt_ins == {WEEKEND: OptIn.EITHER}
     for left in ({WEEKEND: OptIn.BOTH}, {}):
         with bo.expect_response(lambda answer: answer.request.method == "POST"):
             bo.locator("save-state").get_by_role("button", name="Undo").tap()
-        saves(bo)
+        all_is_saved(bo)
         assert asked.saved.what.opt_ins == left
     expect(bo.locator("save-state").get_by_role("button", name="Undo")).to_be_hidden()
 

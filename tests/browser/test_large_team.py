@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.app.usecases.published import Planned
 from tests.browse import Visitor, open_house, signed_in
-from tests.browser.conftest import DESK, PHONE, House
+from tests.browser.conftest import DESK, PHONE, House, all_is_saved
 from tests.browser.sixty import WEEKS, asked, drafted, large_house
 from tests.browser.tracing import traced
 from tests.said import said
@@ -118,7 +118,7 @@ def test_the_answer_of_four_weeks_follows_the_hand(
         cells.nth(3).click()
         bo.locator("th button.all").nth(1).click(modifiers=["Shift"])
         bo.keyboard.press("Control+z")
-        expect(bo.locator("save-state")).to_have_class("saved")
+        all_is_saved(bo)
 
     follows(f"the answer, {size['width']} pixels", browser, bo, mark)
 

@@ -21,17 +21,19 @@ class SaveState extends HTMLElement {
   touch() {
     this.changed = true;
     clearTimeout(this.timer);
-    if (!this.refused) this.timer = setTimeout(() => this.save(), PAUSE);
+    if (this.refused) return;
+    this.show("saving", this.dataset.saving); // from now on: what stood there is true of what was before
+    this.timer = setTimeout(() => this.save(), PAUSE);
   }
 
   /** The plain form waits for a save that is under way, or it would bring an older version. */
   async leave(event) {
     clearTimeout(this.timer);
-    if (this.failed && !this.refused) {
+    this.left = !this.failed || this.refused;
+    if (!this.left) {
       event.preventDefault(); // the page that would come in its place does not have what was entered
       return this.save();
     }
-    this.left = true;
     if (!this.saving) return;
     event.preventDefault();
     await this.saving;
