@@ -113,7 +113,6 @@ def _read(lines: Sequence[tuple[int, Sequence[str]]]) -> OpeningFile:
     reader = _Reader(columns)
     read = reader.cover if is_cover else reader.balance
     found = [one for line, cells in lines[1:] if (one := read(line, cells)) is not None]
-    reader.complain_of_doubles(found)
     covers = tuple(one for one in found if isinstance(one, PastCover))
     balances = tuple(one for one in found if isinstance(one, Balance))
     return OpeningFile(balances, covers, tuple(reader.complaints))
@@ -150,14 +149,6 @@ class _Reader:
             self.complaints.append(Complaint(line, END, _("This is when the cover begins. Write a later time.")))
             return None
         return PastCover(line, email, team, on, self._key(row, f"{email}:{on}:{start:%H%M}"), start, end)
-
-    def complain_of_doubles(self, found: Sequence[Balance | PastCover]) -> None:
-        seen: dict[tuple[str, str], int] = {}
-        for one in found:
-            first = seen.setdefault((one.team, one.key), one.line)
-            if first != one.line:
-                why = _("Line {first} says the same. Take one out, or give them keys of their own.", first=first)
-                self.complaints.append(Complaint(one.line, KEY, why))
 
     def _row(self, line: int, cells: Sequence[str]) -> Mapping[str, str]:
         if len(cells) > len(self.columns):

@@ -71,7 +71,8 @@ def _checked(tx: Tx, content: bytes, now: datetime) -> tuple[list[Checked], list
     known = Known.of(tx, file)
     checked = [*checked_balances(tx, file.balances, known, now=now), *checked_covers(tx, file.covers, known, now=now)]
     posted = ledger.entries_by_source(tx, [transfer.source_key for one in checked for transfer in one.transfers])
-    complaints = [*file.complaints, *(complaint for one in checked for complaint in one.complaints)]
+    complaints = [*file.complaints, *known.doubles([*file.balances, *file.covers])]
+    complaints += (complaint for one in checked for complaint in one.complaints)
     for one in checked:
         complaints += _changed(one, posted)
     return checked, sorted(complaints, key=lambda one: one.line), posted

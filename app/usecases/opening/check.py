@@ -47,9 +47,11 @@ def checked_covers(tx: Tx, covers: Sequence[PastCover], known: Known, *, now: da
         for one in covers
         if one.line in wrong
     ]
-    for name in {one.team.lower() for one in good}:
-        of_team = [one for one in good if one.team.lower() == name]
-        checked += _of_team(tx, of_team, known.teams[name], known)
+    by_team: dict[int, list[PastCover]] = {}
+    for one in good:
+        by_team.setdefault(known.teams[one.team.lower()].id, []).append(one)
+    for of_team in by_team.values():
+        checked += _of_team(tx, of_team, known.teams[of_team[0].team.lower()], known)
     return checked
 
 

@@ -1,12 +1,12 @@
 """What the lines of a file name, as it is known here: people by address, teams by name or address."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Self
 
 from app.domain.language import _, short_date
-from app.domain.opening import DAY, PERSON, TEAM, Balance, Complaint, OpeningFile, PastCover
+from app.domain.opening import DAY, KEY, PERSON, TEAM, Balance, Complaint, OpeningFile, PastCover
 from app.domain.people import Person, apart, namesakes
 from app.domain.policy import DatedPolicy
 from app.domain.team import Team
@@ -45,13 +45,28 @@ class Known:
             closed=ledger.closed_until(tx),
         )
 
+    def team_of(self, one: Balance | PastCover) -> Team | None:
+        return self.teams.get(one.team.lower())
+
+    def doubles(self, lines: Sequence[Balance | PastCover]) -> list[Complaint]:
+        """Lines with the key of another one in the same team, by whichever of its names each calls it."""
+        seen: dict[tuple[int, str], int] = {}
+        found: list[Complaint] = []
+        for one in lines:
+            team = self.team_of(one)
+            first = seen.setdefault((team.id, one.key), one.line) if team else one.line
+            if first != one.line:
+                why = _("Line {first} says the same. Take one out, or give them keys of their own.", first=first)
+                found.append(Complaint(one.line, KEY, why))
+        return found
+
     def name_of(self, person: Person) -> str:
         return apart(person.name, self.alike.get(person.id))
 
     def complaints_of(self, one: Balance | PastCover, *, now: datetime) -> list[Complaint]:
         """What is wrong with whom, where and when a line says."""
         found: list[Complaint] = []
-        person, team = self.people.get(one.email), self.teams.get(one.team.lower())
+        person, team = self.people.get(one.email), self.team_of(one)
         if person is None:
             why = _("Nobody here has the address {email}. Add them first.", email=one.email[:80])
             found.append(Complaint(one.line, PERSON, why))

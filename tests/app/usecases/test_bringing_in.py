@@ -9,7 +9,9 @@ from app.domain.ledger import AccountKind
 from app.domain.opening import read_opening
 from app.domain.refusals import BadFile
 from app.domain.statement import Figures, month_of, year_of
+from app.domain.team import NewTeam
 from app.store import ledger
+from app.store.teams import get_team_by_id, save_team
 from app.usecases.hr.lock import LockStatement, lock_statement
 from app.usecases.hr.report import hr_report
 from app.usecases.ledger.earn import earn_due
@@ -82,6 +84,15 @@ def test_past_cover_is_credited_by_the_rule(cast: Cast) -> None:
     assert bring(cast, COVER).new == 0
 
 
+def test_a_day_is_credited_once_by_whichever_name_of_its_team(cast: Cast) -> None:
+    with cast.database.transaction() as tx:
+        new = NewTeam("Support by night", "Europe/London")
+        save_team(tx, cast.support.id, new, version=cast.support.version)
+        assert get_team_by_id(tx, cast.support.id).slug == "support"
+    bring(cast, COVER.replace("chi@example.org,Support", "chi@example.org,Support by night"))
+    assert (earned(cast, "bo")[0], earned(cast, "chi")[0]) == (1, 1)  # of Sunday Chi covered the longer part
+
+
 def test_many_lines_ask_the_database_as_often_as_few(cast: Cast) -> None:
     def asked(lines: int) -> int:
         heading = COVER.splitlines()[0]
@@ -123,6 +134,7 @@ def test_what_is_brought_in_can_be_taken(cast: Cast) -> None:
         ("Mail address;Team;Date;Days\nbo@example.org;Support;2026-02-28;\n", [(2, "Days")]),
         ("Mail address;Team;Date;Days\nbo@example.org;Support;2026-02-28;1;2;3\n", [(2, "Line")]),
         (BALANCES + "bo@example.org;Support;2026-02-28;1;;;hr-1\n", [(4, "Key")]),
+        (BALANCES + "bo@example.org;SUPPORT;2026-02-28;1;;;hr-1\n", [(4, "Key")]),
         ("Mail address;Team;Date;From;Until\nbo@example.org;Support;2026-02-28;9;17:00\n", [(2, "From")]),
         ("Mail address;Team;Date;From;Until\nbo@example.org;Support;2026-02-28;09:00;09:00\n", [(2, "Until")]),
         (
