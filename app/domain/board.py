@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
 from app.domain.language import _
 from app.domain.people import NameTag
@@ -110,9 +111,19 @@ def hours_of(slot: Slot, zone: str) -> str:
     return hours_label(*wall_hours(slot.start, slot.end, zone))
 
 
-def with_own(words: str, slot: Slot, zone: str, own_zone: str | None) -> str:
+class Stretch(Protocol):
+    """A slot, or what a calendar shows of one."""
+
+    @property
+    def start(self) -> datetime: ...
+
+    @property
+    def end(self) -> datetime: ...
+
+
+def with_own(words: str, what: Stretch, zone: str, own_zone: str | None) -> str:
     """What is said of a slot; to a reader in another zone with their own hours: “… (Tue 10 Mar, 01–05 for you)”."""
-    own = hours_elsewhere(slot.start, slot.end, zone, own_zone or zone)
+    own = hours_elsewhere(what.start, what.end, zone, own_zone or zone)
     return f"{words} ({_('{hours} for you', hours=own)})" if own else words
 
 

@@ -57,7 +57,7 @@ def team_answer(stands: Standing, *, reader_id: int, zone: str, at: datetime, ow
         say = _("The seat that runs now is open") if stands.now else _("Nobody is on now")
         return Answer("", say, following)
     ends = {turn.slot.end for turn in on}
-    until = _here_and_there(ends.pop(), (zone, own_zone), at=at) if len(ends) == 1 else ""
+    until = here_and_there(ends.pop(), (zone, own_zone), at=at) if len(ends) == 1 else ""
     return Answer("", _are_on(on, reader_id, until), following)
 
 
@@ -91,7 +91,8 @@ def moment(value: datetime, zone: str, *, at: datetime) -> str:
     return f"{there:%H:%M}" if there.date() == here.date() else f"{day_label(there.date())}, {there:%H:%M}"
 
 
-def _here_and_there(value: datetime, zones: tuple[str, str | None], *, at: datetime) -> str:
+def here_and_there(value: datetime, zones: tuple[str, str | None], *, at: datetime) -> str:
+    """“14:00”; to a reader in another zone than the team “14:00 (22:00 for you)”."""
     there, own = moment(value, zones[0], at=at), moment(value, zones[1] or zones[0], at=at)
     return there if there == own else _("{moment} ({own} for you)", moment=there, own=own)
 
@@ -103,7 +104,7 @@ def _next(turns: Sequence[Turn], *, reader_id: int, zones: tuple[str, str | None
     who = names(seated, reader_id) if seated else _("an open seat")
     if {turn.person_id for turn in seated} == {reader_id}:
         who = _("you")
-    return _("Next: {who}, from {moment}.", who=who, moment=_here_and_there(turns[0].slot.start, zones, at=at))
+    return _("Next: {who}, from {moment}.", who=who, moment=here_and_there(turns[0].slot.start, zones, at=at))
 
 
 def _are_on(on: Sequence[Turn], reader_id: int, until: str) -> str:

@@ -8,6 +8,7 @@ from app.domain.language import N_, _
 from app.domain.people import NameTag
 from app.domain.seating import Holding, holder_of, parts_of, people_in
 from app.domain.slot import Seat, Slot, narrowed
+from app.domain.timetable import Reader, hours_elsewhere
 
 VIEWS = (("slots", N_("Slots")), ("people", N_("People")))
 
@@ -47,6 +48,7 @@ def published_boards(
     A shared seat stands with its holder, and names the others; in the view of people they have their part in a row of
     their own, too.
     """
+    in_rows = reader.view == "people"
     seated = {seat: person for seat, who in held.items() if (person := holder_of(who)) is not None}
 
     def show(slot: Slot, seat: Seat) -> SeatOnBoard:
@@ -56,16 +58,23 @@ def published_boards(
             person=tags[person] if person is not None else None,
             time_label=hours_of(slot, frame.reader.zone),
             href=f"{reader.team_path}/seats/{seat.id}",
-            own=reader.person_id in ({person} if reader.view == "people" else people_in(held.get(seat.id))),
-            also=_others(slot, held.get(seat.id), tags, frame.reader.zone),
+            own=reader.person_id in ({person} if in_rows else people_in(held.get(seat.id))),
+            also=", ".join(
+                words
+                for words in (
+                    _others(slot, held.get(seat.id), tags, frame.reader.zone),
+                    _for_reader(slot, frame.reader) if in_rows and person == reader.person_id else "",
+                )
+                if words
+            ),
         )
 
-    if reader.view == "slots":
+    if not in_rows:
         return slot_boards(frame, show)
     covering = {person for who in held.values() for person in people_in(who)}
     rows = {person: tag for person, tag in tags.items() if person in covering}
     parts = {
-        seat.id: _parts((slot, seat), held[seat.id], rows, zone=frame.reader.zone, reader=reader)
+        seat.id: _parts((slot, seat), held[seat.id], rows, zones=frame.reader, reader=reader)
         for slot in frame.slots
         for seat in slot.seats
         if seat.id in held
@@ -74,7 +83,7 @@ def published_boards(
 
 
 def _parts(
-    place: tuple[Slot, Seat], held: Holding, tags: Mapping[int, NameTag], *, zone: str, reader: Onlooker
+    place: tuple[Slot, Seat], held: Holding, tags: Mapping[int, NameTag], *, zones: Reader, reader: Onlooker
 ) -> list[tuple[int, SeatOnBoard]]:
     """Who covers a part of somebody else's seat, and how it stands in their own row."""
     slot, seat = place
@@ -84,14 +93,23 @@ def _parts(
             SeatOnBoard(
                 id=f"{seat.id}-part-{number}",
                 person=tags[part.person_id],
-                time_label=hours_of(narrowed(slot, part.start, part.end), zone),
+                time_label=hours_of(narrowed(slot, part.start, part.end), zones.zone),
                 href=f"{reader.team_path}/seats/{seat.id}",
                 own=part.person_id == reader.person_id,
+                also=_for_reader(narrowed(slot, part.start, part.end), zones)
+                if part.person_id == reader.person_id
+                else "",
             ),
         )
         for number, part in enumerate(parts_of(held), 1)
         if part.person_id != holder_of(held)
     ]
+
+
+def _for_reader(slot: Slot, reader: Reader) -> str:
+    """“19–23 for you”, where the reader's own wall shows other hours."""
+    own = hours_elsewhere(slot.start, slot.end, reader.zone, reader.own_zone or reader.zone)
+    return _("{hours} for you", hours=own) if own else ""
 
 
 def _others(slot: Slot, held: Holding, tags: Mapping[int, NameTag], zone: str) -> str:

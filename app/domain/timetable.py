@@ -119,6 +119,12 @@ def moment_label(at: datetime, zone: str, own_zone: str | None = None, *, now: d
     return _("{own} your time ({teams} {zone})", own=_dated(here, now), teams=teams, zone=zone_label(zone))
 
 
+def moment_elsewhere(at: datetime, zone: str, own_zone: str | None) -> str:
+    """A moment as `moment_label` says it to a reader in another zone; nothing where their wall shows the same."""
+    own = moment_label(at, zone, own_zone)
+    return "" if own == moment_label(at, zone) else own
+
+
 def day_label(day: date) -> str:
     return language.day(day)
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from app.changing.conflicts import look_again
 from app.domain.answer import Mark, NewAbsence, NewAnswer
+from app.domain.board import with_own
 from app.domain.busy import AHEAD, MOST_SOURCES, Busy, BusyTime, in_the_way, merged
 from app.domain.calendars import duty_name
 from app.domain.kept import kept
@@ -206,7 +207,9 @@ def _blocked(tx: Tx, by: Actor, times: list[BusyTime], *, now: datetime) -> list
             ways = in_the_way(slots, [time.busy for time in times])
             ways = [slot for slot in ways if marks.get(slot.id) != Mark.CANNOT]
             if ways:
-                found.append(Blocked(team.slug, round_.id, round_.period.label, tuple(map(_slot, ways))))
+                found.append(
+                    Blocked(team.slug, round_.id, round_.period.label, tuple(_slot(slot, by) for slot in ways))
+                )
     return found
 
 
@@ -239,5 +242,6 @@ def _days(stretch: Busy) -> str:
     return _("{first} to {last}", first=day_label(stretch.first_on), last=day_label(stretch.last_on))
 
 
-def _slot(slot: Slot) -> str:
-    return f"{day_label(slot.on)} {slot.what.starts_at:%H:%M} {duty_name(slot)}"
+def _slot(slot: Slot, by: Actor) -> str:
+    said = f"{day_label(slot.on)} {slot.what.starts_at:%H:%M} {duty_name(slot)}"
+    return with_own(said, slot, slot.what.zone, by.person.time_zone)

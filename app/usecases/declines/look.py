@@ -5,8 +5,8 @@ from datetime import datetime
 
 from app.domain.language import _
 from app.domain.people import Actor
+from app.domain.rule_words import named_slot
 from app.domain.team import Team
-from app.domain.timetable import day_label
 from app.store.invites import close_decline, open_declines
 from app.store.people import names_of
 from app.store.publications import find_place, places_of
@@ -32,7 +32,7 @@ class DeclinesPage:
     lines: list[DeclineLine]
 
 
-def list_declines(tx: Tx, team: Team) -> DeclinesPage:
+def list_declines(tx: Tx, team: Team, *, own_zone: str | None = None) -> DeclinesPage:
     declines = open_declines(tx, team.id)
     places = places_of(tx, {each.seat_id for each in declines})
     names = names_of(tx, {each.person_id for each in declines})
@@ -44,7 +44,7 @@ def list_declines(tx: Tx, team: Team) -> DeclinesPage:
             DeclineLine(
                 id=each.id,
                 who=names[each.person_id],
-                what=f"{day_label(slot.on)}, {slot.what.starts_at:%H:%M}–{slot.what.ends_at:%H:%M} {slot.what.name}",
+                what=named_slot(slot, team.time_zone, own_zone),
                 seat_id=each.seat_id,
                 href=f"/teams/{team.slug}/seats/{each.seat_id}",
                 heard_at=each.heard_at,

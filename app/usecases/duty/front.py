@@ -14,9 +14,10 @@ from app.domain.language import _, n_
 from app.domain.people import Actor, asked
 from app.domain.rota import Draft, DraftState
 from app.domain.round import Round
+from app.domain.rule_words import slot_label
 from app.domain.swap import SwapState
 from app.domain.team import Team
-from app.domain.timetable import day_label, hours_label, wall_hours, zone_label
+from app.domain.timetable import day_label, hours_elsewhere, zone_label
 from app.domain.walltime import today
 from app.store.answers import who_answered
 from app.store.drafts import drafts_of
@@ -109,11 +110,11 @@ def show_front(tx: Tx, *, by: Actor, now: datetime) -> FrontPage:
 
 def _own(turn: Turn, team: Team, own_zone: str | None, *, one_zone: bool) -> OwnSlot:
     slot, zone = turn.slot, own_zone or team.time_zone
-    there, here = (hours_label(*wall_hours(slot.start, slot.end, each)) for each in (team.time_zone, zone))
+    there = hours_elsewhere(slot.start, slot.end, zone, team.time_zone)
     return OwnSlot(
         day=day_label(slot.start.astimezone(ZoneInfo(zone)).date()),
-        hours=here,
-        teams_hours="" if here == there else _("{hours} {zone}", hours=there, zone=zone_label(team.time_zone)),
+        hours=hours_of(slot, zone),
+        teams_hours=_("{hours} {zone}", hours=there, zone=zone_label(team.time_zone)) if there else "",
         what=f"{duty_name(slot)}, {team.name}",
         zone="" if one_zone else zone_label(team.time_zone),
         href=f"/teams/{team.slug}/seats/{turn.seat_id}",
@@ -207,7 +208,7 @@ def _swaps(tx: Tx, team: Team, *, by: Actor, now: datetime) -> list[Waiting]:
     waits: list[Waiting] = []
     for swap in live:
         slot, href = places[swap.seat_id][0], f"/teams/{team.slug}/swaps/{swap.id}"
-        label = f"{day_label(slot.on)}, {hours_of(slot, team.time_zone)}"
+        label = slot_label(slot, team.time_zone, by.person.time_zone)
         asked = by.id in swap.waiting_for or (swap.giver_id != by.id and bool(mine & set(swap.wanted)))
         if slot.start > now and swap.state is SwapState.OFFERED and asked:
             say = _("{team}: somebody offers you {slot}", team=team.name, slot=label)

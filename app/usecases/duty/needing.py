@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from app.domain.language import _, apart, listed, n_
 from app.domain.people import Actor
 from app.domain.policy import in_force
-from app.domain.rule_words import rule_words, slot_label
+from app.domain.rule_words import named_slot, rule_words
 from app.domain.slot import Slot
 from app.domain.team import Team
 from app.store.asks import asks_of_person
@@ -78,7 +78,7 @@ def _asked(tx: Tx, team: Team, *, by: Actor, now: datetime) -> list[Waiting]:
         seat = ask.what.seat_id
         place = find_place(tx, team.id, seat) if ask.what.team_id == team.id and seat not in waits else None
         if place is not None and place[0].start > now and place[2].person_id == ask.what.holder_id:
-            slot = f"{slot_label(place[0], team.time_zone)} {place[0].what.name}"
+            slot = named_slot(place[0], team.time_zone, by.person.time_zone)
             say = _("{team}: can you take {slot}?", team=team.name, slot=slot)
             waits[seat] = Waiting(say, _("Look at it"), f"/teams/{team.slug}/seats/{seat}/take")
     return list(waits.values())

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from app.domain.board import hours_of, zone_beside
 from app.domain.calendars import duty_name
-from app.domain.duty import Turn, moment
+from app.domain.duty import Turn, here_and_there
 from app.domain.language import _, n_
 from app.domain.people import Actor, NameTag
 from app.domain.policy import in_force
@@ -15,6 +15,7 @@ from app.domain.refusals import NotFound
 from app.domain.slot import Slot
 from app.domain.team import Team
 from app.domain.timetable import day_label
+from app.domain.walltime import today
 from app.store.publications import find_place, places_of, seat_history
 from app.store.teams import policies_of
 from app.store.transaction import Tx
@@ -90,11 +91,11 @@ def show_slot(tx: Tx, team: Team, seat_id: int, *, by: Actor, now: datetime) -> 
         who=turn.who,
         own=turn.person_id == by.id,
         beside=tuple(each.who for each in around if each.slot.id == slot.id and each.seat_id != seat_id),
-        handoffs=_handoffs(around, slot, team, now=now),
+        handoffs=_handoffs(around, slot, team, own_zone=by.person.time_zone, now=now),
         worth=_worth(tx, slot),
         duty_card=team.duty_lines,
         is_published=True,
-        history=[_told(slot, team, *line, tags) for line in history],
+        history=[_told(slot, team, *line, tags, by=by) for line in history],
         seat_id=seat_id,
         work=at_work(tx, team, seat_id, by=by, now=now),
         needs=seat_needs(tx, team, place, by=by, now=now),
@@ -102,14 +103,16 @@ def show_slot(tx: Tx, team: Team, seat_id: int, *, by: Actor, now: datetime) -> 
     )
 
 
-def _told(slot: Slot, team: Team, publication: Publication, change: Change, tags: dict[int, NameTag]) -> HistoryLine:
+def _told(
+    slot: Slot, team: Team, publication: Publication, change: Change, tags: dict[int, NameTag], *, by: Actor
+) -> HistoryLine:
     return HistoryLine(
         publication=publication.number,
         href=f"/teams/{team.slug}/publications/{publication.number}",
         at=publication.published_at,
         before=tags.get(change.before or 0),
         after=tags.get(change.after or 0),
-        parts=parts_words(slot, change, tags, team.time_zone),
+        parts=parts_words(slot, change, tags, zones=(team.time_zone, by.person.time_zone)),
     )
 
 
@@ -148,7 +151,7 @@ def _say(turn: Turn, *, by: Actor, now: datetime) -> str:
 
 
 def _title(slot: Slot, team: Team) -> str:
-    return f"{duty_name(slot)}, {day_label(slot.on)} {hours_of(slot, team.time_zone)}"
+    return f"{duty_name(slot)}, {day_label(today(slot.start, team.time_zone))} {hours_of(slot, team.time_zone)}"
 
 
 def _worth(tx: Tx, slot: Slot) -> str:
@@ -165,18 +168,21 @@ def _worth(tx: Tx, slot: Slot) -> str:
     )
 
 
-def _handoffs(around: list[Turn], slot: Slot, team: Team, *, now: datetime) -> tuple[Handoff, ...]:
+def _handoffs(
+    around: list[Turn], slot: Slot, team: Team, *, own_zone: str | None, now: datetime
+) -> tuple[Handoff, ...]:
     """Those who end last before this slot, and those who start first after it."""
     earlier = [turn for turn in around if turn.slot.end <= slot.start]
     later = [turn for turn in around if turn.slot.start >= slot.end]
     found: list[Handoff] = []
+    zones = (team.time_zone, own_zone)
     if earlier:
         last = max(turn.slot.end for turn in earlier)
-        when = _("until {time}", time=moment(last, team.time_zone, at=now))
+        when = _("until {time}", time=here_and_there(last, zones, at=now))
         found.append(_handoff(_("Before"), [turn for turn in earlier if turn.slot.end == last], when, team))
     if later:
         first = min(turn.slot.start for turn in later)
-        when = _("from {time}", time=moment(first, team.time_zone, at=now))
+        when = _("from {time}", time=here_and_there(first, zones, at=now))
         found.append(_handoff(_("After"), [turn for turn in later if turn.slot.start == first], when, team))
     return tuple(found)
 

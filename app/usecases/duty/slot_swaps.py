@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.board import hours_of
+from app.domain.board import hours_of, with_own
 from app.domain.language import _
 from app.domain.people import Actor, NameTag
 from app.domain.policy import in_force
@@ -34,7 +34,7 @@ class SlotSwaps:
 
 def slot_swaps(tx: Tx, team: Team, place: Place, *, by: Actor, now: datetime) -> SlotSwaps:
     slot, seat, what = place
-    parts = _parts(tx, team, slot, what.holding)
+    parts = _parts(tx, team, slot, what.holding, own_zone=by.person.time_zone)
     if begun(slot, now) or not by.is_in(team.id):
         return SlotSwaps(parts)
     base = f"/teams/{team.slug}"
@@ -52,21 +52,25 @@ def slot_swaps(tx: Tx, team: Team, place: Place, *, by: Actor, now: datetime) ->
     return SlotSwaps(parts, tuple(links), claim)
 
 
-def parts_words(slot: Slot, change: Change, tags: dict[int, NameTag], zone: str) -> str:
+def parts_words(slot: Slot, change: Change, tags: dict[int, NameTag], *, zones: tuple[str, str | None]) -> str:
     """Who covered what after a change, where the seat was shared then: “Bo 06–08, Chi 08–10”."""
     if not isinstance(change.will, Shared):
         return ""
     return ", ".join(
-        f"{tags[part.person_id].short} {hours_of(narrowed(slot, part.start, part.end), zone)}"
+        f"{tags[part.person_id].short} {_hours(narrowed(slot, part.start, part.end), *zones)}"
         for part in stretches(slot, change.will)
     )
 
 
-def _parts(tx: Tx, team: Team, slot: Slot, held: Holding) -> tuple[tuple[NameTag, str], ...]:
+def _parts(tx: Tx, team: Team, slot: Slot, held: Holding, *, own_zone: str | None) -> tuple[tuple[NameTag, str], ...]:
     if not isinstance(held, Shared):
         return ()
     tags = tags_of(tx, team, people_in(held))
     return tuple(
-        (tags[part.person_id], hours_of(narrowed(slot, part.start, part.end), team.time_zone))
+        (tags[part.person_id], _hours(narrowed(slot, part.start, part.end), team.time_zone, own_zone))
         for part in stretches(slot, held)
     )
+
+
+def _hours(slot: Slot, zone: str, own_zone: str | None) -> str:
+    return with_own(hours_of(slot, zone), slot, zone, own_zone)

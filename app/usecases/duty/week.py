@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from app.domain import language
-from app.domain.board import hours_of
+from app.domain.board import hours_of, with_own
 from app.domain.duty import Turn
 from app.domain.language import _
 from app.domain.people import Actor
@@ -88,10 +88,8 @@ def _entry(turn: Turn, team: Team, *, by: Actor) -> StripEntry:
     own = turn.person_id == by.id
     who = _("you") if own else turn.who.short if turn.who else _("open")
     hours = hours_of(turn.slot, team.time_zone)
-    here = hours_of(turn.slot, by.person.time_zone or team.time_zone) if own else hours
-    besides = "" if here == hours else " (" + _("{hours} for you", hours=here) + ")"
     return StripEntry(
-        text=f"{hours} {who}{besides}",
+        text=with_own(f"{hours} {who}", turn.slot, team.time_zone, by.person.time_zone) if own else f"{hours} {who}",
         own=own,
         open=turn.person_id is None,
         href=f"/teams/{team.slug}/seats/{turn.seat_id}",
@@ -108,4 +106,5 @@ def open_weekend(tx: Tx, team: Team, *, by: Actor, now: datetime) -> str:
     if not free:
         return ""
     slot = free[0].slot
-    return f"{language.weekday_and_date(slot.on)}, {hours_of(slot, team.time_zone)}"
+    said = f"{language.weekday_and_date(slot.on)}, {hours_of(slot, team.time_zone)}"
+    return with_own(said, slot, team.time_zone, by.person.time_zone)

@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.calendars.fresh import Freshness, freshness
+from app.domain.board import with_own
 from app.domain.calendars import LANGUAGE, READERS, REMINDERS, Event, Facts, FeedKind, Options, Scope, say
 from app.domain.feeds import Reader, ago, is_private, wait_of
 from app.domain.language import N_, _, current, known, n_, speaking, weekday_and_date
 from app.domain.people import Actor
+from app.domain.slot import Slot
 from app.domain.timetable import day_label
 from app.store import feeds
 from app.store.events import coming_events
@@ -98,7 +100,7 @@ def list_feeds(
         zone=zone,
         private_host=is_private(base_url),
         invited=is_invitee(tx, by.id),
-        made=_new_link(tx, made, next(feed for feed in own if feed.id == made.id), now=now) if made else None,
+        made=_new_link(tx, made, next(feed for feed in own if feed.id == made.id), by=by, now=now) if made else None,
         typed={"name": "", "shows": "person", "show_as": "free", "reminder": "0", "names": "short"}
         | {"language": current().code, "embed_on": ""}
         | (typed or {}),
@@ -118,7 +120,7 @@ def _lines(tx: Tx, own: list[feeds.Feed], *, by: Actor, now: datetime) -> list[F
     for feed in own:
         version = versions.get(feed.scope.key, 0)
         said = tuple(
-            _reader(reader, version, fresh.get((feed.id, reader.client)), now=now)
+            _reader(reader, version, fresh.get((feed.id, reader.client)), by=by, now=now)
             for reader in readers
             if reader.feed_id == feed.id
         )
@@ -128,17 +130,21 @@ def _lines(tx: Tx, own: list[feeds.Feed], *, by: Actor, now: datetime) -> list[F
     return lines
 
 
-def _reader(reader: Reader, version: int, fresh: Freshness | None, *, now: datetime) -> ReaderLine:
+def _reader(reader: Reader, version: int, fresh: Freshness | None, *, by: Actor, now: datetime) -> ReaderLine:
     """“Google Calendar: 5 hours ago, version 17; the plan is at 19”."""
     lag = ""
     if version and reader.version < version:
         lag = _("it shows version {shown}, the plan is at {latest}", shown=reader.version, latest=version)
     differing = tuple(
-        f"{day_label(each.slot.on)}, {each.slot.what.starts_at:%H:%M} {each.slot.what.name}: "
-        + (_("yours now") if each.is_yours else _("no longer yours"))
+        f"{_begins(each.slot, by)}: {_('yours now') if each.is_yours else _('no longer yours')}"
         for each in (fresh.differing if fresh else ())
     )
     return ReaderLine(_(reader.client), ago(now - reader.fetched_at), wait_of(reader.client), lag, differing)
+
+
+def _begins(slot: Slot, by: Actor) -> str:
+    said = f"{day_label(slot.on)}, {slot.what.starts_at:%H:%M} {slot.what.name}"
+    return with_own(said, slot, slot.what.zone, by.person.time_zone)
 
 
 def _choices(by: Actor) -> list[tuple[str, str]]:
@@ -190,15 +196,17 @@ def _reminder(minutes: int) -> str:
     return n_("{n} minute before", "{n} minutes before", minutes)
 
 
-def _new_link(tx: Tx, made: MadeFeed, feed: feeds.Feed, *, now: datetime) -> NewLink:
+def _new_link(tx: Tx, made: MadeFeed, feed: feeds.Feed, *, by: Actor, now: datetime) -> NewLink:
     is_calendar = made.kind is not FeedKind.DUTY
     events = coming_events(tx, feed.scope, after=now, limit=PREVIEWED) if is_calendar else []
     with speaking(feed.scope.options.language):
-        coming = tuple(_coming(event, feed.scope.kind, feed.scope.options) for event in events)
+        coming = tuple(
+            _coming(event, feed.scope.kind, feed.scope.options, own_zone=by.person.time_zone) for event in events
+        )
     return NewLink(made.name, made.address, made.webcal, is_calendar, coming)
 
 
-def _coming(event: Event, kind: FeedKind, options: Options) -> Coming:
+def _coming(event: Event, kind: FeedKind, options: Options, *, own_zone: str | None) -> Coming:
     facts = Facts.from_text(event.facts)
-    hours = _("all day") if facts.whole_day else facts.hours
+    hours = _("all day") if facts.whole_day else with_own(facts.hours, event, facts.zone, own_zone)
     return Coming(weekday_and_date(facts.on), hours, say(facts, kind=kind, options=options).title)

@@ -9,7 +9,6 @@ from app.domain.people import Actor
 from app.domain.refusals import LinkUnusable, NotFound, NotOnCover
 from app.domain.slot import Slot
 from app.domain.team import Team
-from app.domain.timetable import zone_label
 from app.store import check_ins, people
 from app.store.cover import seats_by_day
 from app.store.publications import places_of
@@ -28,6 +27,7 @@ class Asked:
     team: str
     slot: Slot
     zone: str
+    own_zone: str | None  # of the person whose cover it is
     is_done: bool
 
 
@@ -44,13 +44,15 @@ def look_at_link(tx: Tx, secret: str, *, now: datetime) -> Asked:
     """What a link is for; looking changes nothing."""
     seat_id, person_id, slot = _behind(tx, secret, now)
     team = get_team_by_id(tx, slot.team_id)
+    person = people.get_person(tx, person_id)
     return Asked(
         title=_("Are you there?"),
         secret=secret,
-        person=people.get_person(tx, person_id).name,
+        person=person.name,
         team=team.name,
         slot=slot,
-        zone=zone_label(team.time_zone),
+        zone=team.time_zone,
+        own_zone=person.time_zone,
         is_done=(seat_id, person_id) in check_ins.confirmed(tx, [seat_id]),
     )
 

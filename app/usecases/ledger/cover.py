@@ -11,7 +11,7 @@ from app.domain.ledger import AccountKind, Cause
 from app.domain.people import Actor, apart, namesakes
 from app.domain.policy import in_force
 from app.domain.team import Team
-from app.domain.timetable import zone_label
+from app.domain.timetable import Reader, moment_elsewhere, zone_label
 from app.domain.walltime import today
 from app.store import ledger, objections, people
 from app.store.ledger import DueLeave
@@ -79,7 +79,10 @@ def show_cover(tx: Tx, team: Team, *, by: Actor, now: datetime) -> CoverPage:
     waiting = ledger.waiting_leave(tx, team.id)
     judge = Judge.of(tx, team.id, waiting)
     told = {one.entry.id: one for one in ledger.in_context(tx, [due.entry for due in waiting])}
-    lines = {due: _line(told[due.entry.id].person, told[due.entry.id].cover, due, judge, team, now) for due in waiting}
+    reader = Reader(team.time_zone, by.person.time_zone)
+    lines = {
+        due: _line(told[due.entry.id].person, told[due.entry.id].cover, due, judge, reader, now) for due in waiting
+    }
     day = today(now, team.time_zone)
     policy = in_force(policies_of(tx, team.id), day).policy
     doubts = doubts_in_words(tx, objections.objections_of(tx, team.id), {team.id: team}, by=by)
@@ -88,7 +91,7 @@ def show_cover(tx: Tx, team: Team, *, by: Actor, now: datetime) -> CoverPage:
         team=team,
         open=[line for due, line in lines.items() if due.start <= now],
         coming=[line for due, line in lines.items() if due.start > now],
-        earned=_earned(tx, team, day - RECENT),
+        earned=_earned(tx, team, day - RECENT, reader=reader),
         doubts=[doubt for doubt in doubts if doubt.state == ObjectionState.OPEN],
         decided=[doubt for doubt in doubts if doubt.state != ObjectionState.OPEN][:20],
         check_in=policy.check_in,
@@ -132,7 +135,7 @@ def _doubt(tx: Tx, one: Objection, names: Mapping[int, str], team: Team, by: Act
     )
 
 
-def _line(person: str, cover: str, due: DueLeave, judge: Judge, team: Team, now: datetime) -> CoverLine:
+def _line(person: str, cover: str, due: DueLeave, judge: Judge, reader: Reader, now: datetime) -> CoverLine:
     person_id, on = due.entry.person_id or 0, due.entry.what.on
     doubted = (person_id, on) in judge.doubted
     due_at = judge.due_at(due)
@@ -146,18 +149,19 @@ def _line(person: str, cover: str, due: DueLeave, judge: Judge, team: Team, now:
         cover=cover,
         seat_id=due.entry.what.seat_id,
         state="doubted" if doubted else "waiting" if due.start <= now else "expected",
-        says=_("when the objection is decided") if doubted else _when(due_at, team),
+        says=_("when the objection is decided") if doubted else _when(due_at, reader),
         check_in=check_in,
         may_object=due.start <= now < due_at and not doubted,
     )
 
 
-def _when(moment: datetime, team: Team) -> str:
-    local = moment.astimezone(ZoneInfo(team.time_zone))
-    return f"{weekday_and_date(local.date())}, {local:%H:%M}"
+def _when(moment: datetime, reader: Reader) -> str:
+    local = moment.astimezone(ZoneInfo(reader.zone))
+    own = moment_elsewhere(moment, reader.zone, reader.own_zone)
+    return own or f"{weekday_and_date(local.date())}, {local:%H:%M}"
 
 
-def _earned(tx: Tx, team: Team, since: date) -> list[CoverLine]:
+def _earned(tx: Tx, team: Team, since: date, *, reader: Reader) -> list[CoverLine]:
     entries = [
         entry
         for entry in ledger.entries_of(tx, kinds=[AccountKind.LEAVE_EARNED], team_id=team.id, first_on=since)
@@ -171,7 +175,7 @@ def _earned(tx: Tx, team: Team, since: date) -> list[CoverLine]:
             cover=told.cover,
             seat_id=told.entry.what.seat_id,
             state="earned",
-            says=_when(told.entry.posted_at, team),
+            says=_when(told.entry.posted_at, reader),
             check_in="",
             may_object=False,
         )

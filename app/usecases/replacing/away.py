@@ -99,7 +99,7 @@ def show_away(tx: Tx, team: Team, person_id: int, *, by: Actor, now: datetime) -
     on = today(now, team.time_zone)
     known = absences_of(tx, [person_id], on, on + AHEAD)
     tags = name_tags({each.person.id: each.person.name for each in members_of(tx, team.id)})
-    seats = _own_seats(tx, team, person_id, now=now)
+    seats = _own_seats(tx, team, person_id, by=by, now=now)
     return AwayPage(
         title=_("{name}: away", name=member.person.name) if by.id != person_id else _("I am away"),
         team=team.slug,
@@ -141,11 +141,14 @@ def _member_for(tx: Tx, team: Team, person_id: int, *, by: Actor) -> Member:
     raise NotFound("person in this team")
 
 
-def _own_seats(tx: Tx, team: Team, person_id: int, *, now: datetime) -> list[OwnSeat]:
+def _own_seats(tx: Tx, team: Team, person_id: int, *, by: Actor, now: datetime) -> list[OwnSeat]:
     broken = {conflict.seat_id for conflict in conflicts_of_people(tx, [person_id], after=now)}
     return [
         OwnSeat(
-            slot_label(slot, team.time_zone), duty_name(slot), f"/teams/{team.slug}/seats/{seat.id}", seat.id in broken
+            slot_label(slot, team.time_zone, by.person.time_zone),
+            duty_name(slot),
+            f"/teams/{team.slug}/seats/{seat.id}",
+            seat.id in broken,
         )
         for slot, seat, _ in person_seats_between(tx, [person_id], now, now + AHEAD)
         if slot.team_id == team.id and slot.start > now

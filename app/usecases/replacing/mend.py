@@ -13,8 +13,9 @@ from app.domain.publication import Places, begun
 from app.domain.refusals import TooLarge
 from app.domain.rota import seed_of
 from app.domain.round import Period
-from app.domain.rule_words import rule_words, slot_label
+from app.domain.rule_words import named_slot, rule_words, slot_label
 from app.domain.team import Team
+from app.domain.timetable import Reader
 from app.domain.walltime import today
 from app.planning import Mend
 from app.store.conflicts import open_conflicts
@@ -24,6 +25,7 @@ from app.store.publications import current_publication
 from app.store.rounds import periods_of
 from app.store.teams import members_of
 from app.store.transaction import Tx
+from app.usecases.replacing.mend_words import say, title
 
 # Measured for 60 people and four weeks on two cores: 0.4 s for the smallest change, 1.1 s with the others.
 SMALLEST_SECONDS = 4.0
@@ -119,16 +121,32 @@ class MendPage:
     is_whole: bool
 
 
-def show_mend(tx: Tx, team: Team, *, search: bool = True, all_ways: bool = False, now: datetime) -> MendPage:
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """For whom the page is made, and how long it may search."""
+
+    reader: Reader
+    search: bool
+    all_ways: bool
+    now: datetime
+
+
+def show_mend(
+    tx: Tx,
+    team: Team,
+    *,
+    own_zone: str | None = None,
+    search: bool = True,
+    all_ways: bool = False,
+    now: datetime,
+) -> MendPage:
     """Every published period to come in which something is broken or open.
 
     A search takes its time: whoever holds a transaction that may write shows the page without.
     """
     conflicts = [each for each in open_conflicts(tx, team.id, after=now) if not each.is_waived]
-    periods = [
-        _period(tx, team, period, conflicts, ways=(search, all_ways), now=now)
-        for period in published_periods(tx, team, now)
-    ]
+    look = _Look(Reader(team.time_zone, own_zone), search, all_ways, now)
+    periods = [_period(tx, team, period, conflicts, look) for period in published_periods(tx, team, now)]
     shown = [each for each in periods if each.conflicts or each.short]
     return MendPage(
         title=_("Mend the rota"),
@@ -162,19 +180,17 @@ def propose(
     return facts, planning.mends(problem, facts.published, seconds=seconds, workers=WORKERS, alternatives=all_ways)
 
 
-def _period(
-    tx: Tx, team: Team, period: Period, conflicts: Sequence[Conflict], *, ways: tuple[bool, bool], now: datetime
-) -> PeriodToMend:
+def _period(tx: Tx, team: Team, period: Period, conflicts: Sequence[Conflict], look: _Look) -> PeriodToMend:
     publication = current_publication(tx, period.id)
     assert publication is not None
     why_none = ""
     try:
         is_broken = any(each.seat_id in publication.seats for each in conflicts)
-        facts, found = propose(tx, team, period, search=ways[0] and is_broken, all_ways=ways[1], now=now)
+        facts, found = propose(tx, team, period, search=look.search and is_broken, all_ways=look.all_ways, now=look.now)
     except TooLarge as refusal:
-        facts, found, why_none = facts_of(tx, team, period, seed=0, now=now), [], refusal.sentence
+        facts, found, why_none = facts_of(tx, team, period, seed=0, now=look.now), [], refusal.sentence
     places = facts.seats
-    if ways[0] and not found and not why_none and any(each.seat_id in places for each in conflicts):
+    if look.search and not found and not why_none and any(each.seat_id in places for each in conflicts):
         why_none = _("For a shared seat no change is proposed: ask volunteers, or put somebody in by hand.")
     tags = _tags(tx, team, facts)
     seated = {seat: what.person_id for seat, what in publication.seats.items()}
@@ -182,9 +198,11 @@ def _period(
         period_id=period.id,
         period=period.label,
         number=publication.number,
-        conflicts=_conflict_lines(team, [each for each in conflicts if each.seat_id in places], facts, tags),
-        short=_short_lines(team, places, seated, now=now),
-        proposals=[_proposal(team, way, places, seated, tags) for way in found],
+        conflicts=_conflict_lines(
+            team, [each for each in conflicts if each.seat_id in places], facts, tags, look.reader
+        ),
+        short=_short_lines(team, places, seated, look),
+        proposals=[_proposal(team, way, places, tags, seated=seated, reader=look.reader) for way in found],
         why_none=why_none,
     )
 
@@ -195,7 +213,7 @@ def _tags(tx: Tx, team: Team, facts: Facts) -> dict[int, NameTag]:
 
 
 def _conflict_lines(
-    team: Team, conflicts: Sequence[Conflict], facts: Facts, tags: Mapping[int, NameTag]
+    team: Team, conflicts: Sequence[Conflict], facts: Facts, tags: Mapping[int, NameTag], reader: Reader
 ) -> list[ConflictLine]:
     rules: dict[tuple[int, int], list[str]] = {}
     for conflict in conflicts:
@@ -203,7 +221,7 @@ def _conflict_lines(
     return [
         ConflictLine(
             seat_id=seat,
-            label=slot_label(facts.seats[seat][0], team.time_zone),
+            label=slot_label(facts.seats[seat][0], reader.zone, reader.own_zone),
             who=tags[person],
             rules=rule_words(broken, facts.policy),
             href=f"/teams/{team.slug}/seats/{seat}",
@@ -212,16 +230,16 @@ def _conflict_lines(
     ]
 
 
-def _short_lines(team: Team, places: Places, seated: Mapping[int, int | None], *, now: datetime) -> list[ShortLine]:
+def _short_lines(team: Team, places: Places, seated: Mapping[int, int | None], look: _Look) -> list[ShortLine]:
     """R4: a slot that is still to come and has fewer people than it needs."""
     missing: dict[int, list[int]] = {}
     for seat, (slot, _seat) in sorted(places.items(), key=lambda item: (item[1][0].start, item[0])):
-        if seat in seated and seated[seat] is None and not begun(slot, now):
+        if seat in seated and seated[seat] is None and not begun(slot, look.now):
             missing.setdefault(slot.id, []).append(seat)
     return [
         ShortLine(
             seat_id=seats[0],
-            label=f"{slot_label(places[seats[0]][0], team.time_zone)} {places[seats[0]][0].what.name}",
+            label=named_slot(places[seats[0]][0], look.reader.zone, look.reader.own_zone),
             missing=len(seats),
             href=f"/teams/{team.slug}/seats/{seats[0]}",
         )
@@ -230,13 +248,19 @@ def _short_lines(team: Team, places: Places, seated: Mapping[int, int | None], *
 
 
 def _proposal(
-    team: Team, way: Mend, places: Places, seated: Mapping[int, int | None], tags: Mapping[int, NameTag]
+    team: Team,
+    way: Mend,
+    places: Places,
+    tags: Mapping[int, NameTag],
+    *,
+    seated: Mapping[int, int | None],
+    reader: Reader,
 ) -> Proposal:
     ordered = sorted(way.plan, key=lambda seat: (places[seat][0].start, seat))
     changes = [
         SeatChange(
             seat_id=seat,
-            label=f"{slot_label(places[seat][0], team.time_zone)} {places[seat][0].what.name}",
+            label=named_slot(places[seat][0], reader.zone, reader.own_zone),
             before=_tag(seated.get(seat), tags),
             after=_tag(way.plan[seat], tags),
             href=f"/teams/{team.slug}/seats/{seat}",
@@ -250,39 +274,13 @@ def _proposal(
                 points[person] = points.get(person, 0) + sign * places[seat][0].what.points
     stay_open = sum(person is None for person in way.plan.values())
     return Proposal(
-        title=_title(way),
-        say=_say(way, stay_open),
+        title=title(way),
+        say=say(way, stay_open),
         kind=way.kind,
         changes=changes,
         balances=[Balance(tags[person], gained) for person, gained in sorted(points.items(), key=lambda item: item[1])],
         code=encoded(way.plan),
         button=n_("Publish to {n} person", "Publish to {n} people", len(points)),
-    )
-
-
-def _title(way: Mend) -> str:
-    return {
-        "fewest changes": _("The smallest change"),
-        "fairest": _("The fairest"),
-        "best liked": _("The best liked"),
-    }[way.kind]
-
-
-def _say(way: Mend, stay_open: int) -> str:
-    said = _change_words(len(way.plan), stay_open)
-    return f"{said} {_('Fewer is not possible.')}" if way.proved else said
-
-
-def _change_words(changed: int, stay_open: int) -> str:
-    if not stay_open:
-        return n_("{n} seat changes.", "{n} seats change.", changed)
-    if changed == 1:
-        return _("1 seat changes, and stays open.")
-    return n_(
-        "{seats} seats change, {n} of them stays open.",
-        "{seats} seats change, {n} of them stay open.",
-        stay_open,
-        seats=changed,
     )
 
 

@@ -33,7 +33,7 @@ def list_declines(who: AsCoordinator, tx: Transaction) -> list[DeclineOut]:
             heard_at=line.heard_at,
             is_theirs=line.is_theirs,
         )
-        for line in look.list_declines(tx, who.team).lines
+        for line in look.list_declines(tx, who.team, own_zone=who.by.person.time_zone).lines
     ]
 
 

@@ -123,7 +123,7 @@ def show_mend(
     ways: Annotated[str, Query(description="“all” looks for fairer and better liked ways as well", max_length=10)] = "",
 ) -> list[ToMendOut]:
     """What is broken or open in the published rota, with the smallest change that mends it."""
-    page = mend.show_mend(tx, who.team, all_ways=ways == "all", now=now)
+    page = mend.show_mend(tx, who.team, own_zone=who.by.person.time_zone, all_ways=ways == "all", now=now)
     return [_to_mend(period) for period in page.periods]
 
 

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
 
+from app.domain.board import zone_beside
 from app.domain.calendars import duty_name
 from app.domain.credit import Way
 from app.domain.language import N_, _, day, n_
 from app.domain.refusals import LinkUnusable, Refusal
-from app.domain.timetable import zone_label
+from app.domain.timetable import wall_hours, zone_label
+from app.domain.walltime import today
 from app.usecases.duty.at_work import leave_note
 from app.usecases.ledger.check_in import Asked, confirm_by_link, confirm_own, look_at_link
 from app.usecases.ledger.cover import CoverPage, show_cover
@@ -123,9 +125,10 @@ def _page(who: InTeam, tx: Transaction, now: Now, typed: str = "", typed_for: st
 
 def _confirm_page(tx: Transaction, secret: str, now: Now) -> ConfirmPage:
     asked = look_at_link(tx, secret, now=now)
-    what = asked.slot.what
-    hours = f"{what.starts_at:%H:%M}–{what.ends_at:%H:%M}"
-    return ConfirmPage(asked.title, asked, f"{duty_name(asked.slot)}, {day(asked.slot.on)}, {hours}, {asked.zone}")
+    slot, zone = asked.slot, asked.zone
+    begins, ends = wall_hours(slot.start, slot.end, zone)
+    when = f"{day(today(slot.start, zone))}, {begins:%H:%M}–{ends:%H:%M}, {zone_beside(slot, zone, asked.own_zone)}"
+    return ConfirmPage(asked.title, asked, f"{duty_name(slot)}, {when}")
 
 
 def _path(who: InTeam) -> str:

@@ -12,7 +12,9 @@ router = APIRouter()
 
 @router.get("/teams/{team}/declines")
 def show_declines(request: Request, who: AsCoordinator, tx: Transaction) -> Response:
-    return render.page(request, "declines/list.html", page=look.list_declines(tx, who.team))
+    return render.page(
+        request, "declines/list.html", page=look.list_declines(tx, who.team, own_zone=who.by.person.time_zone)
+    )
 
 
 @router.post("/teams/{team}/declines/{decline}/done")

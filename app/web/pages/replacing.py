@@ -42,7 +42,7 @@ def go_away(request: Request, who: AsMember, person: Id, form: Form, tx: Transac
 
 @router.get("/teams/{team}/mend", dependencies=[at_most(SEARCHES)])
 def show_mend(request: Request, who: AsCoordinator, tx: Transaction, now: Now, ways: str = "") -> Response:
-    page = mend.show_mend(tx, who.team, all_ways=ways == "all", now=now)
+    page = mend.show_mend(tx, who.team, own_zone=who.by.person.time_zone, all_ways=ways == "all", now=now)
     return render.page(request, "replacing/mend.html", page=page)
 
 
@@ -61,7 +61,7 @@ def publish_mended(
             )
             issued = replace.replace_people(tx, who.team, asked, by=who.by, now=now)
     except Refusal as refusal:
-        page = mend.show_mend(tx, who.team, search=False, now=now)
+        page = mend.show_mend(tx, who.team, own_zone=who.by.person.time_zone, search=False, now=now)
         return render.page(request, "replacing/mend.html", page=page, refusal=refusal)
     return _published(who.team.slug, issued.number)
 

@@ -123,6 +123,41 @@ def test_lists_of_slots_tell_ones_own_hours_beside(far: Cast, visitor: Visit) ->
         assert " for you)" not in text_of(chi.get(f"{base}/{page}"))
 
 
+def test_the_day_is_told_where_it_is_another_one_in_ones_own_zone(far: Cast, visitor: Visit) -> None:
+    plan = planned(far)
+    plan.publish({(MONDAY, "Afternoon"): "chi", (MONDAY, "Evening"): "bo", (TUESDAY, "Morning"): "ana"})
+    bo, evening = visitor("bo"), plan.seat(MONDAY, "Evening")
+    front = text_of(bo.get("/"))
+    assert "Tue 10 Mar, 03–07 (Mon 9 Mar, 18–22 London time)" in front
+    far.now = plan.seats[evening][0].start - timedelta(hours=12)
+    assert "18–22 you (Tue 10 Mar, 03–07 for you)" in text_of(bo.get("/"))
+    page = text_of(bo.get(f"/teams/support/seats/{evening}"))
+    assert "London time (Tue 10 Mar, 03–07 for you)" in page
+    assert "until 18:00 (Tue 10 Mar, 03:00 for you)" in page
+    assert "from Tue 10 Mar, 06:00 (Tue 10 Mar, 15:00 for you)" in page
+    rows = text_of(bo.get("/teams/support?view=people"))
+    assert "18–22 Tue 10 Mar, 03–07 for you" in rows
+    assert rows.count("–07 for you") == 1  # nobody else's hours are told to Bo as his
+    assert "18–22 Evening 03–07 the next day for you" in text_of(bo.get("/teams/support"))
+
+
+def test_what_waits_for_somebody_is_told_in_their_own_zone(far: Cast, visitor: Visit) -> None:
+    plan = planned(far)
+    plan.publish({(MONDAY, "Evening"): "bo", (TUESDAY, "Evening"): "chi"})
+    bo, chi, ana = visitor("bo"), visitor("chi"), visitor("ana")
+    asked = f"/teams/support/seats/{plan.seat(TUESDAY, 'Evening')}"
+    chi.post(f"{asked}/ask", {"person": str(far.id("bo"))})
+    evening = "Tue 10 Mar, 18–22 Evening (Wed 11 Mar, 03–07 for you)"
+    assert f"Support: can you take {evening}?" in text_of(bo.get("/"))
+    chi.post(f"{asked}/swap", {"kind": "gift", "named": str(far.id("bo"))})
+    assert "Support: somebody offers you Tue 10 Mar, 18–22 (Wed 11 Mar, 03–07 for you)" in text_of(bo.get("/"))
+    bo.post(f"/teams/support/people/{far.id('bo')}/away", {"until": MONDAY.isoformat()})
+    own = "Mon 9 Mar, 18–22 (Tue 10 Mar, 03–07 for you)"
+    assert own in text_of(bo.get(f"/teams/support/people/{far.id('bo')}/away"))
+    assert own in text_of(ana.get("/teams/support/mend"))
+    assert " for you)" not in text_of(chi.get("/"))
+
+
 def test_a_draft_and_its_publication_are_told_in_both_zones(far: Cast, visitor: Visit) -> None:
     plan = planned(far)
     draft = plan.draft({(MONDAY, "Morning"): "chi"})
