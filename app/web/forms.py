@@ -100,9 +100,12 @@ async def marks(request: Request, _: Annotated[None, Depends(whole_body)]) -> Fi
 
 def _kept(request: Request, data: FormData) -> Fields:
     """Also for the page that comes back where the form is refused."""
-    found = Fields(data)
-    request.state.sent = {name: found.text(name) for name in found.names()}
-    return found
+    sent: dict[str, list[str]] = {}
+    for name, value in data.multi_items():
+        if isinstance(value, str) or value.filename:
+            sent.setdefault(name, []).append(value if isinstance(value, str) else str(value.filename))
+    request.state.sent = sent
+    return Fields(data)
 
 
 Form = Annotated[Fields, Depends(fields)]

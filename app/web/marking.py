@@ -5,10 +5,12 @@ field is called in forms stands in the tables below. A page with several forms t
 which of them was sent by the macros' `here`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+
+from fastapi import Request
 
 from app.domain.policy import LABELS
 from app.domain.refusals import (
@@ -33,7 +35,7 @@ from app.domain.team import CARD_FIELDS
 # Where a form may call it by several names: the first of them that the form has sent.
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "Address": ("address", "url"),
-    "Calendar": ("address",),
+    "Calendar": ("file", "address"),
     "Covered by": ("instead",),
     "Date": ("on",),
     "Dates": ("first_on",),
@@ -49,7 +51,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "Language": ("language",),
     "Last day": ("last_on",),
     "Last day away": ("last_on",),
-    "Link": ("link", "name"),
+    "Link": ("link",),
     "Mail address": ("email",),
     "May": ("may",),
     "Name": ("name",),
@@ -95,19 +97,22 @@ KINDS: tuple[tuple[type[Refusal], tuple[str, ...]], ...] = (
 )
 
 
+Sent = Mapping[str, Sequence[str]]
+
+
 @dataclass(frozen=True)
 class Mark:
     """The name of the field that was refused, or nothing; what is wrong with it; all that was sent, to show again."""
 
     name: str
     why: str
-    sent: Mapping[str, str] = field(default_factory=dict)
+    sent: Sent = field(default_factory=dict)
 
 
 _MARK: ContextVar[Mark | None] = ContextVar("mark", default=None)
 
 
-def mark_of(refusal: Refusal, sent: Mapping[str, str]) -> Mark:
+def mark_of(refusal: Refusal, sent: Sent) -> Mark:
     names = _names(refusal)
     name = next((each for each in names if each in sent), names[0] if names else "")
     why = refusal.why if isinstance(refusal, (BadField, BadFile, NeedsConfirmation)) else refusal.sentence
@@ -115,7 +120,7 @@ def mark_of(refusal: Refusal, sent: Mapping[str, str]) -> Mark:
 
 
 @contextmanager
-def marking(refusal: Refusal | None, sent: Mapping[str, str]) -> Iterator[None]:
+def marking(refusal: Refusal | None, sent: Sent) -> Iterator[None]:
     """The page that is rendered inside shows this refusal, or none."""
     token = _MARK.set(mark_of(refusal, sent) if refusal else None)
     try:
@@ -130,10 +135,23 @@ def wrong(name: str, here: object = True) -> str:
     return mark.why if mark and here and mark.name == name else ""
 
 
-def sent(name: str, otherwise: object = "") -> object:
+def sent(name: str, otherwise: object = "", here: object = True) -> object:
     """For templates: what the refused form said in this field; the other where no such form came back."""
     mark = _MARK.get()
-    return mark.sent.get(name, otherwise) if mark else otherwise
+    return mark.sent[name][0] if mark and here and mark.sent.get(name) else otherwise
+
+
+def picked(name: str, otherwise: object = (), here: object = True) -> object:
+    """For templates: what was ticked of these in the refused form, perhaps nothing; the other where none came back."""
+    mark = _MARK.get()
+    return mark.sent.get(name, ()) if mark and here else otherwise
+
+
+def sent_by(request: Request) -> Sent:
+    """The fields of the form that was posted, or of the address."""
+    query = request.query_params
+    kept: Sent | None = getattr(request.state, "sent", None)
+    return {name: query.getlist(name) for name in query} if kept is None else kept
 
 
 def _names(refusal: Refusal) -> tuple[str, ...]:

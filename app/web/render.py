@@ -37,7 +37,7 @@ from app.domain.secrets import new_secret
 from app.domain.team import Team
 from app.domain.timetable import moment_label
 from app.domain.walltime import weekdays_label
-from app.web.marking import marking, sent, wrong
+from app.web.marking import marking, picked, sent, sent_by, wrong
 from app.web.refused import note_refusal
 
 NOTICE_COOKIE = "notice"
@@ -97,7 +97,7 @@ def _environment() -> Environment:
         lambda one, many, n: language.current().counted(one, many, n),
         newstyle=True,
     )
-    environment.globals |= {"N_": N_, "wrong": wrong, "sent": sent}
+    environment.globals |= {"N_": N_, "wrong": wrong, "sent": sent, "picked": picked}
     environment.filters |= {
         "apart": language.apart,
         "number": language.number,
@@ -142,7 +142,7 @@ def page(
     if refusal is not None:
         note_refusal(request, refusal)
     actor: Actor | None = getattr(request.state, "actor", None)
-    with marking(refusal, getattr(request.state, "sent", request.query_params)):
+    with marking(refusal, sent_by(request)):
         html = ENVIRONMENT.get_template(template).render(
             request=request,
             page=page,

@@ -63,9 +63,9 @@ def show_difference(
 def undo_last(
     request: Request, who: AsCoordinator, number: Id, form: Form, tx: Transaction, now: Now, site: ThisSite
 ) -> Response:
-    ask = undo.Undo(number, site.url, form.text("reason"))
     try:
         with tx.attempt():
+            ask = undo.Undo(number, site.url, form.text("reason"))
             done = undo.undo_last(tx, who.team, ask, by=who.by, now=now)
     except Refusal as refusal:
         page = show.show_publication(tx, who.team, number, by=who.by, view="", now=now)
