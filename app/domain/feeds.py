@@ -1,7 +1,6 @@
 """What is said of a private calendar address: who fetched it, how long ago, and who cannot reach it."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -10,7 +9,7 @@ from urllib.parse import urlsplit
 
 from app.domain.language import N_, _, n_
 from app.domain.refusals import BadField
-from app.domain.text import clean_line
+from app.domain.text import clean_line, plain_letters
 
 FEED_NAME_LIMIT = 60
 CLIENT_LIMIT = 40
@@ -52,8 +51,6 @@ _WAITS = (
     ("Home Assistant", N_("looks as often as its settings say")),
     ("A browser", N_("looks only when somebody opens or tests the address")),
 )
-# Letters that no normal form takes apart.
-_PLAIN = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss"})
 
 
 def clean_feed_name(name: str) -> str:
@@ -76,9 +73,7 @@ def clean_sites(text: str) -> str:
 
 def file_name(name: str) -> str:
     """A name that is fit for an address and a file: plain letters, digits and hyphens."""
-    plain = unicodedata.normalize("NFKD", name.lower().translate(_PLAIN))
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:40] or "halfday"
+    return re.sub(r"[^a-z0-9]+", "-", plain_letters(name)).strip("-")[:40] or "halfday"
 
 
 def client_of(user_agent: str) -> str:

@@ -10,6 +10,9 @@ EMAIL_LIMIT = 254
 NOTE_LIMIT = 500
 TEXT_LIMIT = 4000
 
+# Letters that no normal form takes apart.
+_PLAIN = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"})
+
 
 def clean_line(value: str, *, field: str, limit: int) -> str:
     """One line of text: spaces folded, no control characters, not empty, not too long."""
@@ -23,6 +26,12 @@ def clean_text(value: str, *, field: str, limit: int) -> str:
     """Some lines of text, may be empty: line ends made alike, other control characters refused."""
     text = value.replace("\r\n", "\n").replace("\r", "\n").strip()
     return _limited(text, field=field, limit=limit)
+
+
+def plain_letters(text: str) -> str:
+    """Without case, accents and widths: “Élodie Weiß” and “elodie weiss” are the same."""
+    apart = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter)).casefold()
 
 
 def _limited(value: str, *, field: str, limit: int) -> str:
