@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import event
 
 from app.domain.ledger import AccountKind
 from app.domain.opening import read_opening
@@ -19,6 +18,7 @@ from app.usecases.ledger.take import TakeLeave, record_leave_taken
 from app.usecases.opening.bring_in import Prospect, bring_in, look_at_file
 from tests.app.usecases.covering import SATURDAY, SUNDAY, balance, count_entries, covered
 from tests.cast import Cast
+from tests.questions import questions
 
 BALANCES = """Mail address;Team;Date;Days;Points on weekdays;Points at weekends;Key
 bo@example.org;Support;2026-02-28;1,25;12;-4;hr-1
@@ -98,14 +98,8 @@ def test_many_lines_ask_the_database_as_often_as_few(cast: Cast) -> None:
         heading = COVER.splitlines()[0]
         days = [SATURDAY - timedelta(weeks=number + 2) for number in range(lines)]
         text = "\n".join([heading, *(f"bo@example.org,Support,{day},09:00,17:00," for day in days)])
-        statements: list[str] = []
-
-        def note(*arguments: object) -> None:
-            statements.append(str(arguments[2]))
-
-        event.listen(cast.database.engine, "before_cursor_execute", note)
-        assert look(cast, text).quarters == lines
-        event.remove(cast.database.engine, "before_cursor_execute", note)
+        with questions(cast.database) as statements:
+            assert look(cast, text).quarters == lines
         return len(statements)
 
     assert asked(40) == asked(2)

@@ -1,14 +1,11 @@
 """Calendar feeds over HTTP: what programs that poll them may rely on."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import event
 
 from app.domain.calendars import FeedKind
 from app.domain.people import NewMembership, NewPerson
@@ -20,6 +17,7 @@ from tests.app.usecases.published import MONDAY, TUESDAY, Planned, planned
 from tests.browse import Visitor
 from tests.cast import Cast
 from tests.ical_checker import check_calendar, parse_events
+from tests.questions import questions
 
 PLAIN = {"accept-encoding": "identity"}
 ZIPPED = {"accept-encoding": "gzip"}
@@ -43,21 +41,6 @@ def link(cast: Cast, name: str, kind: FeedKind = FeedKind.PERSON, team: str = "s
         ask = MakeFeed("Phone", kind, team)
         made = make_feed(tx, ask, base_url="http://127.0.0.1:8000", by=cast.actor(tx, name), now=cast.now)
     return made.address.removeprefix("http://127.0.0.1:8000")
-
-
-@contextmanager
-def questions(cast: Cast) -> Iterator[list[str]]:
-    """What the database is asked meanwhile."""
-    asked: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        asked.append(statement)
-
-    event.listen(cast.database.engine, "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        event.remove(cast.database.engine, "before_cursor_execute", note)
 
 
 def fetch(reader: Visitor, path: str, method: str = "GET", **headers: str) -> httpx.Response:
@@ -167,7 +150,7 @@ def test_whoever_may_not_read_gets_the_same_answer(cast: Cast, reader: Visitor) 
     paths = (mine, ours, gone, "/cal/unknown/x.ics", "/cal/%00/x.ics", "/cal/a/b/c", "/cal/x", cut)
     answers, asked = [], []
     for path in paths:
-        with questions(cast) as own:
+        with questions(cast.database) as own:
             answers.append(fetch(reader, path))
         asked.append(own)
     assert asked == [asked[0]] * len(paths)  # the same question, so the same time
