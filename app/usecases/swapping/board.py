@@ -1,23 +1,26 @@
 """The swaps of a team: what is offered to the reader first."""
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
 
 from app.domain.language import _
 from app.domain.people import Actor, NameTag
 from app.domain.policy import in_force
-from app.domain.seating import people_in
+from app.domain.round import FARTHEST_DAYS, LONGEST_PERIOD_DAYS
 from app.domain.slot import Slot
 from app.domain.swap import Swap, SwapKind, SwapState
 from app.domain.team import Team
 from app.domain.timetable import zone_label
 from app.domain.walltime import today
-from app.store.publications import find_place, places_of
+from app.store.publications import person_seats_between, places_of
 from app.store.swaps import ended_swaps, live_swaps
 from app.store.teams import policies_of
 from app.store.transaction import Tx
 from app.usecases.swapping.people import team_tags
 from app.usecases.swapping.views import SwapLine, SwapsPage
 from app.usecases.swapping.words import says, slot_words
+
+AHEAD = timedelta(days=FARTHEST_DAYS + LONGEST_PERIOD_DAYS)
 
 
 def list_swaps(tx: Tx, team: Team, *, by: Actor, now: datetime) -> SwapsPage:
@@ -26,7 +29,8 @@ def list_swaps(tx: Tx, team: Team, *, by: Actor, now: datetime) -> SwapsPage:
     live = [swap for swap in live if slots[swap.seat_id].start > now]
     tags = team_tags(tx, team)
     own = [swap for swap in live if by.id in (swap.giver_id, swap.taker_id)]
-    for_you = [swap for swap in live if swap not in own and is_for(tx, team, swap, by.id)]
+    mine = {seat.id for _, seat, _ in person_seats_between(tx, [by.id], now, now + AHEAD)} if live else set()
+    for_you = [swap for swap in live if swap not in own and is_for(swap, by.id, mine)]
     waits = [swap for swap in live if swap.state is SwapState.TAKEN] if by.coordinates(team.id) else []
     rest = [swap for swap in live if swap not in own and swap not in for_you and swap not in waits]
 
@@ -53,14 +57,11 @@ def read_swaps(tx: Tx, team: Team) -> list[Swap]:
     return live_swaps(tx, team.id)
 
 
-def is_for(tx: Tx, team: Team, swap: Swap, person_id: int) -> bool:
-    """Whether an offer asks this person: by name, as one who holds a wanted slot, or as anyone."""
+def is_for(swap: Swap, person_id: int, seats: Collection[int]) -> bool:
+    """Whether an offer asks the person who covers these seats: by name, for one of them, or as anyone."""
     if swap.state is not SwapState.OFFERED or not swap.may_take(person_id):
         return False
-    if swap.kind is not SwapKind.EXCHANGE:
-        return True
-    places = [find_place(tx, team.id, seat) for seat in swap.wanted]
-    return any(person_id in people_in(place[2].holding) for place in places if place is not None)
+    return swap.kind is not SwapKind.EXCHANGE or any(seat in seats for seat in swap.wanted)
 
 
 def _line(team: Team, swap: Swap, slot: Slot, tags: dict[int, NameTag], *, by: Actor, label: str) -> SwapLine:

@@ -10,10 +10,12 @@ from fastapi import FastAPI
 
 from app.domain.policy import Policy
 from app.store import teams
+from app.usecases.swapping.board import list_swaps
 from tests.app.changing.rota_at_work import Week, published_week
 from tests.app.usecases.published import MONDAY, SATURDAY, TUESDAY
 from tests.browse import Visitor, hidden, text_of, with_token
 from tests.cast import Cast
+from tests.questions import questions
 
 Guests = Callable[[str], Visitor]
 
@@ -91,6 +93,18 @@ def test_an_exchange_and_a_part_by_their_forms(cast: Cast, week: Week, visitor: 
     assert "16:00–17:30" in text_of(visitor("ana").get("/"))
     assert "Ana 16:00–17:30" in text_of(visitor("chi").get("/teams/support"))
     assert "Ana 16:00–17:30" in text_of(visitor("chi").get("/teams/support/publications/3?view=people"))
+
+
+def test_many_swaps_on_the_page_ask_the_database_as_often_as_one(cast: Cast, week: Week, visitor: Guests) -> None:
+    asked = []
+    for day in (MONDAY, SATURDAY):
+        shift = "Weekend cover" if day == SATURDAY else "Morning"
+        wanted = str(week.seat(TUESDAY, "Afternoon"))
+        offer(visitor("bo"), week, (day, shift), kind="exchange", wanted=wanted)
+        with cast.database.reading() as tx, questions(cast.database) as statements:
+            page = list_swaps(tx, cast.support, by=cast.actor(tx, "chi"), now=cast.now)
+        asked.append((len(page.for_you), len(statements)))
+    assert asked == [(1, asked[0][1]), (2, asked[0][1])]
 
 
 def test_a_refused_form_is_shown_again_with_what_was_typed(week: Week, visitor: Guests) -> None:
