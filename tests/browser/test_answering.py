@@ -9,7 +9,7 @@ from app.domain.answer import Mark, NewAnswer, OptIn
 from app.store.answers import get_answer
 from app.usecases.answers.save import SaveAnswerFor, save_answer_for
 from tests.app.rounds_at_work import NEXT_WEEK, WEEK_AFTER, WEEKEND, answered, every, opened
-from tests.browser.conftest import DESK, PHONE, House, all_is_saved
+from tests.browser.conftest import DESK, PATIENCE, PHONE, House, all_is_saved
 
 Device = Callable[..., Page]
 Pictures = Callable[[Page, str], None]
@@ -160,7 +160,7 @@ def test_a_page_that_one_goes_back_to_shows_what_is_saved(home: House, device: D
     bo.goto(f"/teams/support/rounds/{round_.id}/answer")
     bo.locator("button.face").first.click()
     bo.goto("/teams/support")
-    for _ in range(100):  # what was changed right before leaving is saved, too
+    for _ in range(PATIENCE // 50):  # what was changed right before leaving is saved, too
         bo.wait_for_timeout(50)
         if marks_of(home, round_.id):
             break
