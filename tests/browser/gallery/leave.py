@@ -25,7 +25,7 @@ from app.usecases.ledger.object import ObjectTo, object_to
 from app.usecases.ledger.take import TakeLeave, record_leave_taken
 from tests.app.usecases.published import planned
 from tests.app.usecases.test_bringing_in import BALANCES, COVER
-from tests.browser.gallery.place import Act, Place, press
+from tests.browser.gallery.place import Act, Place, opened, press
 from tests.browser.gallery.world import NOW, World
 from tests.cast import Cast
 
@@ -105,18 +105,12 @@ def _objected(world: World) -> None:
     base = f"/teams/{cast.support.slug}"
     world.show(
         Place("leave/weekends with a doubt", "doubts ana", f"{base}/cover", "Objections to decide"),
-        Place("leave/objecting", "doubts ana", f"{base}/cover", "What was wrong", act=_object_without_words),
+        Place("leave/objecting", "doubts ana", f"{base}/cover", "What was wrong", act=opened("Object")),
         Place("leave/own account with a doubt", "doubts bo", "/me/account", "It waits until HR"),
         Place("leave/front of a coordinator", "doubts ana", "/", "Chi is on until 18:00"),
         Place("hr/objections", "hana", "/hr/objections", "1 to decide"),
         Place("hr/objection refused", "hana", "/hr/objections", "Not decided", act=_decide_without_words),
     )
-
-
-def _object_without_words(page: Page) -> None:
-    folded = page.locator("summary", has_text="Object")
-    if folded.count():
-        folded.first.click()
 
 
 def _decide_without_words(page: Page) -> None:

@@ -16,6 +16,7 @@ from tests.browser.gallery.world import World
 
 # What a browser notes of an answer that is a refusal, and that a page shows.
 _REFUSED = re.compile(r"the server responded with a status of 4\d\d")
+_PATIENCE = 15_000  # milliseconds
 
 
 @dataclass(frozen=True)
@@ -94,8 +95,8 @@ class Looker:
         self.page.screenshot(path=to, full_page=self.look.name != "wall")
 
     def _comes_to_say(self, words: str) -> bool:
-        """What was pressed is answered in a moment."""
-        for _ in range(40):
+        """What was pressed is answered in a moment, on a machine that does nothing else."""
+        for _ in range(_PATIENCE // 50):
             if words in self.page.inner_text("body"):
                 return True
             self.page.wait_for_timeout(50)
@@ -108,7 +109,7 @@ class Looker:
         found = []
         for width in {self.look.width, NARROWEST if self.look.width == PHONE else self.look.width}:
             self.page.set_viewport_size({"width": width, "height": self.look.height})
-            wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            wide: int = self.page.locator("html").evaluate("html => html.scrollWidth - html.clientWidth")
             found += [f"is {wide} px wider than {width} px"] if wide > 0 else []
         self.page.set_viewport_size({"width": self.look.width, "height": self.look.height})
         return found
@@ -118,8 +119,10 @@ class Looker:
             self.strangers.append(url)
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not _REFUSED.search(message.text):
-            self.complaints.append(message.text)
+        """A script or a style that is not there is no refusal that a page shows."""
+        is_refusal = _REFUSED.search(message.text) and "/static/" not in message.location["url"]
+        if message.type == "error" and not is_refusal:
+            self.complaints.append(f"{message.text} {message.location['url']}")
 
 
 @contextmanager
@@ -131,7 +134,7 @@ def looker(world: World, look: Look, browser: Browser) -> Iterator[Looker]:
         has_touch=look.width < 400,
         **manners,
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(_PATIENCE)
     try:
         yield Looker(world, look, context)
     finally:
