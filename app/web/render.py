@@ -37,6 +37,7 @@ from app.domain.secrets import new_secret
 from app.domain.team import Team
 from app.domain.timetable import moment_label
 from app.domain.walltime import weekdays_label
+from app.web.finding import Search
 from app.web.marking import marking, picked, sent, sent_by, wrong
 from app.web.refused import note_refusal
 
@@ -136,9 +137,18 @@ class Me:
 
 
 def page(
-    request: Request, template: str, *, page: Any, status: int = 200, refusal: Refusal | None = None
+    request: Request,
+    template: str,
+    *,
+    page: Any,
+    status: int = 200,
+    refusal: Refusal | None = None,
+    search: Search[Any] | None = None,
 ) -> HTMLResponse:
-    """One page. A refusal shows what was refused and sets the status; the page keeps what was typed."""
+    """One page. A refusal shows what was refused and sets the status; the page keeps what was typed.
+
+    search: of a page with a list of people that may be long, the list and the field that finds a name in it.
+    """
     if refusal is not None:
         note_refusal(request, refusal)
     actor: Actor | None = getattr(request.state, "actor", None)
@@ -151,6 +161,7 @@ def page(
             help=_help(request, actor),
             notice=unquote(request.cookies.get(NOTICE_COOKIE, "")) or None,
             refusal=refusal,
+            search=search,
             own_zone=actor.person.time_zone if actor else None,
             lang=language.current().code,
             languages=language.known(),

@@ -1,6 +1,6 @@
 """Pages of drafts: starting one, following it, looking at what it holds, editing it seat by seat."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -14,6 +14,7 @@ from app.usecases.drafts.views import DraftView, ProgressView, SeatView
 from app.web import render
 from app.web.counting import at_most
 from app.web.deps import AsCoordinator, Id, InTeam, Now, ThisSite, Transaction
+from app.web.finding import Find, search_boards
 from app.web.forms import Fields, Form
 
 router = APIRouter(prefix="/teams/{team}")
@@ -63,11 +64,15 @@ def start_draft(request: Request, who: AsCoordinator, round_id: Id, form: Form, 
 
 
 @router.get("/drafts/{draft_id}")
-def show_draft(request: Request, who: AsCoordinator, draft_id: Id, tx: Transaction, now: Now) -> Response:
+def show_draft(
+    request: Request, who: AsCoordinator, draft_id: Id, tx: Transaction, now: Now, find: Find = ""
+) -> Response:
     chosen, own_zone = request.query_params.get("view", "slots"), who.by.person.time_zone
     view = show.show_draft(tx, who.team, draft_id, view=chosen, own_zone=own_zone, now=now)
-    page = DraftPage(view.title, view.wide, view, _undo(request, view))
-    return render.page(request, "drafts/show.html", page=page)
+    boards, found = search_boards(view.contents.boards if view.contents else (), find, path=_path(who, draft_id))
+    shown = replace(view, contents=replace(view.contents, boards=boards)) if view.contents else view
+    page = DraftPage(view.title, view.wide, shown, _undo(request, view))
+    return render.page(request, "drafts/show.html", page=page, search=found)
 
 
 @router.get("/drafts/{draft_id}/progress")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request, Response
 
@@ -13,11 +14,12 @@ from app.domain.statement import Stretch, month_before, month_of, quarter_of, ye
 from app.domain.walltime import today
 from app.usecases.hr.entries import entries_file
 from app.usecases.hr.lock import LockStatement, lock_statement, statement_csv, statement_sheet
-from app.usecases.hr.report import HrReport, hr_report, report_to_lock
+from app.usecases.hr.report import HrReport, ReportLine, hr_report, report_to_lock
 from app.usecases.hr.sheets import report_csv
 from app.usecases.hr.workbook import report_xlsx, sheet_xlsx
 from app.web import render
 from app.web.deps import AsHr, Id, Now, Transaction
+from app.web.finding import Find, Search, search
 from app.web.forms import Form
 from app.web.pages.hr_addresses import (
     WORKBOOK,
@@ -51,6 +53,7 @@ class ReportPage:
     title: str
     sections: Sequence[Link]
     report: HrReport
+    search: Search[ReportLine]
     views: Sequence[Link]
     query: str  # of this report, for its links
     files: Sequence[Link]  # the first one is what most people want
@@ -62,7 +65,7 @@ class ReportPage:
 
 
 @router.get("")
-def show_report(request: Request, by: AsHr, tx: Transaction, now: Now) -> Response:
+def show_report(request: Request, by: AsHr, tx: Transaction, now: Now, find: Find = "") -> Response:
     refusal: Refusal | None = None
     here = today(now, by.zone)
     stretch, person = month_before(here), None
@@ -72,12 +75,8 @@ def show_report(request: Request, by: AsHr, tx: Transaction, now: Now) -> Respon
         refusal = bad
     team = request.query_params.get("team", "")
     report = report_to_lock(tx, stretch, team_slug=team, person_id=person, now=now)
-    return render.page(
-        request,
-        "hr/report.html",
-        page=report_page(report, here, semicolons=usual_semicolons(request)),
-        refusal=refusal,
-    )
+    page = report_page(report, here, semicolons=usual_semicolons(request), find=find)
+    return render.page(request, "hr/report.html", page=page, refusal=refusal)
 
 
 @router.get("/report.csv")
@@ -134,17 +133,24 @@ def download_statement_workbook(request: Request, _who: AsHr, number: Id, tx: Tr
     return as_file(sheet_xlsx(sheet), "xlsx", WORKBOOK, statement.stretch)
 
 
-def report_page(report: HrReport, here: date, taken: Taken | None = None, *, semicolons: bool = False) -> ReportPage:
+def report_page(
+    report: HrReport, here: date, taken: Taken | None = None, *, semicolons: bool = False, find: str = ""
+) -> ReportPage:
+    """find: a part of the names to show; sums, files and what is locked stay those of the whole report."""
     stretch, team = report.stretch, report.team.slug if report.team else ""
     person = report.person.id if report.person else None
     views = [(_("Last month"), month_before(here)), (_("This month"), month_of(here))]
     views += [(_("This quarter"), quarter_of(here)), (_("This year"), year_of(here))]
     query = query_of(stretch, team, person)
+    found = search(report.lines, find, name=_called, path="/hr", kept=dict(parse_qsl(query)), part="lines")
     return ReportPage(
         title=_("Leave report"),
         sections=sections("/hr"),
         report=report,
-        views=[Link("/hr?" + query_of(one, team, person), label, current=one == stretch) for label, one in views],
+        search=found,
+        views=[
+            Link(found.at("/hr?" + query_of(one, team, person)), label, current=one == stretch) for label, one in views
+        ],
         query=query,
         files=_files(report, query, semicolons=semicolons),
         taken=taken if taken and taken.form_key else Taken(on=here.isoformat(), form_key=new_secret()),
@@ -153,6 +159,10 @@ def report_page(report: HrReport, here: date, taken: Taken | None = None, *, sem
         may_lock=report.may_be_locked,
         other_csv=("comma", _("with commas")) if semicolons else ("semicolon", _("with semicolons")),
     )
+
+
+def _called(line: ReportLine) -> str:
+    return line.person.name
 
 
 def _files(report: HrReport, query: str, *, semicolons: bool) -> list[Link]:

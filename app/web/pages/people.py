@@ -16,6 +16,7 @@ from app.usecases.teams import look
 from app.usecases.teams import people as keep
 from app.web import render
 from app.web.deps import AsKeeper, AsTeamKeeper, Id, InSightOfTeam, Now, Transaction
+from app.web.finding import Find, search
 from app.web.forms import Fields, Form, zone_options
 
 router = APIRouter()
@@ -37,8 +38,10 @@ class PersonForm:
 
 
 @router.get("/people")
-def show_people(request: Request, _who: AsKeeper, tx: Transaction) -> Response:
-    return render.page(request, "people/list.html", page=look.show_people(tx))
+def show_people(request: Request, _who: AsKeeper, tx: Transaction, find: Find = "") -> Response:
+    page = look.show_people(tx)
+    found = search(page.people, find, name=lambda person: person.name, path="/people")
+    return render.page(request, "people/list.html", page=page, search=found)
 
 
 @router.get("/people/new")
@@ -95,9 +98,9 @@ class MembersPage:
 
 
 @router.get("/teams/{team}/people")
-def show_members(request: Request, who: InSightOfTeam, tx: Transaction, now: Now) -> Response:
+def show_members(request: Request, who: InSightOfTeam, tx: Transaction, now: Now, find: Find = "") -> Response:
     view = look.show_members(tx, who.team, by=who.by, today=today(now, who.team.time_zone))
-    return render.page(request, "people/members.html", page=_members_page(view))
+    return _members(request, view, find=find)
 
 
 @router.post("/teams/{team}/people")
@@ -108,7 +111,7 @@ def add_member(request: Request, who: AsTeamKeeper, form: Form, tx: Transaction,
             keep.add_member(tx, who.team, new, membership=_membership_from(form, person_id=0), now=now)
     except Refusal as refusal:
         view = look.show_members(tx, who.team, by=who.by, today=today(now, who.team.time_zone))
-        return render.page(request, "people/members.html", page=_members_page(view, form), refusal=refusal)
+        return _members(request, view, form, refusal)
     return render.see_other(f"/teams/{who.team.slug}/people", notice=_("{name} is in the team.", name=new.name))
 
 
@@ -120,8 +123,21 @@ def change_member(request: Request, who: AsTeamKeeper, person: Id, form: Form, t
             keep.change_member(tx, who.team, _membership_from(form, person_id=person), version=version, now=now)
     except Refusal as refusal:
         view = look.show_members(tx, who.team, by=who.by, today=today(now, who.team.time_zone))
-        return render.page(request, "people/members.html", page=_members_page(view), refusal=refusal)
+        return _members(request, view, refusal=refusal)
     return render.see_other(f"/teams/{who.team.slug}/people", notice=_("Saved."))
+
+
+def _members(
+    request: Request,
+    view: look.MembersView,
+    form: Fields | None = None,
+    refusal: Refusal | None = None,
+    *,
+    find: str = "",
+) -> Response:
+    found = search(view.members, find, name=lambda each: each.person.name, path=f"/teams/{view.team.slug}/people")
+    page = _members_page(view, form)
+    return render.page(request, "people/members.html", page=page, refusal=refusal, search=found)
 
 
 def _members_page(view: look.MembersView, form: Fields | None = None) -> MembersPage:

@@ -1,5 +1,6 @@
 """Pages of publishing: the preview, the deed, one publication, and the list of them."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -10,6 +11,7 @@ from app.domain.team import Team
 from app.usecases.publishing import compare, preview, publish, show, undo
 from app.web import render
 from app.web.deps import AsCoordinator, Id, InSightOfTeam, Now, ThisSite, Transaction
+from app.web.finding import Find, search_boards
 from app.web.forms import Form
 
 router = APIRouter()
@@ -75,10 +77,11 @@ def undo_last(
 
 @router.get("/teams/{team}/publications/{number}")
 def show_publication(
-    request: Request, who: InSightOfTeam, number: Id, tx: Transaction, now: Now, view: str = ""
+    request: Request, who: InSightOfTeam, number: Id, tx: Transaction, now: Now, view: str = "", find: Find = ""
 ) -> Response:
     page = show.show_publication(tx, who.team, number, by=who.by, view=view, now=now)
-    return render.page(request, "publishing/show.html", page=page)
+    boards, found = search_boards(page.boards, find, path=f"/teams/{who.team.slug}/publications/{number}")
+    return render.page(request, "publishing/show.html", page=replace(page, boards=boards), search=found)
 
 
 def _published(team: Team, number: int, news: str) -> Response:

@@ -10,6 +10,7 @@ from app.domain.refusals import Refusal
 from app.usecases.rounds import deadline, open, overview, remind, show
 from app.web import render
 from app.web.deps import AsCoordinator, AsMember, Id, InTeam, Now, Transaction
+from app.web.finding import Find, search
 from app.web.forms import Fields, Form
 
 router = APIRouter(prefix="/teams/{team}/rounds")
@@ -46,10 +47,16 @@ def open_round(request: Request, who: AsCoordinator, form: Form, tx: Transaction
 
 @router.get("/{round_id}")
 def show_round(
-    request: Request, who: AsCoordinator, round_id: Id, tx: Transaction, now: Now, slot: Chosen = None
+    request: Request,
+    who: AsCoordinator,
+    round_id: Id,
+    tx: Transaction,
+    now: Now,
+    slot: Chosen = None,
+    find: Find = "",
 ) -> Response:
     page = show.show_round(tx, who.team, round_id, now=now, slot_id=slot)
-    return render.page(request, "rounds/show.html", page=page)
+    return _shown(request, who, page, find=find)
 
 
 @router.post("/{round_id}/remind")
@@ -92,8 +99,16 @@ def _asked(form: Fields, who: InTeam) -> open.OpenRound:
 
 
 def _refused(request: Request, who: InTeam, round_id: int, refusal: Refusal, tx: Transaction, now: Now) -> Response:
-    page = show.show_round(tx, who.team, round_id, now=now)
-    return render.page(request, "rounds/show.html", page=page, refusal=refusal)
+    return _shown(request, who, show.show_round(tx, who.team, round_id, now=now), refusal)
+
+
+def _shown(
+    request: Request, who: InTeam, page: show.RoundPage, refusal: Refusal | None = None, *, find: str = ""
+) -> Response:
+    found = search(
+        page.answered, find, name=lambda line: line.tag.full, path=_path(who, page.round_id), part="answered"
+    )
+    return render.page(request, "rounds/show.html", page=page, refusal=refusal, search=found)
 
 
 def _path(who: InTeam, round_id: int) -> str:

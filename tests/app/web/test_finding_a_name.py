@@ -1,0 +1,124 @@
+"""Finding a name in the long lists: the team's people, the board, answers, points, leave, the installation's people."""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import httpx
+import pytest
+
+from app.domain.people import NewMembership, NewPerson
+from app.usecases.ledger.earn import earn_due
+from app.usecases.teams.people import add_member
+from tests.app.usecases.published import MONDAY, SATURDAY, Planned, planned
+from tests.browse import Visitor, text_of
+from tests.cast import Cast
+
+Visit = Callable[[str], Visitor]
+ELODIE = "Élodie Weiß"
+NEWCOMERS = (ELODIE, *(f"Newcomer{number} Of-The-Year" for number in range(21)))
+FIRST_NAMES = ("Ana", "Bo", "Chi", "Élodie", "Newcomer")
+MARCH = "from=2026-03-01&to=2026-03-31"
+# Who looks, at which page, how many people it lists, and what else its address says.
+LISTS = {
+    "/people": ("kai", 29, ""),
+    "/teams/support/people": ("bo", 25, ""),
+    "/hr": ("hana", 26, MARCH),
+    "/teams/support/points": ("bo", 25, "month=2026-03"),
+    "/teams/support/points/over-time": ("bo", 25, ""),
+    "/teams/support/points/week": ("bo", 22, f"of={MONDAY}"),
+    "/teams/support/publications/1": ("bo", 22, "view=people"),
+    "/teams/support/rounds/{round}": ("ana", 25, ""),
+}
+
+
+@pytest.fixture
+def crowd(cast: Cast) -> Planned:
+    """Support after twenty-two more joined; nearly all of them covered a slot of one week, Élodie its Saturday."""
+    with cast.database.transaction() as tx:
+        for number, name in enumerate(NEWCOMERS):
+            new = NewPerson(name, f"new{number}@example.org")
+            membership = NewMembership(0, date(2026, 1, 1))
+            cast.people[f"new{number}"] = add_member(tx, cast.support, new, membership=membership, now=cast.now)
+    people = ("ana", "bo", "chi", *(f"new{number}" for number in range(len(NEWCOMERS))))
+    rota = planned(cast, people=people)
+    free = [(slot.on, slot.what.name) for slot, _ in rota.seats.values() if slot.on != SATURDAY]
+    rota.publish({(SATURDAY, "Weekend cover"): "new0"} | dict(zip(free, people[4:], strict=False)))
+    cast.now += timedelta(days=40)
+    with cast.database.transaction() as tx:
+        earn_due(tx, now=cast.now)
+    return rota
+
+
+def test_a_part_of_a_name_finds_it_on_every_long_list(crowd: Planned, visitor: Visit) -> None:
+    for path, (who, everybody, more) in LISTS.items():
+        here, ask = path.format(round=crowd.round_id), visitor(who)
+        whole = ask.get(f"{here}?{more}")
+        assert 'role="search"' in whole.text, here
+        found = ask.get(f"{here}?{more}&find=weiss+ELODIE")
+        assert f"1 of {everybody} people." in text_of(found), here
+        assert {name.split()[0] for name in heads(found) if name.startswith(FIRST_NAMES)} == {"Élodie"}, here
+        assert all(f'name="{key}" value="{value}"' in found.text for key, value in pairs(more)), here
+        assert heads(ask.get(back(found))) == heads(whole), here
+        none = ask.get(f"{here}?{more}&find=Zacharias")
+        said = "Nobody here is called “Zacharias”. Type fewer letters, or look at all of them."
+        assert (none.status_code, said in text_of(none)) == (200, True), here
+        assert "Zacharias" not in back(none), here
+
+
+def test_sums_files_and_what_is_locked_stay_those_of_everybody(crowd: Planned, visitor: Visit) -> None:
+    hana = visitor("hana")
+    whole, found = hana.get(f"/hr?{MARCH}"), hana.get(f"/hr?{MARCH}&find=newcomer1")
+    assert "Sums and files are of everybody." in text_of(found)
+    assert "11 of 26 people." in text_of(found), "1, and 10 to 19"
+    assert foot(whole).removeprefix("Together") == foot(found).removeprefix("Together, everybody")
+    assert links(whole, "/hr/report") == links(found, "/hr/report")
+    files = [hana.get(f"/hr/report.csv?{MARCH}{find}").text for find in ("", "&find=newcomer1")]
+    assert files[0] == files[1]
+    assert files[0].count("\n") > 26
+    for view in re.findall(r'<a class="seg" href="(/hr\?[^"]+)"', found.text):
+        assert view.endswith("find=newcomer1"), "another month of the same people"
+
+
+def test_a_short_list_is_read_without_looking_for_a_name(cast: Cast, visitor: Visit) -> None:
+    planned(cast).publish({(SATURDAY, "Weekend cover"): "bo"})
+    for path in ("/teams/support/people", "/teams/support/points", "/teams/support/publications/1?view=people"):
+        assert 'role="search"' not in visitor("bo").get(path).text
+
+
+def test_a_draft_shows_the_rows_of_who_was_looked_for_and_no_list_tells_an_address(
+    crowd: Planned, visitor: Visit
+) -> None:
+    draft = crowd.draft({(MONDAY, "Morning"): "new0"})
+    found = visitor("ana").get(f"/teams/support/drafts/{draft}?view=people&find=elodie")
+    assert "1 of 25 people." in text_of(found)
+    assert found.text.count('<th scope="row"><span class="person') == 1 + 25, "the board, and everybody's fairness"
+    assert 'role="search"' not in visitor("ana").get(f"/teams/support/drafts/{draft}").text
+    assert "Nobody here is called" in text_of(visitor("bo").get("/teams/support/people?find=new0@example"))
+
+
+def heads(page: httpx.Response) -> list[str]:
+    """What the rows of the page's tables begin with."""
+    names = re.findall(r'<th scope="row">(.*?)</th>', page.text, re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]*>", " ", name).split()) for name in names]
+
+
+def pairs(query: str) -> list[list[str]]:
+    return [each.split("=") for each in query.split("&") if each]
+
+
+def back(page: httpx.Response) -> str:
+    """Where “Show all” leads."""
+    found = re.search(r'href="([^"]+)">Show all', page.text)
+    assert found
+    return found[1].replace("&amp;", "&").partition("#")[0]
+
+
+def foot(page: httpx.Response) -> str:
+    found = re.search(r"<tfoot>(.*?)</tfoot>", page.text, re.DOTALL)
+    assert found
+    return re.sub(r"<[^>]*>", "", found[1]).strip()
+
+
+def links(page: httpx.Response, start: str) -> list[str]:
+    return re.findall(rf'href="({re.escape(start)}[^"]*)"', page.text)
