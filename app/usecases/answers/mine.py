@@ -41,7 +41,7 @@ class UsualLine:
     """One shift of a standing week: its mark on each day of the week that has any."""
 
     hours: str
-    name: str
+    name: str  # with its team's, where somebody has marks for several
     marks: tuple[str, ...]  # empty where it has none
 
 
@@ -147,14 +147,19 @@ def _own_round(team: Team, round_: Round, answered: bool) -> OwnRound:  # noqa: 
 def _usual(tx: Tx, by: Actor) -> UsualWeek:
     marks = {(shift, day): mark.value for (_, shift, day), mark in standing_week(tx, [by.id]).items()}
     known = {shift for shift, _ in marks}
-    shifts = [shift for team in by.teams for shift in shifts_of(tx, team.id) if shift.id in known]
-    days = [day for day in range(7) if any((shift.id, day) in marks for shift in shifts)]
-    lines = [_usual_line(shift, tuple(marks.get((shift.id, day), "") for day in days)) for shift in shifts]
+    shifts = [(team, shift) for team in by.teams for shift in shifts_of(tx, team.id) if shift.id in known]
+    days = [day for day in range(7) if any((shift.id, day) in marks for _, shift in shifts)]
+    is_alone = len({team.id for team, _ in shifts}) == 1
+    lines = [
+        _usual_line(shift, "" if is_alone else team.name, tuple(marks.get((shift.id, day), "") for day in days))
+        for team, shift in shifts
+    ]
     return UsualWeek(tuple(weekdays_label([day]) for day in days), tuple(lines))
 
 
-def _usual_line(shift: Shift, marks: tuple[str, ...]) -> UsualLine:
-    return UsualLine(hours_label(shift.what.starts_at, shift.what.ends_at), shift.what.name, marks)
+def _usual_line(shift: Shift, team_name: str, marks: tuple[str, ...]) -> UsualLine:
+    name = f"{shift.what.name}, {team_name}" if team_name else shift.what.name
+    return UsualLine(hours_label(shift.what.starts_at, shift.what.ends_at), name, marks)
 
 
 def _line(absence: Absence, here: date) -> AbsenceLine:

@@ -1,8 +1,12 @@
 """A person's own page: open rounds, absences with a reason that others never see, the standing week."""
 
 from collections.abc import Callable
+from datetime import date
 
 from app.domain.answer import Mark, NewAnswer
+from app.domain.people import NewMembership
+from app.store.answers import save_standing_week
+from app.store.teams import add_membership, shifts_of
 from tests.app.rounds_at_work import answered, every, opened
 from tests.browse import Visitor, text_of
 from tests.cast import Cast
@@ -72,3 +76,12 @@ def test_a_standing_week_can_be_seen_and_forgotten(cast: Cast, visitor: Visit) -
     assert "Standing week Mon 06–10 Morning ♥ love" in text_of(bo.get("/me"))
     bo.post("/me/standing-week/forget")
     assert "You have none" in text_of(bo.get("/me"))
+
+
+def test_a_standing_week_tells_the_shifts_of_two_teams_apart(cast: Cast, visitor: Visit) -> None:
+    with cast.database.transaction() as tx:
+        add_membership(tx, cast.billing.id, NewMembership(cast.id("bo"), date(2026, 1, 1)))
+        shifts = [shifts_of(tx, team.id)[0].id for team in (cast.billing, cast.support)]
+        marks = {(shift, 0): Mark.LOVE for shift in shifts}
+        save_standing_week(tx, cast.id("bo"), marks, shifts=set(shifts))
+    assert "06–10 Morning, Billing ♥ love 06–10 Morning, Support ♥ love" in text_of(visitor("bo").get("/me"))
