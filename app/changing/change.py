@@ -9,11 +9,12 @@ from app.changing.judging import Affected, Verdict, verdict_on, with_weekends
 from app.changing.words import words_for
 from app.domain.language import ENGLISH, _, speaking
 from app.domain.people import Actor
-from app.domain.publication import begun
+from app.domain.publication import begun, in_their_seats
 from app.domain.refusals import BadField, HasBegun, NotAllowed, NotFound, NothingChanges, NotPublished, RuleForbids
 from app.domain.refusals.swaps import YOU
 from app.domain.rota import seats_of
 from app.domain.seating import Holding, people_in
+from app.domain.slot import Slot
 from app.domain.team import Team
 from app.store.answers import add_consents
 from app.store.people import lock_people, names_of
@@ -65,14 +66,21 @@ def affected_periods(tx: Tx, team: Team, seats: Mapping[int, Holding], *, now: d
         before = current_publication(tx, period_id)
         if before is None:
             raise NotPublished
-        own = {seat: seats[seat] for seat in seats if wanted[seat][0].period_id == period_id}
-        changed = {seat: held for seat, held in own.items() if before.seats[seat].holding != held}
+        held, changed = before.held, dict[int, Holding]()
+        for slot in {slot.id: slot for slot, _person in wanted.values() if slot.period_id == period_id}.values():
+            changed |= _changed(slot, held, seats)
         period, places = get_period(tx, team.id, period_id), seats_of(slots_of(tx, period_id))
         found.append(Affected(period, places, before, changed))
     changing = [one for one in found if one.changed]
     if not changing:
         raise NothingChanges(max(one.before.number for one in found))
     return changing
+
+
+def _changed(slot: Slot, before: Mapping[int, Holding], seats: Mapping[int, Holding]) -> dict[int, Holding]:
+    """The seats of a slot that would be covered otherwise; whoever stays in the slot stays in their seat."""
+    after = in_their_seats(slot, {**before, **seats}, before)
+    return {seat.id: held for seat in slot.seats if (held := after.get(seat.id)) != before.get(seat.id)}
 
 
 def refusal_of(verdict: Verdict, names: Mapping[int, str], *, by: Actor, coordinates: bool) -> RuleForbids:

@@ -14,7 +14,7 @@ from app.domain.points import planned_postings
 from app.domain.publication import Change, ChangeCause, Places, Publication, changes, next_seats, redrawn, told
 from app.domain.refusals import RotaMovedOn
 from app.domain.round import Period
-from app.domain.seating import Holding
+from app.domain.seating import Holding, holder_of
 from app.domain.team import Team
 from app.store import ledger
 from app.store.chats import post_to_team
@@ -138,9 +138,14 @@ def _write_seats(tx: Tx, publication_id: int, edition: Edition, differences: lis
 
 
 def _let_pins_go(tx: Tx, edition: Edition, differences: list[Change]) -> None:
-    """Whom a seat was pinned to before it went to somebody else, the next draft must not put there again."""
-    pins = pins_of(tx, edition.period.id)
-    if gone := [each.seat_id for each in differences if pins.get(each.seat_id, each.after) != each.after]:
+    """Who was pinned to a slot before they lost it, or to a seat that went to others, is not to be put there again."""
+    gone = []
+    for seat, person in pins_of(tx, edition.period.id).items():
+        own = [each.id for each in edition.places[seat][0].seats]
+        had, has = (person in {holder_of(held.get(each)) for each in own} for held in (edition.was, edition.after))
+        if not has and (had or any(each.seat_id == seat for each in differences)):
+            gone.append(seat)
+    if gone:
         clear_pin(tx, *gone)
 
 

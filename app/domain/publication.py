@@ -117,18 +117,44 @@ def begun(slot: Slot, now: datetime) -> bool:
 
 
 def to_publish(
-    places: Places, before: Mapping[int, Holding], planned: Mapping[int, int], *, now: datetime
+    places: Places,
+    before: Mapping[int, Holding],
+    planned: Mapping[int, int],
+    *,
+    pins: Mapping[int, int] | None = None,
+    now: datetime,
 ) -> dict[int, Holding]:
     """Who covers what as the next publication has it: as planned, but never otherwise where the slot has begun.
 
-    A shared seat stays shared as long as its holder keeps it.
+    Whoever stays in a slot stays in their seat, and a shared seat stays shared as long as its holder keeps it.
     """
+    slots = {slot.id: slot for slot, _seat in places.values()}
+    seated: dict[int, Holding] = {}
+    for slot in slots.values():
+        seated |= in_their_seats(slot, planned, before, pins or {})
     return {
         seat: before[seat]
-        if seat in before and (begun(slot, now) or holder_of(before[seat]) == planned.get(seat))
-        else planned.get(seat)
+        if seat in before and (begun(slot, now) or holder_of(before[seat]) == seated.get(seat))
+        else seated.get(seat)
         for seat, (slot, _seat) in places.items()
     }
+
+
+def in_their_seats(slot: Slot, held: Mapping[int, Holding], *had: Mapping[int, Holding]) -> dict[int, Holding]:
+    """Who would cover a slot, each in the seat that they had: its seats are alike, and much is kept by the seat.
+
+    Whoever had none keeps the seat that they would get, if it is free. Open seats are left out.
+    """
+    seats = [seat.id for seat in slot.seats]
+    coming = {seat: who for seat in seats if (who := held.get(seat)) is not None}
+    found: dict[int, Holding] = {}
+    for earlier in (*had, held):
+        holders = {holder_of(who): seat for seat, who in coming.items()}
+        for seat in seats:
+            if seat not in found and (at := holders.get(holder_of(earlier.get(seat)))) in coming:
+                found[seat] = coming.pop(at)
+    free = [seat for seat in seats if seat not in found]
+    return found | dict(zip(free, coming.values(), strict=False))
 
 
 def next_seats(

@@ -120,22 +120,36 @@ def _seated(chosen: Any) -> Any:
 def _by_hand(
     tx: Tx, period: Period, people: Collection[int], *, pins: Mapping[int, int]
 ) -> dict[tuple[int, date], set[tuple[int, int]]]:
-    """The slots of a weekend, each with its day, in which people sit by their own hand: pinned, or as published now."""
+    """The slots of a weekend, each with its day, in which people sit by their own hand: pinned, or as published now.
+
+    Who took one seat of a slot took the slot: another seat of it is the same to them.
+    """
     rows = tx.session.execute(
-        select_many(col(ConsentRow.person_id), col(ConsentRow.seat_id), SlotRow)
+        select_many(col(ConsentRow.person_id), SlotRow)
         .join(SeatRow, col(SeatRow.id) == col(ConsentRow.seat_id))
         .join(SlotRow, col(SlotRow.id) == col(SeatRow.slot_id))
         .where(col(SlotRow.period_id) == period.id, col(SlotRow.weekend).is_not(None))
     ).all()
     if not rows:
         return {}
-    seats = holdings_of(tx, period.publication_id)
+    sitting = _sitting(tx, period, pins)
     found: dict[tuple[int, date], set[tuple[int, int]]] = {}
-    for person, seat, slot in rows:
-        sits = pins.get(seat) == person or person in people_in(seats.get(seat))
+    for person, slot in rows:
+        sits = (person, slot.id) in sitting
         if sits and person in people and slot.weekend is not None and slot.weekend_day is not None:
             found.setdefault((person, slot.weekend), set()).add((slot.id, slot.weekend_day))
     return found
+
+
+def _sitting(tx: Tx, period: Period, pins: Mapping[int, int]) -> set[tuple[int, int]]:
+    """Everybody with the slots in which they sit, in whichever seat."""
+    held = holdings_of(tx, period.publication_id)
+    return {
+        (person, slot.id)
+        for slot in slots_of(tx, period.id)
+        for seat in slot.seats
+        for person in people_in(held.get(seat.id)) | people_in(pins.get(seat.id))
+    }
 
 
 def _published(tx: Tx, period: Period) -> dict[int, int]:

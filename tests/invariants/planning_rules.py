@@ -106,10 +106,11 @@ def own_hand(now: Snapshot, person: int, slot: Any) -> set[int]:
 
 
 def _taken(now: Snapshot, person: int) -> set[int]:
-    """The slots in which somebody sits by their own hand, as published now or pinned."""
+    """The slots in which somebody sits, as published now or pinned, and of which they took a seat by their own hand."""
     sits = {seat for seat, row in now.current.items() if row.person_id == person}
     sits |= _shares(now, person) | {pin.seat_id for pin in now["pin"] if pin.person_id == person}
-    return {now.slot_of[row.seat_id].id for row in now["consent"] if row.person_id == person and row.seat_id in sits}
+    slots = {now.slot_of[seat].id for seat in sits}
+    return slots & {now.slot_of[row.seat_id].id for row in now["consent"] if row.person_id == person}
 
 
 def _shares(now: Snapshot, person: int) -> set[int]:

@@ -108,6 +108,8 @@ def _require_seats(problem: planning.Problem, seats: Mapping[int, tuple[Slot, Se
             raise NotFound("seat")
         if not planning.asks(problem, seat):
             raise SlotBegun
+    if seats[here][0].id == seats[there][0].id:
+        raise BadField("Seat", _("Both seats are of the same slot, so nothing would change. Choose another slot."))
 
 
 def _moves(problem: planning.Problem, draft: Draft, here: int, there: int) -> list[_Move]:

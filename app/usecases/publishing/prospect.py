@@ -57,7 +57,8 @@ def look_ahead(tx: Tx, team: Team, draft_id: int, *, now: datetime) -> Prospect:
     before = current_publication(tx, period.id)
     was = before.held if before else {}
     planned = {seat: what.person_id for seat, what in draft.assignments.items()}
-    after = to_publish(places, was, planned, now=now)
+    pins = pins_of(tx, period.id)
+    after = to_publish(places, was, planned, pins=pins, now=now)
     differences = changes(was, after)
     facts = facts_of(tx, team, period, seed=draft.seed, now=now)
     return Prospect(
@@ -79,7 +80,7 @@ def look_ahead(tx: Tx, team: Team, draft_id: int, *, now: datetime) -> Prospect:
             open_seats=len(open_seats(places, after, now=now)),
         ),
         broken=_broken(facts, after),
-        unkept=_unkept(tx, period, after) if before is None else 0,
+        unkept=_unkept(pins, after) if before is None else 0,
         halved=halved(pairs_of(facts), places, Plans(was, after, planned), elsewhere=facts.covers, now=now),
     )
 
@@ -89,9 +90,9 @@ def _vanishing(differences: list[Change], places: Places, *, now: datetime) -> i
     return sum(not begun(places[each.seat_id][0], now) for each in gone)
 
 
-def _unkept(tx: Tx, period: Period, after: Mapping[int, Holding]) -> int:
+def _unkept(pins: Mapping[int, int], after: Mapping[int, Holding]) -> int:
     """Pins that the draft knows nothing of; once a period is published, its seats change hands by publications."""
-    return sum(holder_of(after.get(seat)) != person for seat, person in pins_of(tx, period.id).items())
+    return sum(holder_of(after.get(seat)) != person for seat, person in pins.items())
 
 
 def _broken(facts: Facts, after: Mapping[int, Holding]) -> dict[int, tuple[str, ...]]:
