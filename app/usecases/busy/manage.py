@@ -112,11 +112,17 @@ def tell_of(tx: Tx, ask: TellOf, *, sealing: Sealing, by: Actor, now: datetime) 
 
 
 def read(data: bytes, by: Actor, *, now: datetime) -> list[Busy]:
-    """Only from when to when: what the calendar says besides is forgotten here."""
+    """What a file tells of the times to come."""
     try:
-        spans = read_busy(data, zone=zone_of(by), since=now.date(), until=(now + AHEAD).date())
+        return still_busy(data, zone_of(by), now=now)
     except Refused as why:
         raise BadField("Calendar", kept(str(why))) from None
+
+
+def still_busy(data: bytes, zone: str, *, now: datetime) -> list[Busy]:
+    """Only from when to when, from now on: what the calendar says besides is forgotten here. Raises Refused."""
+    since = (now - timedelta(days=1)).date()  # it may still be yesterday there
+    spans = read_busy(data, zone=zone, since=since, until=(now + AHEAD).date())
     return merged([Busy(each.start, each.end, each.first_on, each.last_on) for each in spans if each.end > now])
 
 

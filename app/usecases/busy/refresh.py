@@ -4,16 +4,16 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from app.domain.audit import ActorKind, Origin
-from app.domain.busy import AHEAD, READ_AGAIN, Busy, merged
+from app.domain.busy import READ_AGAIN, Busy
 from app.domain.language import N_
 from app.domain.refusals import Refusal
-from app.ical import Refused, read_busy
+from app.ical import Refused
 from app.store import busy
 from app.store.people import actor_at
 from app.store.sealing import SealBroken, Sealing
 from app.store.transaction import Database
 from app.usecases.busy.addresses import opened
-from app.usecases.busy.manage import zone_of
+from app.usecases.busy.manage import still_busy, zone_of
 
 AT_ONCE = 5
 REFRESHING = Origin(ActorKind.JOB, "busy.refresh_due")
@@ -70,5 +70,4 @@ def _read(outgoing: Asks, address: str, zone: str, *, now: datetime) -> list[Bus
     answer = outgoing.get(address, redirects=3)
     if not answer.is_good:
         raise Refused(N_("The address answered with status {number}.").format(number=answer.status))
-    spans = read_busy(answer.body, zone=zone, since=now.date(), until=(now + AHEAD).date())
-    return merged([Busy(each.start, each.end, each.first_on, each.last_on) for each in spans if each.end > now])
+    return still_busy(answer.body, zone, now=now)

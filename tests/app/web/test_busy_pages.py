@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -83,6 +83,16 @@ def test_who_cannot_come_to_what_is_published_already_leaves_a_conflict(cast: Ca
     with cast.database.reading() as tx:
         [conflict] = open_conflicts(tx, cast.support.id, after=cast.now)
     assert (conflict.seat_id, conflict.breach.person_id) == (rota.seat(MONDAY, "Morning"), cast.id("bo"))
+
+
+def test_the_evening_of_a_day_that_is_over_in_greenwich_is_still_to_come(cast: Cast, visitor: Guests) -> None:
+    cast.now = datetime(2026, 3, 9, 1, 0, tzinfo=UTC)
+    bo = visitor("bo")
+    bo.ask("PUT", "/api/me/time-zone", json={"time_zone": "America/Los_Angeles"})
+    told(bo, event("DTSTART;TZID=America/Los_Angeles:20260308T193000\nDTEND;TZID=America/Los_Angeles:20260308T210000"))
+    with cast.database.reading() as tx:
+        [evening] = times_of(tx, [sources_of(tx, cast.id("bo"))[0].id])
+    assert evening.busy.start == datetime(2026, 3, 9, 2, 30, tzinfo=UTC)
 
 
 def test_a_suggestion_that_is_no_number_is_let_go(visitor: Guests) -> None:
