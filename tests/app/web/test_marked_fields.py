@@ -89,7 +89,7 @@ class Marked(HTMLParser):
         if tag == "fieldset":
             self._group = found.get("aria-describedby") or ""
         if found.get("aria-invalid") == "true":
-            self.fields.append({"aria-describedby": self._group} | found)
+            self.fields.append({"aria-describedby": self._group, **found})
             self.hidden += [found.get("name")] if self.folded else []
         if "autofocus" in found:
             self.focused.append(found.get("name") or "")

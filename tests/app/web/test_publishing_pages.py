@@ -10,6 +10,7 @@ from app.store.publications import team_publications
 from app.usecases.replacing.replace import Replace, replace_people
 from app.usecases.teams.keep import change_policy
 from tests.app.usecases.published import BASE, MONDAY, SATURDAY, SUNDAY, TUESDAY, Planned, planned
+from tests.app.web.test_marked_fields import marked_alone
 from tests.browse import Visitor, hidden, text_of
 from tests.cast import Cast
 
@@ -48,6 +49,7 @@ def test_without_the_tick_the_page_comes_back_and_nothing_is_published(
     answer = visitor("ana").post(publish_path(rota.draft(WEEK)), {"version": "1"})
     assert answer.status_code == 409
     assert "Tick the box" in text_of(answer)
+    assert marked_alone(answer.text, "confirmed") == "✕Tick the box to go on all the same."
     with cast.database.reading() as tx:
         assert team_publications(tx, cast.support.id) == []
 

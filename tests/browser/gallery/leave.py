@@ -25,7 +25,7 @@ from app.usecases.ledger.object import ObjectTo, object_to
 from app.usecases.ledger.take import TakeLeave, record_leave_taken
 from tests.app.usecases.published import planned
 from tests.app.usecases.test_bringing_in import BALANCES, COVER
-from tests.browser.gallery.place import Act, Place, opened, press
+from tests.browser.gallery.place import Act, Place, forced, opened
 from tests.browser.gallery.world import NOW, World
 from tests.cast import Cast
 
@@ -180,7 +180,7 @@ def _of_hr(world: World, cast: Cast) -> None:
         Place("hr/report of a person", "hana", f"/hr?{february}&person={bo}", "February 2026, Bo Berg"),
         Place("hr/entries behind a figure", "hana", f"/hr/entries?person={bo}&kind=earned&{february}", "Correct"),
         Place("hr/leave refused", "hana", f"/hr?{february}", "is not a number of quarter days", act=_wrong_leave),
-        Place("hr/lock refused", "hana", f"/hr?{february}", "Tick the box", act=press("Lock")),
+        Place("hr/lock refused", "hana", f"/hr?{february}", "Tick the box", act=forced("Lock")),
         Place(
             "hr/wrong dates", "hana", "/hr?from=2026-03-01&to=2026-02-01", "This lies before the first day", status=422
         ),

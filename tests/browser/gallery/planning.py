@@ -20,7 +20,7 @@ from app.usecases.rounds.deadline import close_round
 from app.usecases.rounds.open import OpenRound, open_round
 from tests.app.usecases.published import MONDAY, SATURDAY, SUNDAY, TUESDAY, WEDNESDAY, planned
 from tests.browser.gallery.place import Act as Do
-from tests.browser.gallery.place import Place, press
+from tests.browser.gallery.place import Place, forced
 from tests.browser.gallery.world import NOW, World
 from tests.cast import Cast
 
@@ -172,7 +172,10 @@ def _made(world: World) -> None:
     show("two drafts compared", f"/{second}/compare?with={first}", "1 seat differs")
     show("publish with warnings", f"/{second}/publish", "Nobody covers Saturday")
     show(
-        "publish refused until confirmed", f"/{second}/publish", "Tick the box to go on all the same.", press("Publish")
+        "publish refused until confirmed",
+        f"/{second}/publish",
+        "Tick the box to go on all the same.",
+        forced("Publish"),
     )
     world.show(
         Place("drafts/round with drafts", "drafts ana", f"/teams/{cast.support.slug}/rounds/{round_.id}", "Draft 2")
