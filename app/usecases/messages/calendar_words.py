@@ -1,25 +1,22 @@
 """Invitations by mail: what a person's mail program is told of their seats, one by one or as a list."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parseaddr
-from zoneinfo import ZoneInfo
 
-from app.calendars.fresh import SEEN_LATELY, Differing, freshness
+from app.domain.board import with_own
 from app.domain.calendars import USUAL, Event, Facts, FeedKind, say
-from app.domain.feeds import ago
 from app.domain.language import _
 from app.domain.people import Person
-from app.domain.rule_words import slot_label
-from app.domain.timetable import day_label
+from app.domain.timetable import day_label, moment_elsewhere, moment_label
+from app.domain.walltime import today
 from app.ical import Duty, Invitation, write_invitation, write_list
 from app.notify import Invite, Letter
-from app.store import events, feeds, people, publications, teams
+from app.store import events, people, publications, teams
 from app.store.invites import CANCELLED, INVITED, LISTED, Told, find_told, is_invitee, save_told, told_of
 from app.store.outbox import Message
 from app.store.transaction import Tx
-from app.usecases.messages.said import At, Said, paragraphs
+from app.usecases.messages.said import At
 
 INVITATION, LIST = "calendar_invitation", "calendar_list"
 LETTERS = (INVITATION, LIST)
@@ -72,7 +69,7 @@ def _request(tx: Tx, desk: Desk, event: Event, told: Told | None) -> Letter | No
     duty = _duty(event, now_told)
     invite = Invitation(duty, desk.organizer, desk.person.email, desk.person.name)
     text = f"{duty.description}\n\n{duty.url}"
-    what = {"duty": _title(event), "when": _when(event)}
+    what = {"duty": _title(event), "when": _when(event, desk.at)}
     is_known = told is not None and told.state != CANCELLED
     subject = _("Changed: {duty}, {when}", **what) if is_known else _("You are on: {duty}, {when}", **what)
     return desk.letter(subject, text, Invite(invite.method, write_invitation(invite)))
@@ -106,7 +103,7 @@ def _cancel(tx: Tx, desk: Desk, event: Event | None, told: Told) -> Letter:
         categories=(),
     )
     invite = Invitation(duty, desk.organizer, desk.person.email, desk.person.name, is_off=True)
-    subject = _("No longer yours: {duty}, {day}", duty=what, day=day_label(_wall(tx, told).date()))
+    subject = _("No longer yours: {duty}, {day}", duty=what, day=_day(tx, told, desk.at))
     return desk.letter(subject, duty.description, Invite(invite.method, write_invitation(invite)))
 
 
@@ -128,8 +125,19 @@ def _list(tx: Tx, desk: Desk) -> Letter | None:
     duties = [_duty(by_uid[told.uid], told) for told in now_told]
     changed = _("Your cover has changed in several places. This is what is new or different:")
     parts = [changed if lost else _("Your cover:")]
-    parts += ["\n".join(f"  {_when(by_uid[uid])}: {_title(by_uid[uid])}" for uid in fresh)] if fresh else []
-    parts += ["\n".join([_("No longer yours:"), *(f"  {_start(tx, told)}" for told in lost)])] if lost else []
+    parts += ["\n".join(f"  {_when(by_uid[uid], desk.at)}: {_title(by_uid[uid])}" for uid in fresh)] if fresh else []
+    parts += (
+        [
+            "\n".join(
+                [
+                    _("No longer yours:"),
+                    *(f"  {_start(tx, told, desk.at)}" for told in lost),
+                ]
+            )
+        ]
+        if lost
+        else []
+    )
     parts.append(_("The file in this mail holds what is new. From now on each single change comes as an invitation."))
     text = "\n\n".join(parts)
     return desk.letter(
@@ -137,63 +145,6 @@ def _list(tx: Tx, desk: Desk) -> Letter | None:
         text,
         Invite("PUBLISH", write_list(duties, organizer=desk.organizer)),
     )
-
-
-def declined_letter(tx: Tx, message: Message, at: At) -> Said | None:
-    """To a coordinator: somebody's calendar said no to a seat."""
-    team = teams.get_team(tx, str(message.data["team"]))
-    place = publications.find_place(tx, team.id, int(message.data["seat"]))
-    person_id = int(message.data["person"])
-    if place is None or place[2].person_id != person_id or place[0].end <= at.now:
-        return None  # looked after by now
-    name = people.get_person(tx, person_id).name
-    what = slot_label(place[0], team.time_zone)
-    return _("{team}: {name} declined {slot}", team=team.name, name=name, slot=what), paragraphs(
-        _(
-            "{name}'s calendar declined {slot}. The seat stays theirs until you give it to somebody else:",
-            name=name,
-            slot=what,
-        ),
-        f"{at.base_url}/teams/{team.slug}/declines",
-    )
-
-
-def stale_letter(tx: Tx, message: Message, at: At) -> Said | None:
-    """To somebody whose calendar shows other slots than they have; nothing once it has caught up."""
-    readers = feeds.personal_readers(tx, since=at.now - SEEN_LATELY, person_id=message.person_id)
-    stale = [
-        each
-        for each in freshness(tx, message.person_id, readers.get(message.person_id, []), now=at.now)
-        if each.differing
-    ]
-    if not stale:
-        return None
-    lines = [
-        "\n".join(
-            [
-                _(
-                    "{program} looked {ago}. There it differs:",
-                    program=_(each.reader.client),
-                    ago=ago(at.now - each.reader.fetched_at),
-                ),
-                *(f"  {_differs(one)}" for one in each.differing),
-            ]
-        )
-        for each in stale
-    ]
-    right = _("What you see there is old. Your own page is always right:")
-    return _("Your calendar lags behind the rota"), paragraphs(*lines, f"{right}\n{at.base_url}/feeds")
-
-
-KINDS: Mapping[str, Callable[[Tx, Message, At], Said | None]] = {
-    "seat_declined": declined_letter,
-    "stale_calendar": stale_letter,
-}
-
-
-def _differs(one: Differing) -> str:
-    what = f"{day_label(one.slot.on)} {one.slot.what.starts_at:%H:%M} {one.slot.what.name}"
-    return f"{what}: {_('yours now') if one.is_yours else _('no longer yours')}"
 
 
 def invitation_uid(event_uid: str, person_id: int) -> str:
@@ -269,20 +220,24 @@ def _title(event: Event) -> str:
     return f"{facts.role} ({facts.team})"
 
 
-def _when(event: Event) -> str:
+def _when(event: Event, at: At) -> str:
     facts = Facts.from_text(event.facts)
-    return f"{day_label(facts.on)} {facts.hours} {facts.zone}"
+    return with_own(f"{day_label(facts.on)} {facts.hours} {facts.zone}", event, facts.zone, at.own_zone)
 
 
-def _start(tx: Tx, told: Told) -> str:
-    at = _wall(tx, told)
-    return f"{day_label(at.date())}, {at:%H:%M}"
+def _start(tx: Tx, told: Told, at: At) -> str:
+    return moment_label(told.start_at, _zone(tx, told), at.own_zone)
 
 
-def _wall(tx: Tx, told: Told) -> datetime:
-    """When it would have begun, on the team's clock."""
+def _day(tx: Tx, told: Told, at: At) -> str:
+    zone = _zone(tx, told)
+    return moment_elsewhere(told.start_at, zone, at.own_zone) or day_label(today(told.start_at, zone))
+
+
+def _zone(tx: Tx, told: Told) -> str:
+    """The team's, of whose slot somebody was told."""
     slot, _ = publications.places_of(tx, [told.seat_id])[told.seat_id]
-    return told.start_at.astimezone(ZoneInfo(teams.get_team_by_id(tx, slot.team_id).time_zone))
+    return teams.get_team_by_id(tx, slot.team_id).time_zone
 
 
 def _counted(fresh: int, lost: int) -> str:

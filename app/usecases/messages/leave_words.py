@@ -11,6 +11,7 @@ from app.domain.quarters import in_days
 from app.domain.secrets import new_secret
 from app.domain.slot import Slot
 from app.domain.team import Team
+from app.domain.timetable import moment_elsewhere, wall_hours
 from app.store import check_ins, objections, people, publications, teams
 from app.store.cover import seats_by_day
 from app.store.outbox import Message
@@ -31,7 +32,7 @@ def check_in(tx: Tx, message: Message, at: At) -> Said | None:
     expires_at = min(due_at(slot.end, max(1, hours)), at.now + LINK_LIFE)
     if not check_ins.mint_link(tx, seat_id, message.person_id, secret, expires_at=expires_at):
         return None
-    what, hours_said = slot.what.name, _hours(slot, team)
+    what, hours_said = slot.what.name, _hours(slot, team, at)
     covering = _(
         "you cover {cover} of {team} now, {day}, {hours}.",
         cover=what,
@@ -63,11 +64,11 @@ def silent_cover(tx: Tx, message: Message, at: At) -> Said | None:
         name=name,
         cover=slot.what.name,
         day=when,
-        hours=_hours(slot, team),
+        hours=_hours(slot, team, at),
     )
     what_to_do = _(
         "If all was well, do nothing: the leave is earned by itself. If nobody was there, object before {moment}:",
-        moment=_when(until, team),
+        moment=_when(until, team, at),
     )
     return _("{team}: {name} did not confirm {day}", team=team.name, name=name, day=when), paragraphs(
         f"{silent}\n{what_to_do}", f"{at.base_url}/teams/{team.slug}/cover"
@@ -169,12 +170,14 @@ def _name(tx: Tx, person_id: int) -> str:
     return people.get_person(tx, person_id).name
 
 
-def _hours(slot: Slot, team: Team) -> str:
-    zone = ZoneInfo(team.time_zone)
-    return f"{slot.start.astimezone(zone):%H:%M}–{slot.end.astimezone(zone):%H:%M} ({team.time_zone})"
+def _hours(slot: Slot, team: Team, at: At) -> str:
+    begins, ends = wall_hours(slot.start, slot.end, team.time_zone)
+    return f"{begins:%H:%M}–{ends:%H:%M} ({at.zone(slot, team.time_zone)})"
 
 
-def _when(moment: datetime, team: Team) -> str:
+def _when(moment: datetime, team: Team, at: At) -> str:
+    if own := moment_elsewhere(moment, team.time_zone, at.own_zone):
+        return own
     local = moment.astimezone(ZoneInfo(team.time_zone))
     return f"{weekday_and_date(local.date())}, {local:%H:%M} ({team.time_zone})"
 

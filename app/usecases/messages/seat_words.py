@@ -5,9 +5,8 @@ from collections.abc import Callable, Mapping
 from app.domain.calendars import duty_name
 from app.domain.kept import kept
 from app.domain.language import _, n_
-from app.domain.rule_words import slot_label
+from app.domain.rule_words import named_slot
 from app.domain.slot import Slot
-from app.domain.team import Team
 from app.domain.wish import ChainState
 from app.store import conflicts, people, publications, teams, wishes
 from app.store.asks import asks_of_seat
@@ -27,7 +26,7 @@ def conflicts_letter(tx: Tx, message: Message, at: At) -> Said | None:
     slots = _slots(tx, {each.seat_id for each in open_ones})
     names = people.names_of(tx, {each.breach.person_id for each in open_ones})
     lines = [
-        f"  {names[person]}: {_label(slots[seat], team)}"
+        f"  {names[person]}: {named_slot(slots[seat], team.time_zone, at.own_zone)}"
         for seat, person in dict.fromkeys((each.seat_id, each.breach.person_id) for each in open_ones)
     ]
     subject = n_(
@@ -56,14 +55,15 @@ def asked_letter(tx: Tx, message: Message, at: At) -> Said | None:
     slot, _seat, what = place
     if slot.start <= at.now or what.person_id != asks[0].what.holder_id:
         return None
-    label = _label(slot, team)
+    label = named_slot(slot, team.time_zone)
     needs = _(
         "{duty} on {slot} ({zone}) needs somebody, and you could take it.",
         duty=duty_name(slot),
         slot=label,
-        zone=slot.what.zone,
+        zone=at.zone(slot, team.time_zone),
     )
-    return _("{team}: can you take {slot}?", team=team.name, slot=label), paragraphs(
+    titled = named_slot(slot, team.time_zone, at.own_zone)
+    return _("{team}: can you take {slot}?", team=team.name, slot=titled), paragraphs(
         f"{needs}\n{_('Whoever says yes first has it. You need not answer if you cannot.')}",
         f"{at.base_url}/teams/{team.slug}/seats/{seat}/take",
     )
@@ -77,7 +77,7 @@ def chain_proposed_letter(tx: Tx, message: Message, at: At) -> Said | None:
     if part is None or chain.state is not ChainState.PROPOSED or part.agreed_at is not None:
         return None
     slots = _slots(tx, {part.gives_id, part.gets_id})
-    gives, gets = (_label(slots[seat], team) for seat in (part.gives_id, part.gets_id))
+    gives, gets = (named_slot(slots[seat], team.time_zone, at.own_zone) for seat in (part.gives_id, part.gets_id))
     return _("{team}: your wish can come true", team=team.name), paragraphs(
         _(
             "a chain of {number} people was found in which everybody ends with a slot they want.",
@@ -100,7 +100,7 @@ def chain_ended_letter(tx: Tx, message: Message, at: At) -> Said | None:
         _(
             "the chain for your slot on {slot} is over: {why} Nothing has changed for "
             "you, and your wish stays open as long as it can.",
-            slot=_label(slots[part.gives_id], team),
+            slot=named_slot(slots[part.gives_id], team.time_zone, at.own_zone),
             why=kept(chain.why),
         ),
         f"{at.base_url}/teams/{team.slug}/seats/{part.gives_id}/wish",
@@ -117,7 +117,3 @@ KINDS: Mapping[str, Callable[[Tx, Message, At], Said | None]] = {
 
 def _slots(tx: Tx, seats: set[int]) -> dict[int, Slot]:
     return {seat: slot for seat, (slot, _seat) in publications.places_of(tx, seats).items()}
-
-
-def _label(slot: Slot, team: Team) -> str:
-    return f"{slot_label(slot, team.time_zone)} {slot.what.name}"

@@ -3,13 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from app.domain.board import hours_of
-from app.domain.calendars import duty_name
 from app.domain.language import N_, _
+from app.domain.rule_words import duty_label
 from app.domain.slot import narrowed
 from app.domain.swap import Swap, SwapKind, SwapState
 from app.domain.team import Team
-from app.domain.timetable import day_label
 from app.store import people, publications, swaps, teams
 from app.store.outbox import Message
 from app.store.transaction import Tx
@@ -23,18 +21,25 @@ class _About:
     team: Team
     swap: Swap
     slot: str
+    titled: str  # the slot as a subject has it, which names no zone
     zone: str
     giver: str
     taker: str
     link: str
     reason: str
 
+    def subject(self, text: str) -> str:
+        return self._said(text, self.titled)
+
     def say(self, text: str) -> str:
         """A text with whatever it names of the swap; it names what it likes."""
+        return self._said(text, self.slot)
+
+    def _said(self, text: str, slot: str) -> str:
         return _(
             text,
             team=self.team.name,
-            slot=self.slot,
+            slot=slot,
             zone=self.zone,
             giver=self.giver,
             taker=self.taker,
@@ -53,7 +58,7 @@ def offered_letter(tx: Tx, message: Message, at: At) -> Said | None:
         SwapKind.EXCHANGE: _("Would you exchange one of yours for it?"),
     }[about.swap.kind]
     offer = _("{giver} offers you {slot} ({zone}).", giver=about.giver, slot=about.slot, zone=about.zone)
-    return about.say(N_("{team}: {giver} offers {slot}")), paragraphs(
+    return about.subject(N_("{team}: {giver} offers {slot}")), paragraphs(
         f"{offer} {asks}",
         _("“{note}”", note=about.swap.note) if about.swap.note else "",
         f"{_('One tap says yes or no; whoever says yes first has it:')}\n{about.link}",
@@ -66,7 +71,7 @@ def taken_letter(tx: Tx, message: Message, at: At) -> Said | None:
     if about.swap.state is not SwapState.TAKEN:
         return None
     said = N_("{taker} takes {slot} ({zone}) from you, once a coordinator agrees. Until then you are on.")
-    return about.say(N_("{team}: {taker} would take {slot}")), paragraphs(about.say(said), about.link)
+    return about.subject(N_("{team}: {taker} would take {slot}")), paragraphs(about.say(said), about.link)
 
 
 def waits_letter(tx: Tx, message: Message, at: At) -> Said | None:
@@ -74,7 +79,7 @@ def waits_letter(tx: Tx, message: Message, at: At) -> Said | None:
     about = _about(tx, message, at)
     if about.swap.state is not SwapState.TAKEN:
         return None
-    return about.say(N_("{team}: a swap of {slot} waits for you")), paragraphs(
+    return about.subject(N_("{team}: a swap of {slot} waits for you")), paragraphs(
         about.say(N_("{taker} would take {slot} ({zone}) from {giver}. It waits for a coordinator.")),
         f"{_('One tap agrees:')}\n{about.link}",
     )
@@ -83,13 +88,13 @@ def waits_letter(tx: Tx, message: Message, at: At) -> Said | None:
 def refused_letter(tx: Tx, message: Message, at: At) -> Said | None:
     about = _about(tx, message, at)
     said = N_("the swap of {slot} ({zone}) was refused{because}. {giver} stays on.")
-    return about.say(N_("{team}: no swap of {slot}")), paragraphs(about.say(said), about.link)
+    return about.subject(N_("{team}: no swap of {slot}")), paragraphs(about.say(said), about.link)
 
 
 def withdrawn_letter(tx: Tx, message: Message, at: At) -> Said | None:
     about = _about(tx, message, at)
     said = N_("the offer of {slot} ({zone}) is withdrawn{because}. Nothing changes for you.")
-    return about.say(N_("{team}: {slot} is no longer offered")), paragraphs(about.say(said), about.link)
+    return about.subject(N_("{team}: {slot} is no longer offered")), paragraphs(about.say(said), about.link)
 
 
 def let_go_letter(tx: Tx, message: Message, at: At) -> Said | None:
@@ -98,13 +103,13 @@ def let_go_letter(tx: Tx, message: Message, at: At) -> Said | None:
     if about.swap.state is not SwapState.OFFERED:
         return None
     said = N_("whoever wanted {slot} ({zone}) stepped back. Your offer stands; you are still on.")
-    return about.say(N_("{team}: {slot} is offered again")), paragraphs(about.say(said), about.link)
+    return about.subject(N_("{team}: {slot} is offered again")), paragraphs(about.say(said), about.link)
 
 
 def lapsed_letter(tx: Tx, message: Message, at: At) -> Said | None:
     about = _about(tx, message, at)
     said = N_("the offer of {slot} ({zone}) has lapsed{because}.")
-    return about.say(N_("{team}: the offer of {slot} is over")), paragraphs(about.say(said), about.link)
+    return about.subject(N_("{team}: the offer of {slot} is over")), paragraphs(about.say(said), about.link)
 
 
 KINDS: Mapping[str, Callable[[Tx, Message, At], Said | None]] = {
@@ -128,8 +133,9 @@ def _about(tx: Tx, message: Message, at: At) -> _About:
     return _About(
         team=team,
         swap=swap,
-        slot=f"{day_label(slot.on)}, {hours_of(slot, team.time_zone)} {duty_name(slot)}",
-        zone=team.time_zone,
+        slot=duty_label(slot, team.time_zone),
+        titled=duty_label(slot, team.time_zone, at.own_zone),
+        zone=at.zone(slot, team.time_zone),
         giver=names[swap.giver_id],
         taker=names.get(swap.taker_id or 0, ""),
         link=f"{at.base_url}/teams/{team.slug}/swaps/{swap.id}",
