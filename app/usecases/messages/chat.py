@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from app.domain.audit import ActorKind, Origin
+from app.domain.cover_words import cover_words
 from app.domain.language import N_, _, speaking
-from app.domain.publication import Change
-from app.domain.rule_words import slot_label
+from app.domain.publication import Change, redrawn
+from app.domain.rule_words import named_slot
 from app.domain.team import Team
 from app.notify import Channel, Letter, Undeliverable
 from app.store import chats, people, publications, teams
@@ -73,14 +74,14 @@ def _to_team(tx: Tx, post: Post, base_url: str) -> tuple[str, str]:
 
 def _lines(tx: Tx, team: Team, differences: list[Change]) -> list[str]:
     slots = publications.places_of(tx, {change.seat_id for change in differences})
-    names = people.names_of(tx, {who for each in differences for who in (each.before, each.after) if who is not None})
+    names = people.names_of(tx, redrawn(differences))
     ordered = sorted(differences, key=lambda change: (slots[change.seat_id][0].start, change.seat_id))
-    nobody = _("open")
-    return [
-        f"{slot_label(slots[each.seat_id][0], team.time_zone)} {slots[each.seat_id][0].what.name}: "
-        f"{names.get(each.before or 0, nobody)} → {names.get(each.after or 0, nobody)}"
-        for each in ordered
-    ]
+    lines = []
+    for each in ordered:
+        slot = slots[each.seat_id][0]
+        was, will = (cover_words(slot, held, names, zone=team.time_zone) or _("open") for held in (each.was, each.will))
+        lines.append(f"{named_slot(slot, team.time_zone)}: {was} → {will}")
+    return lines
 
 
 MOST_LINES = 12

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from app.store.sealing import Sealing, sealing_of
 from app.usecases.chats.manage import Means, SetChat, set_own_chat, set_team_chat, show_own_chat
 from app.usecases.messages.chat import say_due
 from app.usecases.messages.send import send_due
+from tests.app.changing.rota_at_work import published_week
 from tests.app.usecases.published import BASE, MONDAY, TUESDAY, Planned, planned
 from tests.app.usecases.test_replacing import rows
 from tests.browse import Visitor, text_of, with_token
@@ -122,6 +124,20 @@ def test_a_team_hears_of_each_change_once_with_who_and_why(
     assert "A rota is published." in first["message"]
     assert "Morning: Bo Berg → Chi Chen" in second["message"]
     assert f"{BASE}/teams/support/publications/2" in second["message"]
+
+
+def test_a_team_hears_who_covers_how_much_of_a_shared_slot(
+    cast: Cast, chatroom: Callable[..., Chatroom], means: Means
+) -> None:
+    room, week = chatroom(), published_week(cast)
+    with cast.database.transaction() as tx:
+        ana = cast.actor(tx, "ana")
+        set_team_chat(tx, cast.support, SetChat(room.address, 0), means, by=ana, now=cast.now)
+    hours = (datetime(2026, 3, 9, 8, tzinfo=UTC), datetime(2026, 3, 9, 10, tzinfo=UTC))
+    week.change({week.seat(MONDAY, "Morning"): week.part(MONDAY, "Morning", "bo", "chi", hours)})
+    say(cast, means)
+    [(_, said)] = room.heard(1)
+    assert "Morning: Bo Berg → Bo Berg 06–08, Chi Chen 08–10" in said["message"]
 
 
 def test_a_chat_that_fails_is_tried_again_and_stops_no_mail(
