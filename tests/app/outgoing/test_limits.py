@@ -14,6 +14,7 @@ from app.outgoing import Allowed, Answer, Limits, Outgoing
 from tests.canary import Play, listening, plain_answer
 
 QUICK = Limits(connect=0.3, total=0.6)
+LATE = 3  # seconds after which a busy machine is no excuse; whoever drips here takes five
 MIB = 1024 * 1024
 
 
@@ -56,7 +57,7 @@ def test_a_slow_drip_ends_with_the_time_of_the_whole(play: Play) -> None:
         began = time.monotonic()
         with pytest.raises(NoUsableAnswer, match="too long"):
             Outgoing(Allowed.of(f"127.0.0.1:{other.port}"), limits=QUICK).get(other.url)
-        assert time.monotonic() - began < QUICK.total + 1
+        assert time.monotonic() - began < LATE
 
 
 def test_a_chain_of_redirects_has_one_time_for_all_of_it() -> None:
@@ -70,7 +71,7 @@ def test_a_chain_of_redirects_has_one_time_for_all_of_it() -> None:
 
 def test_a_redirect_in_a_ring_ends() -> None:
     with pytest.raises(NoUsableAnswer, match="on and on"):
-        asked(plain_answer(b"", "Location: /", status="302 Found"), redirects=3)
+        asked(plain_answer(b"", "Location: /", status="302 Found"), limits=Limits(), redirects=3)
 
 
 def test_a_connection_that_nobody_takes_ends_in_time() -> None:
@@ -84,7 +85,7 @@ def test_a_connection_that_nobody_takes_ends_in_time() -> None:
         began = time.monotonic()
         with pytest.raises(NoUsableAnswer):
             Outgoing(Allowed.of(f"127.0.0.1:{port}"), limits=QUICK).get(f"http://127.0.0.1:{port}/")
-        assert time.monotonic() - began < QUICK.total + 1
+        assert time.monotonic() - began < LATE
         for one in waiting:
             one.close()
 
@@ -99,7 +100,7 @@ def test_a_name_server_that_hangs_does_not_hold_us() -> None:
     began = time.monotonic()
     with pytest.raises(NoUsableAnswer, match="in time"):
         Outgoing(limits=QUICK, resolve=resolve).get("https://slow.example/")
-    assert time.monotonic() - began < QUICK.total + 1
+    assert time.monotonic() - began < LATE
     hangs.set()
 
 
@@ -179,7 +180,7 @@ def test_what_is_not_http_is_no_answer(play: Play) -> None:
 
 def test_a_packed_body_is_unpacked() -> None:
     packed = plain_answer(gzip.compress(b"BEGIN:VCALENDAR"), "Content-Encoding: gzip", 'ETag: "x"', "Set-Cookie: a=b")
-    answer = asked(packed)
+    answer = asked(packed, limits=Limits())
     assert answer.body == b"BEGIN:VCALENDAR"
     assert dict(answer.headers) == {"etag": '"x"'}
     assert "BEGIN" not in repr(answer)

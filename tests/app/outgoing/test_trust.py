@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from app.domain.refusals import NoUsableAnswer
-from app.outgoing import Allowed, Limits, Outgoing
+from app.outgoing import Allowed, Outgoing
 from tests.canary import listening
 
 
@@ -44,7 +44,7 @@ def secured(path: Path) -> ssl.SSLContext:
 
 def ask(url_host: str, port: int) -> bytes:
     allowed = Allowed.of(f"{url_host}:{port}")
-    out = Outgoing(allowed, limits=Limits(total=2), resolve=lambda host, _: ["127.0.0.1"])
+    out = Outgoing(allowed, resolve=lambda host, _: ["127.0.0.1"])
     return out.get(f"https://{url_host}:{port}/").body
 
 
