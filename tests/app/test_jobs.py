@@ -13,7 +13,7 @@ from dbos import DBOS
 from app.jobs import Jobs, SeatTaken, Stop
 from app.jobs.upkeep import HISTORY, forget
 
-SOON = 8.0
+SOON = 30.0  # on a machine that is busy with other tests
 
 
 def until(true: Callable[[], object], seconds: float = SOON) -> None:
@@ -163,7 +163,7 @@ def test_a_handler_deaf_to_the_flag_does_not_keep_the_process(
     assert began.wait(SOON)
     before = time.monotonic()
     jobs.stop()
-    assert time.monotonic() - before < 5
+    assert time.monotonic() - before < SOON / 2
     release.set()
 
     done: list[str] = []

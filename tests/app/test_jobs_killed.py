@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from app.jobs.engine import GRACE_SECONDS
 from tests.app.jobs_at_work import rows
 from tests.databases import PostgresSource
 
-SOON = 20.0
+SOON = 60.0  # on a machine that is busy with other tests
 
 
 class Process:
@@ -127,7 +128,7 @@ def test_sigterm_in_mid_job_stops_cleanly_and_the_job_is_done_after_the_restart(
     demand(tmp_path, "1")
     first = begin()
     first.prints("began 1")
-    assert first.end() < 5
+    assert first.end() < GRACE_SECONDS
     assert "left 1" in first.printed
     assert "Traceback" not in first.printed
 
@@ -163,6 +164,7 @@ def test_two_processes_are_never_at_one_errand_together(begin: Callable[[], Proc
     for process in both:
         process.prints("started")
     time.sleep(2.0)
+    until(lambda: sum(process.printed.count("errand out") for process in both) > 5)
     for process in both:
         process.end()
     moments = sorted(

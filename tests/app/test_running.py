@@ -100,7 +100,7 @@ def test_a_setting_that_makes_no_sense_is_named(tmp_path: Path) -> None:
 
 
 def _awaited(service: Service, pattern: str) -> str:
-    for _ in range(100):
+    for _ in range(600):
         if found := re.search(pattern, service.printed()):
             return found.group()
         time.sleep(0.1)
