@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from app.domain.board import hours_of, zone_beside
 from app.domain.calendars import duty_name
+from app.domain.cover_words import shared_words
 from app.domain.duty import Turn, here_and_there
 from app.domain.language import _, n_
 from app.domain.people import Actor, NameTag
@@ -21,7 +22,7 @@ from app.store.teams import policies_of
 from app.store.transaction import Tx
 from app.usecases.duty.at_work import AtWork, at_work
 from app.usecases.duty.needing import SeatNeeds, seat_needs
-from app.usecases.duty.slot_swaps import SlotSwaps, parts_words, slot_swaps
+from app.usecases.duty.slot_swaps import SlotSwaps, slot_swaps
 from app.usecases.duty.turns import tags_of, turns_between
 
 NEAR = timedelta(hours=24)  # a hand-off farther away is none
@@ -44,7 +45,8 @@ class HistoryLine:
     at: datetime
     before: NameTag | None
     after: NameTag | None
-    parts: str  # who covers what, where the seat was shared from then on
+    was: str  # who covered what, where the seat was shared
+    will: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +108,18 @@ def show_slot(tx: Tx, team: Team, seat_id: int, *, by: Actor, now: datetime) -> 
 def _told(
     slot: Slot, team: Team, publication: Publication, change: Change, tags: dict[int, NameTag], *, by: Actor
 ) -> HistoryLine:
+    was, will = (
+        shared_words(slot, held, tags, zone=team.time_zone, own_zone=by.person.time_zone)
+        for held in (change.was, change.will)
+    )
     return HistoryLine(
         publication=publication.number,
         href=f"/teams/{team.slug}/publications/{publication.number}",
         at=publication.published_at,
         before=tags.get(change.before or 0),
         after=tags.get(change.after or 0),
-        parts=parts_words(slot, change, tags, zones=(team.time_zone, by.person.time_zone)),
+        was=was,
+        will=will,
     )
 
 

@@ -7,7 +7,7 @@ from app.domain.board import hours_of, with_own
 from app.domain.language import _
 from app.domain.people import Actor, NameTag
 from app.domain.policy import in_force
-from app.domain.publication import Change, begun
+from app.domain.publication import begun
 from app.domain.seating import Holding, Shared, people_in, stretches
 from app.domain.slot import Slot, narrowed
 from app.domain.team import Team
@@ -52,25 +52,12 @@ def slot_swaps(tx: Tx, team: Team, place: Place, *, by: Actor, now: datetime) ->
     return SlotSwaps(parts, tuple(links), claim)
 
 
-def parts_words(slot: Slot, change: Change, tags: dict[int, NameTag], *, zones: tuple[str, str | None]) -> str:
-    """Who covered what after a change, where the seat was shared then: “Bo 06–08, Chi 08–10”."""
-    if not isinstance(change.will, Shared):
-        return ""
-    return ", ".join(
-        f"{tags[part.person_id].short} {_hours(narrowed(slot, part.start, part.end), *zones)}"
-        for part in stretches(slot, change.will)
-    )
-
-
 def _parts(tx: Tx, team: Team, slot: Slot, held: Holding, *, own_zone: str | None) -> tuple[tuple[NameTag, str], ...]:
     if not isinstance(held, Shared):
         return ()
     tags = tags_of(tx, team, people_in(held))
     return tuple(
-        (tags[part.person_id], _hours(narrowed(slot, part.start, part.end), team.time_zone, own_zone))
+        (tags[part.person_id], with_own(hours_of(own, team.time_zone), own, team.time_zone, own_zone))
         for part in stretches(slot, held)
+        for own in [narrowed(slot, part.start, part.end)]
     )
-
-
-def _hours(slot: Slot, zone: str, own_zone: str | None) -> str:
-    return with_own(hours_of(slot, zone), slot, zone, own_zone)

@@ -90,9 +90,13 @@ def test_an_exchange_and_a_part_by_their_forms(cast: Cast, week: Week, visitor: 
     visitor("ana").post(f"{part}/take", {"version": hidden(page, "version")})
     shown = text_of(visitor("chi").get(f"/teams/support/seats/{tuesday}"))
     assert "14–16 Bo 16:00–17:30 Ana 17:30–18:00 Bo" in shown
+    assert "Bo → Bo 14–16, Ana 16:00–17:30, Bo 17:30–18:00 in publication 3" in shown
     assert "16:00–17:30" in text_of(visitor("ana").get("/"))
     assert "Ana 16:00–17:30" in text_of(visitor("chi").get("/teams/support"))
     assert "Ana 16:00–17:30" in text_of(visitor("chi").get("/teams/support/publications/3?view=people"))
+    week.change({tuesday: cast.id("chi")})
+    shown = text_of(visitor("chi").get(f"/teams/support/seats/{tuesday}"))
+    assert "Bo 14–16, Ana 16:00–17:30, Bo 17:30–18:00 → Chi in publication 4" in shown
 
 
 def test_many_swaps_on_the_page_ask_the_database_as_often_as_one(cast: Cast, week: Week, visitor: Guests) -> None:
