@@ -95,7 +95,7 @@ def agree_to_chain(team: str, chain: int, by: By, for_: For = "", reason: Reason
 
 @chain_app.command("refuse")
 def refuse_chain(team: str, chain: int, by: By, for_: For = "", reason: Reason = "") -> None:
-    """Say no to a chain: it is over, and nobody is told who said no."""
+    """Say no to a chain: it is over, and nobody else in it is told who said no."""
     now, settings = utc_now(), read_settings()
     with writing(settings) as tx:
         found, actor = acting(tx, team, by, now=now)
