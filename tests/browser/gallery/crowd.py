@@ -105,9 +105,16 @@ def _sixty(world: World) -> None:
         f"drafts/{draft}/publish": "by 57 people",
     }
     _each(world, "sixty", "sixty ana", f"/teams/{cast.support.slug}", pages)
+    base, february = f"/teams/{cast.support.slug}", f"/hr?from=2026-02-01&to=2026-02-28&team={cast.support.slug}"
+    fives = "11 of 60 people"  # 5, and 50 to 59
     world.show(
         Place("sixty/home", "sixty person7", "/", "No duty ahead for you"),
-        Place("sixty/hr report", "hana", f"/hr?from=2026-02-01&to=2026-02-28&team={cast.support.slug}", "Person59"),
+        Place("sixty/hr report", "hana", february, "Person59"),
+        Place("sixty/hr report found", "hana", f"{february}&find=person5", fives),
+        Place("sixty/points found", "sixty ana", f"{base}/points?find=person5", fives),
+        Place("sixty/board found", "sixty ana", f"{base}/publications/1?view=people&find=person5", fives),
+        Place("sixty/people found", "sixty ana", f"{base}/people?find=NAME7", "1 of 60 people"),
+        Place("sixty/people not found", "sixty ana", f"{base}/people?find=Zacharias", "Nobody here is called"),
     )
 
 
