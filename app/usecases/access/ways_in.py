@@ -143,7 +143,12 @@ def _in_words(own: Factors) -> str:
         parts.append(n_("a passkey", "{n} passkeys", len(own.passkeys)))
     if not parts:
         return ""
-    return _("You have {factors}, and {codes} recovery codes.", factors=listed(parts), codes=own.codes_left)
+    return n_(
+        "You have {factors}, and {n} recovery code.",
+        "You have {factors}, and {n} recovery codes.",
+        own.codes_left,
+        factors=listed(parts),
+    )
 
 
 def _made(at: datetime, now: datetime) -> str:

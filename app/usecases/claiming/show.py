@@ -76,7 +76,12 @@ def show_claims(tx: Tx, team: Team, *, by: Actor, now: datetime) -> ClaimsPage:
         zone=zone_label(team.time_zone),
         allowed=policy.claims > 0 or bool(shown),
         say=n_("{n} seat is free", "{n} seats are free", free) if free else _("No seat is free now"),
-        sub=_("You have {points} points; a fair share is {share}.", points=own, share=share),
+        sub=n_(
+            "You have {n} point; a fair share is {share}.",
+            "You have {n} points; a fair share is {share}.",
+            own,
+            share=share,
+        ),
         periods=shown,
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from app.domain.language import _, month_and_year
+from app.domain.language import _, month_and_year, n_
 from app.domain.lines import Box, box_around
 from app.domain.people import Actor, NameTag, name_tags
 from app.domain.points import debts
@@ -106,5 +106,14 @@ def _says(values: Mapping[int, Sequence[int]]) -> str:
     first = max(abs(own[0]) for own in values.values())
     last = max(abs(own[-1]) for own in values.values())
     if last < first:
-        return _("Nobody is further than {last} points from a fair share; it was {first}", first=first, last=last)
-    return _("Nobody is further than {last} points from a fair share", last=last)
+        return n_(
+            "Nobody is further than {n} point from a fair share; it was {first}",
+            "Nobody is further than {n} points from a fair share; it was {first}",
+            last,
+            first=first,
+        )
+    return n_(
+        "Nobody is further than {n} point from a fair share",
+        "Nobody is further than {n} points from a fair share",
+        last,
+    )

@@ -167,6 +167,6 @@ def _picture(rows: Sequence[Standing]) -> str:
     if far <= LEVEL:
         return _("Everybody is within {points} points of a fair share", points=LEVEL)
     behind, ahead = rows[0], rows[-1]
-    last = _("{name} is {points} points behind", name=behind.person.short, points=-behind.total)
+    last = n_("{name} is {n} point behind", "{name} is {n} points behind", -behind.total, name=behind.person.short)
     first = _("{name} is {points} ahead", name=ahead.person.short, points=ahead.total)
     return listed([*([last] if behind.total < 0 else []), *([first] if ahead.total > 0 else [])])

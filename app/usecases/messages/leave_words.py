@@ -4,7 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from app.domain.credit import LINK_LIFE, Objection, ObjectionState
-from app.domain.language import _, day, full_date, weekday_and_date
+from app.domain.language import _, day, full_date, n_, weekday_and_date
 from app.domain.leave import due_at
 from app.domain.policy import in_force
 from app.domain.quarters import in_days
@@ -144,7 +144,7 @@ def weekly(tx: Tx, message: Message, at: At) -> Said | None:
 
 
 def _covered(line: WeekLine) -> str:
-    parts = [_("{hours} h, {points} points", hours=line.hours, points=line.points)]
+    parts = [n_("{hours} h, {n} point", "{hours} h, {n} points", line.points, hours=line.hours)]
     parts += [_("{points} for help", points=line.help)] if line.help else []
     parts += [_("{days} day of leave", days=in_days(line.leave))] if line.leave else []
     return f"  {line.person}: {', '.join(parts)}"

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from app.domain.lines import Box, box_around
+from app.usecases.ledger.help import GivePoints, give_points
 from app.usecases.ledger.over_time import show_over_time
 from tests.app.usecases.published import MONDAY, TUESDAY, planned
 from tests.browse import Visitor, text_of
@@ -49,6 +50,16 @@ def test_the_page_draws_a_picture_for_each_with_its_figures_behind(cast: Cast, v
     assert len(re.findall("<polyline", page.text)) == 3
     assert "Bo you +" in text_of(page)
     assert visitor("dee").get("/teams/support/points/over-time").status_code == 404
+
+
+def test_a_single_point_is_one(cast: Cast, visitor: Browser) -> None:
+    with cast.database.transaction() as tx:
+        ask = GivePoints(cast.id("bo"), cast.now.date(), 1, "Looked over a report", "form-for-one")
+        give_points(tx, cast.support, ask, by=cast.actor(tx, "ana"), now=cast.now)
+    bo = visitor("bo")
+    assert "You have 1 point; a fair share is 0." in text_of(bo.get("/teams/support/claims"))
+    assert "1 point earned, 0 planned; a fair share is 0" in text_of(bo.get("/teams/support/points"))
+    assert "Nobody is further than 1 point from a fair share" in text_of(bo.get("/teams/support/points/over-time"))
 
 
 def test_a_month_is_counted_to_its_last_day(cast: Cast) -> None:
