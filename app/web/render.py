@@ -44,7 +44,7 @@ from app.web.refused import note_refusal
 NOTICE_COOKIE = "notice"
 KEY_FIELD = "once"
 _POSTED = re.compile(r'<form\b[^<>]*\bmethod="post"[^<>]*>')
-_HOURS = re.compile(r"\d\d(?::\d\d)?–\d\d(?::\d\d)?")
+_TOGETHER = re.compile(r"\d\d(?::\d\d)?–\d\d(?::\d\d)?|\b\w{2,3} \d{1,2}\.? \w{3,4},?(?= \d\d)")
 STATUSES = (
     (VersionMissing, 428),
     (SignInFirst, 401),
@@ -67,8 +67,8 @@ def clock(value: datetime, zone: str) -> str:
 
 
 def unbroken(text: str) -> Markup:
-    """A heading in which hours stay on one line."""
-    return Markup(_HOURS.sub(r'<span class="nowrap">\g<0></span>', str(escape(text))))  # noqa: S704 - escaped right there
+    """A heading in which hours stay on one line, and so does the short date before them."""
+    return Markup(_TOGETHER.sub(r'<span class="nowrap">\g<0></span>', str(escape(text))))  # noqa: S704 - escaped right there
 
 
 @pass_context
