@@ -44,7 +44,7 @@ class RemindedAlready(Conflict):
 
     @property
     def sentence(self) -> str:
-        return _("The last reminder went out at {at}. Wait an hour before the next one.", at=f"{self.at:%H:%M}")
+        return _("The last reminder went out at {at}. Wait an hour before the next one.", at=f"{self.at:%H:%M %Z}")
 
 
 @dataclass(eq=False)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from app.domain.answer import Answer, Mark
+from app.domain.board import with_own
 from app.domain.language import _, n_
 from app.domain.people import Actor, Person, asked
 from app.domain.policy import Policy, in_force
@@ -111,11 +112,13 @@ def show_answer(
     return replace(page, last_time=before.period.label if before else "", may_take_back=may_take_back)
 
 
-def show_answer_of(tx: Tx, team: Team, round_id: int, person_id: int, *, typed: Typed | None = None) -> AnswerPage:
+def show_answer_of(
+    tx: Tx, team: Team, round_id: int, person_id: int, *, by: Actor, typed: Typed | None = None
+) -> AnswerPage:
     """The form of somebody else, for a coordinator."""
     round_ = get_round(tx, team.id, round_id)
     person = asked_member(tx, round_, person_id).person
-    page = _page(tx, _Asked(team, round_, person, takes_answers=True), typed)
+    page = _page(tx, _Asked(team, round_, person, takes_answers=True, own_zone=by.person.time_zone), typed)
     return replace(page, title=_("Answer for {name}", name=person.name), somebody_else=person.name)
 
 
@@ -150,7 +153,7 @@ def _page(tx: Tx, whose: _Asked, typed: Typed | None) -> AnswerPage:
         note_limit=NOTE_LIMIT,
         as_standing_week=shown.as_standing_week,
         away=_away(tx, whose),
-        saved_meanwhile=_differences(saved, shown, slots, zone) if typed and saved.is_given else [],
+        saved_meanwhile=_differences(saved, shown, slots, whose) if typed and saved.is_given else [],
     )
 
 
@@ -226,14 +229,15 @@ def _away(tx: Tx, whose: _Asked) -> list[str]:
     return stretches
 
 
-def _differences(saved: Answer, shown: Typed, slots: Sequence[Slot], zone: str) -> list[str]:
+def _differences(saved: Answer, shown: Typed, slots: Sequence[Slot], whose: _Asked) -> list[str]:
     """Where the saved answer says something else than the form, one line each."""
-    lines = []
+    lines, zone = [], whose.team.time_zone
     for slot in slots:
         mark = saved.what.marks.get(slot.id)
         if (WORDS[mark] if mark else "") != shown.marks.get(slot.id, ""):
             hours = hours_label(*wall_hours(slot.start, slot.end, zone))
-            lines.append(f"{day_label(slot.on)} {hours}: {_mark_words()[mark]}")
+            when = with_own(f"{day_label(slot.on)} {hours}", slot, zone, whose.own_zone)
+            lines.append(f"{when}: {_mark_words()[mark]}")
     for weekend in asked_weekends(slots):
         offer = saved.what.opt_ins.get(weekend.first_on)
         if (offer.value if offer else NO_OFFER) != shown.weekends.get(weekend.first_on, NO_OFFER):

@@ -10,7 +10,7 @@ from app.domain.people import Actor
 from app.domain.refusals import BadField
 from app.domain.round import Round
 from app.domain.team import Shift, Team
-from app.domain.timetable import hours_label
+from app.domain.timetable import hours_label, zone_label
 from app.domain.walltime import today, weekdays_label
 from app.store.answers import absences_of, answered_rounds, save_standing_week, standing_week
 from app.store.answers import add_absence as add_in_store
@@ -47,6 +47,7 @@ class UsualLine:
 
 @dataclass(frozen=True, slots=True)
 class UsualWeek:
+    zone: str  # on whose wall the hours are; empty where the shifts differ in that
     days: tuple[str, ...]
     lines: tuple[UsualLine, ...]
 
@@ -150,15 +151,21 @@ def _usual(tx: Tx, by: Actor) -> UsualWeek:
     shifts = [(team, shift) for team in by.teams for shift in shifts_of(tx, team.id) if shift.id in known]
     days = [day for day in range(7) if any((shift.id, day) in marks for _, shift in shifts)]
     is_alone = len({team.id for team, _ in shifts}) == 1
+    zones = {shift.id: zone_label(shift.what.time_zone or team.time_zone) for team, shift in shifts}
+    zone = next(iter(zones.values()), "") if len(set(zones.values())) == 1 else ""
     lines = [
-        _usual_line(shift, "" if is_alone else team.name, tuple(marks.get((shift.id, day), "") for day in days))
+        _usual_line(
+            shift,
+            ([] if is_alone else [team.name]) + ([] if zone else [zones[shift.id]]),
+            tuple(marks.get((shift.id, day), "") for day in days),
+        )
         for team, shift in shifts
     ]
-    return UsualWeek(tuple(weekdays_label([day]) for day in days), tuple(lines))
+    return UsualWeek(zone, tuple(weekdays_label([day]) for day in days), tuple(lines))
 
 
-def _usual_line(shift: Shift, team_name: str, marks: tuple[str, ...]) -> UsualLine:
-    name = f"{shift.what.name}, {team_name}" if team_name else shift.what.name
+def _usual_line(shift: Shift, besides: list[str], marks: tuple[str, ...]) -> UsualLine:
+    name = ", ".join([shift.what.name, *besides])
     return UsualLine(hours_label(shift.what.starts_at, shift.what.ends_at), name, marks)
 
 

@@ -113,5 +113,5 @@ def _open_round(tx: Tx, team: Team, round_id: int, *, by: Actor, now: datetime) 
     look_again(tx, [by.id], now=now, by=by.id)
     asked_member(tx, round_, by.id)
     if not round_.takes_answers(now):
-        raise DeadlinePassed(round_.deadline_at.astimezone(ZoneInfo(team.time_zone)))
+        raise DeadlinePassed(round_.deadline_at.astimezone(ZoneInfo(by.person.time_zone or team.time_zone)))
     return round_

@@ -72,7 +72,7 @@ def unclaim_seat(tx: Tx, team: Team, seat_id: int, *, by: Actor, now: datetime) 
     """Give a claimed seat back, until the deadline."""
     lock_team(tx, team.id)
     _, period = claimable(tx, team, seat_id)
-    _require_open(tx, team, period, now=now)
+    _require_open(tx, team, period, by=by, now=now)
     if not remove_claim(tx, seat_id, by.id):
         raise NotYours(YOU)
 
@@ -99,7 +99,7 @@ def in_the_way(facts: Facts, seat_ids: Collection[int], person_id: int) -> dict[
 
 def _pin(tx: Tx, team: Team, place: tuple[Slot, Period], seat_id: int, *, by: Actor, now: datetime) -> None:
     slot, period = place
-    _require_open(tx, team, period, now=now)
+    _require_open(tx, team, period, by=by, now=now)
     holder = pins_of(tx, period.id).get(seat_id)
     if holder == by.id:
         return
@@ -116,11 +116,11 @@ def _pin(tx: Tx, team: Team, place: tuple[Slot, Period], seat_id: int, *, by: Ac
     add_consents(tx, [(by.id, seat_id)], now=now)
 
 
-def _require_open(tx: Tx, team: Team, period: Period, *, now: datetime) -> None:
+def _require_open(tx: Tx, team: Team, period: Period, *, by: Actor, now: datetime) -> None:
     """Refuse once the round is closed; it stays as it is until this is done."""
     round_ = round_of(tx, period.id)
     if round_ is None:
         raise NotFound("round")
     round_ = get_round(tx, team.id, round_.id, lock=True)
     if period.publication_id is not None or not round_.takes_answers(now):
-        raise DeadlinePassed(round_.deadline_at.astimezone(ZoneInfo(team.time_zone)))
+        raise DeadlinePassed(round_.deadline_at.astimezone(ZoneInfo(by.person.time_zone or team.time_zone)))

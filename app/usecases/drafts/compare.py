@@ -92,7 +92,7 @@ class CompareView:
         return _("Less is better. The first goal that differs decides; the ones after it do not weigh against it.")
 
 
-def compare_drafts(tx: Tx, team: Team, draft_id: int, other: int | None) -> CompareView:
+def compare_drafts(tx: Tx, team: Team, draft_id: int, other: int | None, *, own_zone: str | None = None) -> CompareView:
     """The draft as it would follow another one, or what is published (0); without a choice, what lies nearest."""
     after = _made(drafts.get_draft(tx, team.id, draft_id))
     period = get_period(tx, team.id, after.period_id)
@@ -120,7 +120,7 @@ def compare_drafts(tx: Tx, team: Team, draft_id: int, other: int | None) -> Comp
         after_label=_("Draft {number}", number=after.number),
         choices=choices,
         chosen=chosen,
-        seats=_seats(before_plan, after_plan, places, tags, zone=team.time_zone),
+        seats=_seats(before_plan, after_plan, places, tags, zones=(team.time_zone, own_zone)),
         people=_people(before_plan, after_plan, places, tags),
         goals=_goals(problem, before_plan, after_plan, after),
     )
@@ -152,13 +152,18 @@ def _plan(tx: Tx, team: Team, chosen: int, publication_id: int | None) -> dict[i
 
 
 def _seats(
-    before: Plan, after: Plan, places: Mapping[int, tuple[Slot, Seat]], tags: Mapping[int, NameTag], *, zone: str
+    before: Plan,
+    after: Plan,
+    places: Mapping[int, tuple[Slot, Seat]],
+    tags: Mapping[int, NameTag],
+    *,
+    zones: tuple[str, str | None],
 ) -> list[SeatLine]:
     differing = [seat for seat in places if before.get(seat) != after.get(seat)]
     differing.sort(key=lambda seat: (places[seat][0].start, seat))
     return [
         SeatLine(
-            slot_label(places[seat][0], zone),
+            slot_label(places[seat][0], *zones),
             places[seat][0].what.name,
             tags.get(before.get(seat, 0)),
             tags.get(after.get(seat, 0)),

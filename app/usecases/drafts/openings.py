@@ -18,7 +18,7 @@ def open_seat_lines(draft: Draft, frame: Frame, tags: Mapping[int, NameTag], *, 
         lines.append(
             OpenSeatLine(
                 seat_id=seat,
-                label=slot_label(slot, frame.reader.zone),
+                label=slot_label(slot, frame.reader.zone, frame.reader.own_zone),
                 shift=slot.what.name,
                 href=f"{href}/seats/{seat}",
                 could=tuple(tags[who] for who, rules in why_not.items() if not rules and who in tags),

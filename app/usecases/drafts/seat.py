@@ -20,7 +20,7 @@ from app.usecases.drafts.views import Candidate, SeatView
 from app.usecases.drafts.words import rule_words, slot_label
 
 
-def show_seat(tx: Tx, team: Team, draft_id: int, seat_id: int) -> SeatView:
+def show_seat(tx: Tx, team: Team, draft_id: int, seat_id: int, *, own_zone: str | None = None) -> SeatView:
     draft = drafts.get_draft(tx, team.id, draft_id)
     seats = seats_of(slots_of(tx, draft.period_id))
     if seat_id not in seats:
@@ -41,7 +41,7 @@ def show_seat(tx: Tx, team: Team, draft_id: int, seat_id: int) -> SeatView:
         draft_number=draft.number,
         version=draft.version,
         seat_id=seat_id,
-        label=slot_label(slot, team.time_zone),
+        label=slot_label(slot, team.time_zone, own_zone),
         shift=slot.what.name,
         zone=team.time_zone,
         points=slot.what.points,

@@ -187,7 +187,7 @@ def _broken(loaded: _Loaded) -> list[str]:
         _(
             "{name} on {slot}: {rules}",
             name=loaded.tags[what.person_id].short,
-            slot=slot_label(seats[seat][0], loaded.frame.reader.zone),
+            slot=slot_label(seats[seat][0], loaded.frame.reader.zone, loaded.frame.reader.own_zone),
             rules=", ".join(rule_words(what.broken, loaded.frame.policy)),
         )
         for seat, what in loaded.draft.assignments.items()

@@ -36,7 +36,7 @@ def difference(tx: Tx, team: Team, earlier: int, later: int) -> list[Change]:
     return changes(one.held, other.held)
 
 
-def show_difference(tx: Tx, team: Team, earlier: int, later: int) -> ComparePage:
+def show_difference(tx: Tx, team: Team, earlier: int, later: int, *, own_zone: str | None = None) -> ComparePage:
     differences = difference(tx, team, earlier, later)
     one, other = get_publication(tx, team.id, earlier), get_publication(tx, team.id, later)
     period = get_period(tx, team.id, one.period_id)
@@ -51,5 +51,5 @@ def show_difference(tx: Tx, team: Team, earlier: int, later: int) -> ComparePage
         earlier=earlier,
         later=later,
         steps=[(each.number, _("Publication {number}", number=each.number)) for each in publications_of(tx, period.id)],
-        changes=change_lines(differences, places, tags, f"/teams/{team.slug}"),
+        changes=change_lines(differences, places, tags, f"/teams/{team.slug}", own_zone=own_zone),
     )

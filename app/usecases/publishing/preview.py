@@ -52,7 +52,7 @@ class Preview:
     button: str
 
 
-def preview_publication(tx: Tx, team: Team, draft_id: int, *, now: datetime) -> Preview:
+def preview_publication(tx: Tx, team: Team, draft_id: int, *, own_zone: str | None = None, now: datetime) -> Preview:
     prospect = look_ahead(tx, team, draft_id, now=now)
     draft = prospect.draft
     if draft.state is DraftState.PUBLISHED:
@@ -60,7 +60,7 @@ def preview_publication(tx: Tx, team: Team, draft_id: int, *, now: datetime) -> 
     if draft.state is not DraftState.READY:
         raise DraftNotReady(draft.number, draft.state.value)
     tags = tags_for(tx, team, prospect)
-    news = _news(prospect, tags, now=now)
+    news = _news(prospect, tags, own_zone=own_zone, now=now)
     return Preview(
         title=_("Publish"),
         team=team.slug,
@@ -81,17 +81,18 @@ def preview_publication(tx: Tx, team: Team, draft_id: int, *, now: datetime) -> 
     )
 
 
-def _news(prospect: Prospect, tags: Mapping[int, NameTag], *, now: datetime) -> list[PersonNews]:
+def _news(prospect: Prospect, tags: Mapping[int, NameTag], *, own_zone: str | None, now: datetime) -> list[PersonNews]:
     news = told(prospect.differences, prospect.places, now=now)
     ordered = sorted(news.items(), key=lambda item: tags[item[0]].full.casefold())
     return [
-        PersonNews(tags[person], _lines(prospect, gained), _lines(prospect, lost)) for person, (gained, lost) in ordered
+        PersonNews(tags[person], _lines(prospect, gained, own_zone), _lines(prospect, lost, own_zone))
+        for person, (gained, lost) in ordered
     ]
 
 
-def _lines(prospect: Prospect, seats: list[int]) -> tuple[SeatLine, ...]:
+def _lines(prospect: Prospect, seats: list[int], own_zone: str | None) -> tuple[SeatLine, ...]:
     slots = sorted((prospect.places[seat][0] for seat in seats), key=lambda slot: (slot.start, slot.id))
-    return tuple(SeatLine(slot_label(slot), slot.weekend is not None) for slot in slots)
+    return tuple(SeatLine(slot_label(slot, own_zone), slot.weekend is not None) for slot in slots)
 
 
 def _headline(prospect: Prospect, people: int) -> str:

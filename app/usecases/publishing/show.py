@@ -122,7 +122,9 @@ def show_publication(tx: Tx, team: Team, number: int, *, by: Actor, view: str, n
         view=view,
         views=views(f"{base}/publications/{number}", view),
         boards=published_boards(frame, publication.held, tags, reader=Onlooker(by.id, base, view)),
-        changes=[] if number == others[-1].number else change_lines(differences, places, tags, base),
+        changes=[]
+        if number == others[-1].number
+        else change_lines(differences, places, tags, base, own_zone=by.person.time_zone),
         others=[View(f"{base}/publications/{each.number}", f"{each.number}", each.number == number) for each in others],
         cause=_causes()[publication.cause],
         reason=publication.said_reason,
@@ -193,13 +195,13 @@ def tags_of(
 
 
 def change_lines(
-    differences: Sequence[Change], places: Places, tags: Mapping[int, NameTag], base: str
+    differences: Sequence[Change], places: Places, tags: Mapping[int, NameTag], base: str, *, own_zone: str | None
 ) -> list[ChangeLine]:
     """What changed, seat by seat in order of time."""
     ordered = sorted(differences, key=lambda each: (places[each.seat_id][0].start, each.seat_id))
     return [
         ChangeLine(
-            label=slot_label(places[each.seat_id][0]),
+            label=slot_label(places[each.seat_id][0], own_zone),
             href=f"{base}/seats/{each.seat_id}",
             before=tags[each.before] if each.before is not None else None,
             after=tags[each.after] if each.after is not None else None,

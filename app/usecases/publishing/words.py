@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
-from app.domain.board import hours_of
 from app.domain.language import _, n_
 from app.domain.pairs import Halved, Stays
 from app.domain.people import NameTag
+from app.domain.rule_words import named_slot
 from app.domain.seating import holder_of
 from app.domain.slot import Slot
-from app.domain.timetable import day_label
 from app.domain.weekend import AskedWeekend
 from app.usecases.publishing.prospect import Prospect
 
@@ -39,9 +38,9 @@ def warning_words(prospect: Prospect, tags: Mapping[int, NameTag]) -> list[str]:
     ]
 
 
-def slot_label(slot: Slot) -> str:
-    """“Tue 4 Jan, 14–18 Afternoon”."""
-    return f"{day_label(slot.on)}, {hours_of(slot, slot.what.zone)} {slot.what.name}"
+def slot_label(slot: Slot, own_zone: str | None = None) -> str:
+    """“Tue 4 Jan, 14–18 Afternoon”; to a reader in another zone with their own hours."""
+    return named_slot(slot, slot.what.zone, own_zone)
 
 
 def _blocked(prospect: Prospect, tags: Mapping[int, NameTag], seat: int) -> str:

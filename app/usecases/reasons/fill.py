@@ -29,16 +29,16 @@ class FillView:
     wanted: tuple[tuple[Wanted, ...], ...]
 
 
-def fill_in_draft(tx: Tx, team: Team, draft_id: int, seat_id: int) -> FillView:
+def fill_in_draft(tx: Tx, team: Team, draft_id: int, seat_id: int, *, own_zone: str | None = None) -> FillView:
     asked = open_in_draft(tx, team, draft_id, seat_id)
-    return _view(tx, team, asked, f"/teams/{team.slug}/drafts/{draft_id}/seats/{seat_id}")
+    return _view(tx, team, asked, f"/teams/{team.slug}/drafts/{draft_id}/seats/{seat_id}", own_zone)
 
 
-def fill_published(tx: Tx, team: Team, seat_id: int) -> FillView:
-    return _view(tx, team, open_as_published(tx, team, seat_id), f"/teams/{team.slug}/seats/{seat_id}")
+def fill_published(tx: Tx, team: Team, seat_id: int, *, own_zone: str | None = None) -> FillView:
+    return _view(tx, team, open_as_published(tx, team, seat_id), f"/teams/{team.slug}/seats/{seat_id}", own_zone)
 
 
-def _view(tx: Tx, team: Team, asked: Question, back: str) -> FillView:
+def _view(tx: Tx, team: Team, asked: Question, back: str, own_zone: str | None) -> FillView:
     if asked.seat_id in asked.plan:
         raise NotOpen
     found = planning.smallest_asks(asked.problem, asked.plan, asked.seat_id)
@@ -48,8 +48,8 @@ def _view(tx: Tx, team: Team, asked: Question, back: str) -> FillView:
         title=_("What would fill this seat?"),
         team=team.slug,
         back=back,
-        slot=slot_label(asked.slot, team.time_zone),
+        slot=slot_label(asked.slot, team.time_zone, own_zone),
         shift=asked.slot.what.name,
-        ways=[[words.ask_words(each, tags, slots, zone=team.time_zone) for each in way] for way in found],
+        ways=[[words.ask_words(each, tags, slots, zones=(team.time_zone, own_zone)) for each in way] for way in found],
         wanted=found,
     )

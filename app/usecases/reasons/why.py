@@ -111,7 +111,7 @@ def _view(
         team=asked.team.slug,
         href=f"{asked.base}/why",
         back=asked.base,
-        slot=slot_label(slot, asked.team.time_zone),
+        slot=slot_label(slot, asked.team.time_zone, asked.by.person.time_zone),
         shift=slot.what.name,
         who=who,
         instead_id=found[1].instead if found else None,

@@ -85,7 +85,9 @@ def _amount(reason: Reason) -> str:
     return " " + _("(by {loss} or a little less)", loss=reason.loss)
 
 
-def ask_words(wanted: Wanted, tags: Mapping[int, NameTag], slots: Mapping[int, Slot], *, zone: str) -> str:
+def ask_words(
+    wanted: Wanted, tags: Mapping[int, NameTag], slots: Mapping[int, Slot], *, zones: tuple[str, str | None]
+) -> str:
     """One thing to ask for, as a coordinator would say it."""
     if wanted.kind == "limit":
         return _limit_words(wanted)
@@ -93,7 +95,7 @@ def ask_words(wanted: Wanted, tags: Mapping[int, NameTag], slots: Mapping[int, S
     name = tags[wanted.person_id].full
     if wanted.kind == "mark":
         assert wanted.slot_id is not None
-        slot = slot_label(slots[wanted.slot_id], zone)
+        slot = slot_label(slots[wanted.slot_id], *zones)
         return _("Ask {name}, who cannot, whether {slot} might be possible after all", name=name, slot=slot)
     assert wanted.weekend is not None
     weekend = day(wanted.weekend)

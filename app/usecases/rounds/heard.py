@@ -8,8 +8,8 @@ from datetime import date
 from app.domain.answer import Absence, Answer, Mark
 from app.domain.people import Member, NameTag, name_tags
 from app.domain.round import Period
+from app.domain.rule_words import named_slot
 from app.domain.slot import Slot
-from app.domain.timetable import day_label, hours_label, wall_hours
 from app.store.answers import StandingWeeks, absences_of, answers_of, standing_week
 from app.store.transaction import Tx
 
@@ -69,10 +69,9 @@ class Heard:
         there = [member.person.id for member in self.asked if member.membership.covers(slot.on)]
         marks = Counter(self.mark(person_id, slot) for person_id in there)
         volunteers = sum(self.offers(person_id, slot) for person_id in there) if slot.weekend else None
-        hours = hours_label(*wall_hours(slot.start, slot.end, zone))
         return SlotCount(
             slot_id=slot.id,
-            label=f"{day_label(slot.on)}, {hours} {slot.what.name}",
+            label=named_slot(slot, zone),
             need=slot.what.people,
             love=marks[Mark.LOVE],
             fine=marks[Mark.FINE],
@@ -103,13 +102,13 @@ class SlotHeard:
     offers: tuple[NameTag, ...] | None  # None on working days
 
 
-def who_says(heard: Heard, slot: Slot, count: SlotCount) -> SlotHeard:
+def who_says(heard: Heard, slot: Slot, count: SlotCount, *, label: str) -> SlotHeard:
     tags = name_tags({member.person.id: member.person.name for member in heard.asked})
     there = [member.person.id for member in heard.asked if member.membership.covers(slot.on)]
     marks = {person_id: heard.mark(person_id, slot) for person_id in there}
     return SlotHeard(
         slot_id=slot.id,
-        label=count.label,
+        label=label,
         need=count.need,
         would=count.would,
         says=tuple(

@@ -14,10 +14,10 @@ AHEAD = timedelta(hours=24)
 PAUSE = timedelta(hours=1)
 
 
-def remind_now(tx: Tx, team: Team, round_id: int, *, now: datetime) -> int:
+def remind_now(tx: Tx, team: Team, round_id: int, *, own_zone: str | None = None, now: datetime) -> int:
     """Write to everybody who has not answered, once an hour at most; says to how many."""
     round_ = get_round(tx, team.id, round_id)
-    zone = ZoneInfo(team.time_zone)
+    zone = ZoneInfo(own_zone or team.time_zone)
     if not round_.takes_answers(now):
         raise DeadlinePassed(round_.deadline_at.astimezone(zone))
     if not note_reminder(tx, round_.id, not_after=now - PAUSE, now=now):

@@ -10,6 +10,7 @@ from app.domain.people import Member, NameTag, name_tags
 from app.domain.policy import Policy, in_force
 from app.domain.rota import Draft
 from app.domain.round import Period
+from app.domain.rule_words import named_slot
 from app.domain.slot import Slot
 from app.domain.team import Team
 from app.domain.timetable import Reader, Timetable, timetables, zone_label
@@ -86,13 +87,17 @@ class RoundPage:
     is_published: bool
 
 
-def show_round(tx: Tx, team: Team, round_id: int, *, now: datetime, slot_id: int | None = None) -> RoundPage:
+def show_round(
+    tx: Tx, team: Team, round_id: int, *, own_zone: str | None = None, now: datetime, slot_id: int | None = None
+) -> RoundPage:
     round_ = get_round(tx, team.id, round_id)
     slots = slots_of(tx, round_.period.id)
     heard = load_heard(tx, round_.id, round_.period, asked_in(tx, round_))
     to_mark = {slot.id for slot in slots_to_mark(slots)}
     lines = _lines(tx, heard, to_mark)
     missing = {member.person.id for member in heard.unanswered}
+    reader = Reader(team.time_zone, own_zone)
+    chosen = next((slot for slot in slots if slot.id == slot_id), None)
     counts = {slot.id: heard.count(slot, team.time_zone) for slot in slots}
     policy = in_force(policies_of(tx, team.id), round_.period.first_on).policy
     drafts = drafts_of(tx, round_.period.id)
@@ -115,10 +120,12 @@ def show_round(tx: Tx, team: Team, round_id: int, *, now: datetime, slot_id: int
         unanswered_means=policy.unanswered,
         reminded_at=round_.reminded_at,
         may_remind=takes_answers and (round_.reminded_at is None or round_.reminded_at <= now - REMINDER_PAUSE),
-        heat=_heat(round_.period, slots, counts, policy=policy, zone=team.time_zone, chosen=slot_id),
+        heat=_heat(round_.period, slots, counts, policy=policy, reader=reader, chosen=slot_id),
         counts=[counts[slot.id] for slot in slots],
         thin=[count for count in counts.values() if count.would < count.need],
-        who=next((who_says(heard, slot, counts[slot.id]) for slot in slots if slot.id == slot_id), None),
+        who=who_says(heard, chosen, counts[chosen.id], label=named_slot(chosen, reader.zone, own_zone))
+        if chosen
+        else None,
         drafts=[_draft_line(draft, team) for draft in drafts],
         draft_runs=any(draft.state.runs for draft in drafts),
         is_published=round_.period.publication_id is not None,
@@ -131,14 +138,14 @@ def _heat(
     counts: Mapping[int, SlotCount],
     *,
     policy: Policy,
-    zone: str,
+    reader: Reader,
     chosen: int | None,
 ) -> list[Timetable[HeatCell]]:
     def cell(slot: Slot) -> HeatCell:
         count = counts[slot.id]
         return HeatCell(count.would, count.need, count.would < count.need, f"?slot={slot.id}#who", slot.id == chosen)
 
-    return timetables(period, slots, policy=policy, reader=Reader(zone), cell=cell)
+    return timetables(period, slots, policy=policy, reader=reader, cell=cell)
 
 
 def _lines(tx: Tx, heard: Heard, to_mark: Set[int]) -> list[PersonLine]:

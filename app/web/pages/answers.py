@@ -75,7 +75,7 @@ def take_back(request: Request, who: AsMember, round_id: Id, form: Form, tx: Tra
 
 @router.get("/teams/{team}/rounds/{round_id}/answers/{person_id}")
 def show_answer_of(request: Request, who: AsCoordinator, round_id: Id, person_id: Id, tx: Transaction) -> Response:
-    page = asking.show_answer_of(tx, who.team, round_id, person_id)
+    page = asking.show_answer_of(tx, who.team, round_id, person_id, by=who.by)
     return render.page(request, "answers/show.html", page=page)
 
 
@@ -88,7 +88,7 @@ def save_answer_for(
             ask = save.SaveAnswerFor(person_id, _what(form), form.whole("version", N_("Version")))
             save.save_answer_for(tx, who.team, round_id, ask, by=who.by, now=now)
     except Refusal as refusal:
-        page = asking.show_answer_of(tx, who.team, round_id, person_id, typed=_typed(form))
+        page = asking.show_answer_of(tx, who.team, round_id, person_id, by=who.by, typed=_typed(form))
         return render.page(request, "answers/show.html", page=page, refusal=refusal)
     return render.see_other(f"/teams/{who.team.slug}/rounds/{round_id}", notice=_("The answer is saved."))
 

@@ -94,7 +94,8 @@ def stop_draft(who: AsCoordinator, draft_id: Id, tx: Transaction, now: Now) -> R
 
 @router.get("/drafts/{draft_id}/seats/{seat_id}")
 def show_seat(request: Request, who: AsCoordinator, draft_id: Id, seat_id: Id, tx: Transaction) -> Response:
-    return render.page(request, "drafts/seat.html", page=seat.show_seat(tx, who.team, draft_id, seat_id))
+    view = seat.show_seat(tx, who.team, draft_id, seat_id, own_zone=who.by.person.time_zone)
+    return render.page(request, "drafts/seat.html", page=view)
 
 
 @router.post("/drafts/{draft_id}/seats/{seat_id}")
@@ -106,7 +107,7 @@ def edit_seat(
             place = edit.Place(draft_id, seat_id, form.whole("version", N_("Version")))
             done = edit.edit_seat(tx, who.team, place, _edit(form), by=who.by, now=now)
     except Refusal as refusal:
-        page = seat.show_seat(tx, who.team, draft_id, seat_id)
+        page = seat.show_seat(tx, who.team, draft_id, seat_id, own_zone=who.by.person.time_zone)
         return render.page(request, "drafts/seat.html", page=page, refusal=refusal)
     return render.see_other(_path(who, draft_id) + _way_back(done), notice=_said(seat_view(tx, who, done), done))
 
@@ -197,5 +198,5 @@ def _path(who: InTeam, draft_id: int) -> str:
 def show_comparison(
     request: Request, who: AsCoordinator, draft_id: Id, tx: Transaction, other: Other = None
 ) -> Response:
-    view = compare.compare_drafts(tx, who.team, draft_id, other)
+    view = compare.compare_drafts(tx, who.team, draft_id, other, own_zone=who.by.person.time_zone)
     return render.page(request, "drafts/compare.html", page=view)

@@ -23,7 +23,7 @@ QueryId = Annotated[int, Query(ge=1, lt=2**31)]
 def show_preview(request: Request, who: AsCoordinator, draft: Id, tx: Transaction, now: Now) -> Response:
     if (number := show.published_as(tx, who.team, draft)) is not None:
         return _published(who.team, number, _("This draft was published already."))
-    page = preview.preview_publication(tx, who.team, draft, now=now)
+    page = preview.preview_publication(tx, who.team, draft, own_zone=who.by.person.time_zone, now=now)
     return render.page(request, "publishing/preview.html", page=page)
 
 
@@ -43,7 +43,7 @@ def publish_draft(
     except Refusal as refusal:
         if (number := show.published_as(tx, who.team, draft)) is not None:  # the button was pressed twice
             return _published(who.team, number, _("This draft was published already."))
-        page = preview.preview_publication(tx, who.team, draft, now=now)
+        page = preview.preview_publication(tx, who.team, draft, own_zone=who.by.person.time_zone, now=now)
         return render.page(request, "publishing/preview.html", page=page, refusal=refusal)
     return _published(who.team, done.number, _("Calendars follow, and everybody touched gets a mail."))
 
@@ -57,7 +57,7 @@ def list_publications(request: Request, who: InSightOfTeam, tx: Transaction) -> 
 def show_difference(
     request: Request, who: InSightOfTeam, tx: Transaction, earlier: QueryId, later: QueryId
 ) -> Response:
-    page = compare.show_difference(tx, who.team, earlier, later)
+    page = compare.show_difference(tx, who.team, earlier, later, own_zone=who.by.person.time_zone)
     return render.page(request, "publishing/compare.html", page=page)
 
 

@@ -29,9 +29,11 @@ def ask_why_in_draft(
 
 @router.get("/teams/{team}/seats/{seat}/fill")
 def ask_what_fills(request: Request, who: AsCoordinator, seat: Id, tx: Transaction) -> Response:
-    return render.page(request, "reasons/fill.html", page=fill.fill_published(tx, who.team, seat))
+    view = fill.fill_published(tx, who.team, seat, own_zone=who.by.person.time_zone)
+    return render.page(request, "reasons/fill.html", page=view)
 
 
 @router.get("/teams/{team}/drafts/{draft}/seats/{seat}/fill")
 def ask_what_fills_in_draft(request: Request, who: AsCoordinator, draft: Id, seat: Id, tx: Transaction) -> Response:
-    return render.page(request, "reasons/fill.html", page=fill.fill_in_draft(tx, who.team, draft, seat))
+    view = fill.fill_in_draft(tx, who.team, draft, seat, own_zone=who.by.person.time_zone)
+    return render.page(request, "reasons/fill.html", page=view)

@@ -55,7 +55,7 @@ def show_round(
     slot: Chosen = None,
     find: Find = "",
 ) -> Response:
-    page = show.show_round(tx, who.team, round_id, now=now, slot_id=slot)
+    page = show.show_round(tx, who.team, round_id, own_zone=who.by.person.time_zone, now=now, slot_id=slot)
     return _shown(request, who, page, find=find)
 
 
@@ -63,7 +63,7 @@ def show_round(
 def remind_now(request: Request, who: AsCoordinator, round_id: Id, tx: Transaction, now: Now) -> Response:
     try:
         with tx.attempt():
-            told = remind.remind_now(tx, who.team, round_id, now=now)
+            told = remind.remind_now(tx, who.team, round_id, own_zone=who.by.person.time_zone, now=now)
     except Refusal as refusal:
         return _refused(request, who, round_id, refusal, tx, now)
     notice = n_("A reminder goes to {n} person.", "A reminder goes to {n} people.", told)
@@ -99,7 +99,9 @@ def _asked(form: Fields, who: InTeam) -> open.OpenRound:
 
 
 def _refused(request: Request, who: InTeam, round_id: int, refusal: Refusal, tx: Transaction, now: Now) -> Response:
-    return _shown(request, who, show.show_round(tx, who.team, round_id, now=now), refusal)
+    return _shown(
+        request, who, show.show_round(tx, who.team, round_id, own_zone=who.by.person.time_zone, now=now), refusal
+    )
 
 
 def _shown(

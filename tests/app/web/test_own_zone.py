@@ -165,6 +165,37 @@ def test_a_draft_and_its_publication_are_told_in_both_zones(far: Cast, visitor: 
     page = text_of(ana.get(f"/teams/support/drafts/{draft}"))
     assert f"made {SAVED}." in page
     assert "06–10 Morning 15–19 for you" in page
+    seat = f"/teams/support/drafts/{draft}/seats/{plan.seat(MONDAY, 'Morning')}"
+    assert "Mon 9 Mar, 06–10 (15–19 for you), Morning" in text_of(ana.get(seat))
+    assert "Mon 9 Mar, 06–10 (15–19 for you), Morning" in text_of(ana.get(f"{seat}/why"))
+    open_seat = f"/teams/support/drafts/{draft}/seats/{plan.seat(MONDAY, 'Evening')}/fill"
+    assert "Mon 9 Mar, 18–22 (Tue 10 Mar, 03–07 for you), Evening" in text_of(ana.get(open_seat))
+    ahead = text_of(ana.get(f"/teams/support/drafts/{draft}/publish"))
+    assert "Mon 9 Mar, 06–10 Morning (15–19 for you)" in ahead
     plan.publish_draft(draft)
     assert SAVED in text_of(ana.get("/teams/support/publications/1"))
     assert SAVED in text_of(visitor("bo").get("/teams/support/publications"))
+    plan.publish({(MONDAY, "Morning"): "bo"})
+    for page in ("publications/2", "publications/compare?earlier=1&later=2"):
+        assert "Mon 9 Mar, 06–10 Morning (15–19 for you)" in text_of(ana.get(f"/teams/support/{page}"))
+
+
+def test_a_round_is_told_in_both_zones_to_who_coordinates(far: Cast, visitor: Visit) -> None:
+    round_, slots = opened(far)
+    answered(far, round_, "chi", NewAnswer(every(slots, Mark.FINE)), standing=True)
+    ana, base = visitor("ana"), f"/teams/support/rounds/{round_.id}"
+    page = text_of(ana.get(f"{base}?slot={slots[3].id}"))
+    assert "18–22 03–07 the next day for you" in page
+    assert "Mon 9 Mar, 18–22 Evening (Tue 10 Mar, 03–07 for you)" in page
+    assert "03–07 the next day for you" in text_of(ana.get(f"{base}/answers/{far.id('bo')}"))
+    ana.post(f"{base}/remind", {})
+    assert "The last reminder went out at 18:00 JST." in text_of(ana.post(f"{base}/remind", {}))
+    assert "London time Mon Tue" in text_of(visitor("chi").get("/me"))
+
+
+def test_a_round_that_is_over_says_when_it_closed_in_ones_own_zone(far: Cast, visitor: Visit) -> None:
+    round_, _ = opened(far)
+    far.now = round_.deadline_at + timedelta(minutes=1)
+    for name, said in (("bo", "6 Mar 2026 at 02:00 JST"), ("chi", "5 Mar 2026 at 17:00 GMT")):
+        refused = visitor(name).post(f"/teams/support/rounds/{round_.id}/answer", {"version": "0"})
+        assert f"This round closed on {said}" in text_of(refused)
