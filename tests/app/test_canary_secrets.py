@@ -91,7 +91,7 @@ class Walk:
     def prove(self) -> None:
         page = self.client.get("/me/second-factor/app").text
         key, sealed = (
-            re.search(r'class="key"[^>]*>([A-Z2-7 ]+)<', page),
+            re.search(r'class="secret"[^>]*>([A-Z2-7 ]+)<', page),
             re.search(r'name="sealed" value="([^"]+)"', page),
         )
         assert key

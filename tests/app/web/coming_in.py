@@ -78,7 +78,7 @@ def add_app(browser: Visitor, cast: Cast) -> tuple[CodeApp, list[str]]:
     """Set up an app as a second factor; answers it and the recovery codes, if the page showed any."""
     page = browser.get(f"{FACTOR}/app")
     assert page.status_code == 200, page.text
-    found = re.search(r'class="key"[^>]*>([A-Z2-7 ]+)<', page.text)
+    found = re.search(r'class="secret"[^>]*>([A-Z2-7 ]+)<', page.text)
     assert found
     app = CodeApp(found[1])
     done = browser.post(f"{FACTOR}/app", {"sealed": hidden(page, "sealed"), "code": app.code(cast.now)})

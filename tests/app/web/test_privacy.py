@@ -57,7 +57,7 @@ FRESH = re.compile(
     r"""|<td class="num">\d+</td>\s*<td class="nowrap">\d+ \w{3} \d{4}, \d\d:\d\d</td>"""
     r"""|\d+,"\d{4}-\d\d-\d\dT[^"]+\""""
     # the key of an app that is offered, anew at each look
-    r'|otpauth:[^"]+|(?<=<path d=")M\d+ \d+h1[^"]+|(?<=class="key">)[A-Z2-7 ]+|(?<=value=")[A-Za-z0-9_=-]{60,}(?=")'
+    r'|otpauth:[^"]+|(?<=<path d=")M\d+ \d+h1[^"]+|(?<=class="secret">)[A-Z2-7 ]+|(?<=value=")[A-Za-z0-9_=-]{60,}(?=")'
 )
 
 
