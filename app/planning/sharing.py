@@ -22,7 +22,7 @@ def judge_held(facts: Facts, held: Mapping[int, Holding]) -> list[Breach]:
         for seat, whose in held.items()
         if seat not in shared and (who := holder_of(whose)) is not None and str(seat) in problem.seat_of
     }
-    slots, seats, marks = [], [], {}
+    slots, seats, marks, not_meant = [], [], {}, [*problem.not_meant]
     for seat, whose in shared.items():
         whole = problem.slot_of[problem.seat_of[str(seat)].slot]
         for person, (start, end) in reach(places[seat][0], whose).items():
@@ -32,12 +32,15 @@ def judge_held(facts: Facts, held: Mapping[int, Holding]) -> list[Breach]:
             plan[name] = str(person)
             if mark := problem.marks.get((str(person), whole.id)):
                 marks[str(person), name] = mark
+            if solver.NotMeant(str(person), whole.id) in problem.not_meant:
+                not_meant.append(solver.NotMeant(str(person), name))
     gone = {str(seat) for seat in shared}
     question = replace(
         problem,
         slots=(*problem.slots, *slots),
         seats=(*(seat for seat in problem.seats if seat.id not in gone), *seats),
         marks={**problem.marks, **marks},
+        not_meant=tuple(not_meant),
         published={},
         pins={},
     )

@@ -1,0 +1,53 @@
+"""Parts of weekend slots: whoever took one slot of a day by their own hand is not on for a part of another one."""
+
+from datetime import date, time, timedelta
+
+import pytest
+
+from app.domain.answer import NewAnswer, OptIn
+from app.domain.policy import Policy
+from app.domain.refusals import RuleForbids
+from app.domain.team import NewShift
+from app.store import answers, teams
+from tests.app.changing.rota_at_work import Week
+from tests.app.usecases.published import SATURDAY, planned
+from tests.cast import Cast
+
+EARLY, LATE = "Weekend cover", "Weekend late"
+
+
+@pytest.fixture
+def week(cast: Cast) -> Week:
+    """Saturday has two slots; Chi offered the day, and Bo, who did not, took the early one by his own hand."""
+    with cast.database.transaction() as tx:
+        teams.add_shift(tx, cast.support.id, NewShift(LATE, (5, 6), time(18), time(22)))
+        policy = Policy(max_slots_a_day=2, min_rest_hours=0, weekend_window=1)
+        teams.add_policy(tx, cast.support.id, policy, starts_on=date(2026, 3, 3))
+    rota = planned(cast)
+    week = Week(cast, rota)
+    with cast.database.transaction() as tx:
+        bo = cast.id("bo")
+        version = answers.get_answer(tx, rota.round_id, bo).version
+        answers.save_answer(tx, rota.round_id, bo, NewAnswer(), version=version, now=cast.now)
+        either = NewAnswer({}, {SATURDAY: OptIn.FIRST})
+        version = answers.get_answer(tx, rota.round_id, cast.id("chi")).version
+        answers.save_answer(tx, rota.round_id, cast.id("chi"), either, version=version, now=cast.now)
+    rota.publish({(SATURDAY, LATE): "chi"})
+    early = rota.seat(SATURDAY, EARLY)
+    week.change({early: bo}, by="bo", consents=[(bo, early)])
+    return week
+
+
+def test_a_part_of_the_other_slot_is_refused_unless_it_is_taken_by_hand(cast: Cast, week: Week) -> None:
+    late = week.seat(SATURDAY, LATE)
+    slot = week.planned.seats[late][0]
+    part = week.part(SATURDAY, LATE, "chi", "bo", (slot.start, slot.start + timedelta(hours=1)))
+    with pytest.raises(RuleForbids, match="did not offer this weekend day"):
+        week.change({late: part})
+    week.change({late: part}, by="bo", consents=[(cast.id("bo"), late)])
+    assert week.now().seats[late].holding == part
+
+
+def test_the_whole_of_the_other_slot_is_refused_as_a_part_of_it_is(cast: Cast, week: Week) -> None:
+    with pytest.raises(RuleForbids, match="did not offer this weekend day"):
+        week.change({week.seat(SATURDAY, LATE): cast.id("bo")})
