@@ -115,7 +115,7 @@ _MARK: ContextVar[Mark | None] = ContextVar("mark", default=None)
 def mark_of(refusal: Refusal, sent: Sent) -> Mark:
     names = _names(refusal)
     name = next((each for each in names if each in sent), names[0] if names else "")
-    why = refusal.why if isinstance(refusal, (BadField, BadFile, NeedsConfirmation)) else refusal.sentence
+    why = refusal.why if isinstance(refusal, (BadField, BadFile, NeedsConfirmation, WrongCode)) else refusal.sentence
     return Mark(name, why, sent)
 
 

@@ -54,11 +54,16 @@ class WrongCode(Invalid):
     """A code that does not fit, was used already, or a passkey's answer that does not hold; which, is not said."""
 
     @property
+    def why(self) -> str:
+        return _("That did not fit.")
+
+    @property
     def sentence(self) -> str:
-        return _(
-            "That did not fit. A code works once, for half a minute: "
+        todo = _(
+            "A code works once, for half a minute: "
             "wait for the next one, and see that the clock of your device is right."
         )
+        return f"{self.why} {todo}"
 
 
 @dataclass(eq=False)

@@ -12,6 +12,7 @@ from app.domain.secrets import new_secret
 from app.domain.tokens import NewToken
 from app.store import access
 from tests.app.web.coming_in import FACTOR, add_app, codes_on, come_in, letters, mailed_link, strict_house
+from tests.app.web.test_marked_fields import marked_alone
 from tests.browse import Visitor, hidden, text_of, with_token
 from tests.cast import Cast
 
@@ -92,6 +93,7 @@ def test_a_code_works_once_and_no_older_one_after_it(strict: FastAPI, cast: Cast
         answer = other.post("/second-factor", {"code": replayed})
         assert answer.status_code == 422
         assert "That did not fit" in text_of(answer)
+        assert marked_alone(answer.text, "code") == "✕That did not fit."
     cast.now += timedelta(seconds=30)
     assert other.post("/second-factor", {"code": app.code(cast.now)}).status_code == 303
 
