@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.board import Boards, Frame
+from app.domain.cover_words import shared_words
 from app.domain.language import _, n_
 from app.domain.people import Actor, NameTag, name_tags
 from app.domain.policy import in_force
@@ -12,7 +13,8 @@ from app.domain.publication import Change, ChangeCause, Places, Publication, red
 from app.domain.published_board import Onlooker, View, chosen_view, published_boards, views
 from app.domain.rota import seats_of
 from app.domain.rule_words import kept_rules
-from app.domain.seating import people_in
+from app.domain.seating import Holding, people_in
+from app.domain.slot import Slot
 from app.domain.team import Team
 from app.domain.timetable import Reader, zone_label
 from app.domain.walltime import today
@@ -31,6 +33,8 @@ class ChangeLine:
     href: str
     before: NameTag | None
     after: NameTag | None
+    was: str  # who covered what, where the seat was shared
+    will: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +198,10 @@ def tags_of(
     return name_tags(names | names_of(tx, (seated | redrawn(differences) | authors) - names.keys()))
 
 
+def _shared(slot: Slot, held: Holding, tags: Mapping[int, NameTag]) -> str:
+    return shared_words(slot, held, tags, zone=slot.what.zone)
+
+
 def change_lines(
     differences: Sequence[Change], places: Places, tags: Mapping[int, NameTag], base: str, *, own_zone: str | None
 ) -> list[ChangeLine]:
@@ -205,6 +213,8 @@ def change_lines(
             href=f"{base}/seats/{each.seat_id}",
             before=tags[each.before] if each.before is not None else None,
             after=tags[each.after] if each.after is not None else None,
+            was=_shared(places[each.seat_id][0], each.was, tags),
+            will=_shared(places[each.seat_id][0], each.will, tags),
         )
         for each in ordered
     ]
