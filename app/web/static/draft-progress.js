@@ -1,8 +1,7 @@
 // Follows a draft while it is solved: numbers change quietly, the end is spoken once, then the page is loaded anew.
 //
-// data-src     an address that answers {"state", "text", "done", "total", "facts": {name: text}}
-// data-stream  instead, an address that sends the same object as server-sent events
-// data-state   the state this page was made for; another one ends the waiting
+// data-src    an address that answers {"state", "text", "done", "total", "facts": {name: text}}
+// data-state  the state this page was made for; another one ends the waiting
 
 const EVERY = 1000;
 const SLOWEST = 15000;
@@ -10,19 +9,12 @@ const SLOWEST = 15000;
 class DraftProgress extends HTMLElement {
   connectedCallback() {
     this.wait = EVERY;
-    if (this.dataset.stream) this.listen();
-    else this.ask();
+    this.ask();
   }
 
   disconnectedCallback() {
     this.ended = true;
     clearTimeout(this.timer);
-    this.source?.close();
-  }
-
-  listen() {
-    this.source = new EventSource(this.dataset.stream);
-    this.source.onmessage = (event) => this.show(JSON.parse(event.data));
   }
 
   async ask() {
