@@ -198,10 +198,6 @@ def tags_of(
     return name_tags(names | names_of(tx, (seated | redrawn(differences) | authors) - names.keys()))
 
 
-def _shared(slot: Slot, held: Holding, tags: Mapping[int, NameTag]) -> str:
-    return shared_words(slot, held, tags, zone=slot.what.zone)
-
-
 def change_lines(
     differences: Sequence[Change], places: Places, tags: Mapping[int, NameTag], base: str, *, own_zone: str | None
 ) -> list[ChangeLine]:
@@ -213,8 +209,12 @@ def change_lines(
             href=f"{base}/seats/{each.seat_id}",
             before=tags[each.before] if each.before is not None else None,
             after=tags[each.after] if each.after is not None else None,
-            was=_shared(places[each.seat_id][0], each.was, tags),
-            will=_shared(places[each.seat_id][0], each.will, tags),
+            was=_shared(places[each.seat_id][0], each.was, tags, own_zone),
+            will=_shared(places[each.seat_id][0], each.will, tags, own_zone),
         )
         for each in ordered
     ]
+
+
+def _shared(slot: Slot, held: Holding, tags: Mapping[int, NameTag], own_zone: str | None) -> str:
+    return shared_words(slot, held, tags, zone=slot.what.zone, own_zone=own_zone)
