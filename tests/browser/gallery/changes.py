@@ -100,6 +100,7 @@ def _to_offer(world: World, path: str) -> None:
         ("offer an exchange", "Offer the exchange", opened("Exchange it")),
         ("offer a part", "Offer this part", opened("Hand over a part")),
         ("offer refused", "Not saved", _wrong_part),
+        ("offer of an exchange for nothing", "Choose at least one slot", _for_nothing),
     ):
         world.show(Place(f"swaps/{name}", "swaps chi", path, words, act))
 
@@ -107,6 +108,11 @@ def _to_offer(world: World, path: str) -> None:
 def _wrong_part(page: Page) -> None:
     opened("Hand over a part")(page)
     press("Offer this part", From="18:00", Until="23:30")(page)
+
+
+def _for_nothing(page: Page) -> None:
+    opened("Exchange it")(page)
+    press("Offer the exchange")(page)
 
 
 def _swaps_agreed(world: World) -> None:

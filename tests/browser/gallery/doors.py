@@ -222,6 +222,8 @@ def _refused(world: World, cast: Cast) -> None:
     many = press("Save policy", Most_slots_a_day="99")
     show("policy with wrong amounts", "doors ana", f"{base}/policy", "This must be between 1 and 6", many)
     show("member twice", "doors ana", f"{base}/people", "is in the team already", _twice)
+    show("membership with wrong days", "doors ana", f"{base}/people", "This lies before the first day", _ended_before)
+    show("token for nothing", "doors chi", "/me/tokens", "Choose at least one thing", _for_nothing)
     dates = "/audit?from=2026-05-01&to=2026-01-01"
     show("audit with wrong dates", "kai", dates, "This lies before the first day", status=422)
     world.show(Place("refused/500", "broken ann", "/teams/broken/shifts", "Nothing was saved", status=500))
@@ -249,6 +251,19 @@ def _twice(page: Page) -> None:
     page.locator("main [name=name]").last.fill("Bo Berg")
     page.locator("main [name=email]").last.fill("p1@doors.example.org")
     page.locator("main form:has([name=email]) button").last.click()
+
+
+def _ended_before(page: Page) -> None:
+    """In a form among many like it, which is folded away."""
+    page.locator("main summary", has_text="Chi Chen").click()
+    page.locator("main details[open] [name=last_on]").fill("2025-12-31")
+    page.get_by_role("button", name="Save Chi Chen").click()
+
+
+def _for_nothing(page: Page) -> None:
+    page.get_by_label("Name").first.fill("Nightly export")
+    page.locator("[name=may]:checked").uncheck()
+    page.locator("form[action='/me/tokens'] button").last.click()
 
 
 def _too_often(page: Page) -> None:
