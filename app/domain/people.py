@@ -194,7 +194,7 @@ def namesakes(people: Iterable[Person]) -> dict[int, str]:
     return {each.id: each.email for each in known if shared[_sound(each.name)] > 1}
 
 
-def apart(name: str, address: str | None) -> str:
+def with_address(name: str, address: str | None) -> str:
     """“Ana Alves”, or “Ana Alves (ana@example.org)” where there is another one."""
     return f"{name} ({address})" if address else name
 

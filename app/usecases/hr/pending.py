@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from app.domain.language import N_, _
-from app.domain.people import apart, namesakes
+from app.domain.people import namesakes, with_address
 from app.domain.policy import Policy
 from app.store import check_ins, ledger, objections
 from app.store.cover import seats_by_day
@@ -63,6 +63,6 @@ def _of_team(tx: Tx, team_id: int, waiting: Sequence[DueLeave], alike: Mapping[i
         asks = policies.get(what.policy_id or 0, Policy()).check_in
         why = Why.SILENT if asks and not is_confirmed else Why.TIME
         why = Why.OBJECTION if (person_id, what.on) in doubted else why
-        name = apart(told.person, alike.get(person_id))
+        name = with_address(told.person, alike.get(person_id))
         found.append(PendingDay(name, what.on, told.cover, told.team, told.team_slug, why))
     return found

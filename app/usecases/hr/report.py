@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app.domain.people import Person, apart, namesakes
+from app.domain.people import Person, namesakes, with_address
 from app.domain.refusals import NotFound
 from app.domain.statement import Figures, Statement, Stretch, figures_of, total_of
 from app.domain.team import Team
@@ -22,7 +22,7 @@ class ReportLine:
 
     @property
     def name(self) -> str:
-        return apart(self.person.name, self.apart)
+        return with_address(self.person.name, self.apart)
 
 
 @dataclass(frozen=True, slots=True)

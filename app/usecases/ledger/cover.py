@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from app.domain.credit import Objection, ObjectionState
 from app.domain.language import _, weekday_and_date
 from app.domain.ledger import AccountKind, Cause
-from app.domain.people import Actor, apart, namesakes
+from app.domain.people import Actor, namesakes, with_address
 from app.domain.policy import in_force
 from app.domain.team import Team
 from app.domain.timetable import Reader, moment_elsewhere, zone_label
@@ -104,7 +104,7 @@ def doubts_in_words(tx: Tx, all_of_them: Sequence[Objection], teams: Mapping[int
     ids = {id_ for one in all_of_them for id_ in (one.person_id, one.raised_by, one.decided_by, one.instead_id) if id_}
     everybody = [each for each in people.all_people(tx) if each.id in ids] if ids else []
     alike = namesakes(everybody)
-    names = {each.id: apart(each.name, alike.get(each.id)) for each in everybody}
+    names = {each.id: with_address(each.name, alike.get(each.id)) for each in everybody}
     return [_doubt(tx, one, names, teams[one.team_id], by) for one in all_of_them]
 
 
@@ -114,7 +114,9 @@ def _doubt(tx: Tx, one: Objection, names: Mapping[int, str], team: Team, by: Act
     there = [each.person for each in (members_of(tx, one.team_id) if may else []) if each.membership.covers(one.on)]
     alike = namesakes(there)
     others = [
-        (each.id, apart(each.name, alike.get(each.id))) for each in there if each.id not in (one.person_id, by.id)
+        (each.id, with_address(each.name, alike.get(each.id)))
+        for each in there
+        if each.id not in (one.person_id, by.id)
     ]
     return Doubt(
         id=one.id,

@@ -7,7 +7,7 @@ from typing import Self
 
 from app.domain.language import _, short_date
 from app.domain.opening import DAY, KEY, PERSON, TEAM, Balance, Complaint, OpeningFile, PastCover
-from app.domain.people import Person, apart, namesakes
+from app.domain.people import Person, namesakes, with_address
 from app.domain.policy import DatedPolicy
 from app.domain.team import Team
 from app.domain.walltime import today
@@ -61,7 +61,7 @@ class Known:
         return found
 
     def name_of(self, person: Person) -> str:
-        return apart(person.name, self.alike.get(person.id))
+        return with_address(person.name, self.alike.get(person.id))
 
     def complaints_of(self, one: Balance | PastCover, *, now: datetime) -> list[Complaint]:
         """What is wrong with whom, where and when a line says."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.people import NewPerson, Person, apart, clean_email, namesakes, short_names
+from app.domain.people import NewPerson, Person, clean_email, namesakes, short_names, with_address
 from app.domain.refusals import BadField
 
 
@@ -15,7 +15,7 @@ def test_namesakes_are_told_apart_by_their_addresses() -> None:
     named = (("Ana Alves", "a@example.org"), ("ana  ALVES", "b@example.org"), ("Bo Berg", "c@example.org"))
     people = [Person(id_, *each, None, False, False, True, 1) for id_, each in enumerate(named)]
     assert namesakes(people) == {0: "a@example.org", 1: "b@example.org"}
-    assert [apart(each.name, namesakes(people).get(each.id)) for each in people[1:]] == [
+    assert [with_address(each.name, namesakes(people).get(each.id)) for each in people[1:]] == [
         "ana  ALVES (b@example.org)",
         "Bo Berg",
     ]
