@@ -11,6 +11,7 @@ from app.usecases.ledger.checking import ask_who_covers
 from app.usecases.ledger.earn import earn_due
 from tests.app.usecases.covering import SATURDAY, SUNDAY, Covered, balance, covered
 from tests.app.usecases.letters import letters
+from tests.app.web.test_marked_fields import marked_alone
 from tests.browse import Visitor, text_of
 from tests.cast import Cast
 
@@ -78,6 +79,7 @@ def test_a_coordinator_objects_and_hr_decides(cast: Cast, weekend: Covered, visi
     form = {"person": str(cast.id("bo")), "on": "2026-03-14", "reason": "Nobody answered"}
     refused = ana.post("/teams/support/cover/object", form | {"reason": " "})
     assert refused.status_code == 422
+    assert "This is empty" in marked_alone(refused.text, "reason")
     assert ana.post("/teams/support/cover/object", form).status_code == 303
     assert ana.post("/teams/support/cover/object", form).status_code == 409
     assert visitor("bo").post("/teams/support/cover/object", form).status_code == 403
@@ -87,6 +89,9 @@ def test_a_coordinator_objects_and_hr_decides(cast: Cast, weekend: Covered, visi
     (path,) = set(re.findall(r'action="(/hr/objections/\d+)"', page.text))
     decision = {"decision": "uphold", "reason": "Asked the customers", "instead": str(cast.id("chi"))}
     assert ana.post(path, decision).status_code == 403
+    silent = hana.post(path, decision | {"reason": ""})
+    assert "This is empty" in marked_alone(silent.text, "reason")
+    assert f'<option value="{cast.id("chi")}" selected>' in silent.text
     own = ana.post(path.replace("/hr", "/teams/support/cover"), decision)
     assert (own.status_code, "another coordinator than the one who objected" in text_of(own)) == (403, True)
     assert hana.post(path, decision).status_code == 303

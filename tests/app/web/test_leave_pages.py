@@ -14,6 +14,7 @@ from app.domain.ledger import AccountKind
 from app.store import ledger
 from app.usecases.ledger.earn import earn_due
 from tests.app.usecases.covering import SATURDAY, SUNDAY, balance, covered
+from tests.app.web.test_marked_fields import marked_alone
 from tests.browse import Visitor, hidden, text_of, with_token
 from tests.cast import Cast
 
@@ -80,7 +81,10 @@ def test_a_refused_record_keeps_what_was_typed(earned: Cast, visitor: Visit) -> 
 def test_hr_takes_back_an_entry_with_a_reason(earned: Cast, visitor: Visit) -> None:
     hana, path = visitor("hana"), f"/hr/entries/{first_entry(earned)}/correct"
     assert "Saturday 14 March" in text_of(hana.get(path))
-    assert hana.post(path, {"days": "0", "reason": " "}).status_code == 422
+    refused = hana.post(path, {"days": "0", "reason": " "})
+    assert refused.status_code == 422
+    assert "This is empty" in marked_alone(refused.text, "reason")
+    assert "0.25" in marked_alone(hana.post(path, {"days": "some", "reason": "Was ill"}).text, "days")
     assert hana.post(path, {"days": "0", "reason": "Was ill"}).status_code == 303
     again = hana.post(path, {"days": "0", "reason": "Was ill"})
     assert again.status_code == 409

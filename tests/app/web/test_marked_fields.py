@@ -80,6 +80,8 @@ class Marked(HTMLParser):
         self.said: dict[str, str] = {}
         self.folded = 0  # how many closed pieces are open at this point
         self.hidden: list[str | None] = []
+        self.values: dict[str, list[str]] = {}
+        self.ticked: list[str] = []
         self._inside: list[str] = []
         self._group = ""
         self.feed(html)
@@ -91,6 +93,9 @@ class Marked(HTMLParser):
         if found.get("aria-invalid") == "true":
             self.fields.append({"aria-describedby": self._group, **found})
             self.hidden += [found.get("name")] if self.folded else []
+        if tag == "input":
+            self.values.setdefault(found.get("name") or "", []).append(found.get("value") or "")
+            self.ticked += [found.get("name") or ""] if found["type"] == "checkbox" and "checked" in found else []
         if "autofocus" in found:
             self.focused.append(found.get("name") or "")
         if tag == "details" and "open" not in found:
@@ -120,6 +125,18 @@ def marked_alone(html: str, name: str) -> str:
     assert len(told) == 1
     assert page.said[(page.fields[0]["aria-describedby"] or "").split()[-1]] == told[0]
     return told[0]
+
+
+def test_what_was_typed_comes_back_in_the_form_that_was_sent(cast: Cast, visitor: Guests) -> None:
+    chi = cast.id("chi")
+    typed = {"version": "1", "first_on": "2026-03-02", "last_on": "2026-03-01", "share": "60", "onboarding": "1"}
+    answer = visitor("ana").post(f"/teams/support/people/{chi}", typed | {"role": "coordinator"})
+    assert answer.status_code == 422
+    again = Marked(answer.text)
+    assert {name: values.count("60") for name, values in again.values.items() if "60" in values} == {"share": 1}
+    assert again.fields[0]["id"] == f"last-{chi}"
+    assert again.values["last_on"].count("2026-03-01") == 1
+    assert again.ticked == ["onboarding"]
 
 
 @pytest.mark.parametrize("name", sorted({name for name, *_ in REFUSED}))
