@@ -157,7 +157,7 @@ def _own_seats(tx: Tx, team: Team, person_id: int, *, by: Actor, now: datetime) 
 
 def _quick(on: date, last_on: date) -> QuickDay:
     day = day_label(last_on)
-    said = {0: (_("today only"), _("today only")), 1: (_("until tomorrow"), _("tomorrow"))}
+    said = {0: (_("today only"), _("Today only")), 1: (_("until tomorrow"), _("Tomorrow"))}
     return QuickDay(*said.get((last_on - on).days, (_("until {day}", day=day), day)), last_on)
 
 
