@@ -60,7 +60,7 @@ def show(request: Request, who: AsMember, tx: Transaction, now: Now, month: str 
     refusal: Refusal | None = None
     chosen: date | None = None
     try:
-        chosen = date.fromisoformat(f"{month}-01") if month else None
+        chosen = _within_reason(f"{month}-01") if month else None
     except ValueError:
         refusal = BadField("Month", _("Write it like 2026-03."))
     page = _page(who, tx, now, month=chosen, find=find)
@@ -95,9 +95,7 @@ def show_week(request: Request, who: AsMember, tx: Transaction, now: Now, of: st
     refusal: Refusal | None = None
     day = today(now, who.team.time_zone) - timedelta(days=7)
     try:
-        day = date.fromisoformat(of) if of else day
-        if not 2000 <= day.year <= 2200:
-            raise ValueError
+        day = _within_reason(of) if of else day
     except ValueError:
         day, refusal = (
             today(now, who.team.time_zone) - timedelta(days=7),
@@ -107,6 +105,14 @@ def show_week(request: Request, who: AsMember, tx: Transaction, now: Now, of: st
     path, kept = f"/teams/{who.team.slug}/points/week", {"of": report.first_on.isoformat()}
     found = search(report.lines, find, name=lambda line: line.person, path=path, kept=kept, part="who")
     return render.page(request, "points/week.html", page=report, refusal=refusal, search=found)
+
+
+def _within_reason(text: str) -> date:
+    """A day that has others before and after it; raises ValueError."""
+    day = date.fromisoformat(text)
+    if not 2000 <= day.year <= 2200:
+        raise ValueError
+    return day
 
 
 def _page(
