@@ -14,7 +14,7 @@ from app.usecases.drafts.views import DraftView, ProgressView, SeatView
 from app.web import render
 from app.web.counting import at_most
 from app.web.deps import AsCoordinator, Id, InTeam, Now, ThisSite, Transaction
-from app.web.finding import Find, search_boards
+from app.web.finding import Find, search, search_boards
 from app.web.forms import Fields, Form
 
 router = APIRouter(prefix="/teams/{team}")
@@ -93,9 +93,11 @@ def stop_draft(who: AsCoordinator, draft_id: Id, tx: Transaction, now: Now) -> R
 
 
 @router.get("/drafts/{draft_id}/seats/{seat_id}")
-def show_seat(request: Request, who: AsCoordinator, draft_id: Id, seat_id: Id, tx: Transaction) -> Response:
+def show_seat(
+    request: Request, who: AsCoordinator, draft_id: Id, seat_id: Id, tx: Transaction, find: Find = ""
+) -> Response:
     view = seat.show_seat(tx, who.team, draft_id, seat_id, own_zone=who.by.person.time_zone)
-    return render.page(request, "drafts/seat.html", page=view)
+    return _menu(request, view, find=find)
 
 
 @router.post("/drafts/{draft_id}/seats/{seat_id}")
@@ -108,7 +110,7 @@ def edit_seat(
             done = edit.edit_seat(tx, who.team, place, _edit(form), by=who.by, now=now)
     except Refusal as refusal:
         page = seat.show_seat(tx, who.team, draft_id, seat_id, own_zone=who.by.person.time_zone)
-        return render.page(request, "drafts/seat.html", page=page, refusal=refusal)
+        return _menu(request, page, refusal)
     return render.see_other(_path(who, draft_id) + _way_back(done), notice=_said(seat_view(tx, who, done), done))
 
 
@@ -142,6 +144,11 @@ def progress_json(view: ProgressView) -> dict[str, object]:
 
 def seat_view(tx: Transaction, who: InTeam, done: edit.Edited) -> SeatView:
     return seat.show_seat(tx, who.team, done.draft.id, done.seat_id)
+
+
+def _menu(request: Request, view: SeatView, refusal: Refusal | None = None, *, find: str = "") -> Response:
+    found = search(view.can, find, name=lambda each: each.tag.full, path=view.href, part="can")
+    return render.page(request, "drafts/seat.html", page=view, refusal=refusal, search=found)
 
 
 def _asked(form: Fields, request: Request) -> demand.AskDraft:

@@ -11,6 +11,7 @@ from app.usecases.replacing import ask, away, mend, replace, take
 from app.web import render
 from app.web.counting import at_most
 from app.web.deps import AsCoordinator, AsMember, Id, Now, ThisSite, Transaction
+from app.web.finding import Find, search
 from app.web.forms import Form
 
 router = APIRouter()
@@ -67,9 +68,10 @@ def publish_mended(
 
 
 @router.get("/teams/{team}/seats/{seat}/replace")
-def show_replace(request: Request, who: AsCoordinator, seat: Id, tx: Transaction, now: Now) -> Response:
-    page = replace.show_replace(tx, who.team, seat, by=who.by, now=now)
-    return render.page(request, "replacing/replace.html", page=page)
+def show_replace(
+    request: Request, who: AsCoordinator, seat: Id, tx: Transaction, now: Now, find: Find = ""
+) -> Response:
+    return _replace(request, replace.show_replace(tx, who.team, seat, by=who.by, now=now), find=find)
 
 
 @router.post("/teams/{team}/seats/{seat}/replace")
@@ -89,7 +91,7 @@ def replace_person(
             issued = replace.replace_people(tx, who.team, asked, by=who.by, now=now)
     except Refusal as refusal:
         page = replace.show_replace(tx, who.team, seat, by=who.by, now=now)
-        return render.page(request, "replacing/replace.html", page=page, refusal=refusal)
+        return _replace(request, page, refusal)
     return _published(who.team.slug, issued.number)
 
 
@@ -131,6 +133,14 @@ def take_asked(request: Request, who: AsMember, seat: Id, tx: Transaction, now: 
         page = take.show_take(tx, who.team, seat, by=who.by, now=now)
         return render.page(request, "replacing/take.html", page=page, refusal=refusal)
     return render.see_other(f"/teams/{who.team.slug}/seats/{seat}", notice=_("It is yours. Thank you!"))
+
+
+def _replace(
+    request: Request, page: replace.ReplacePage, refusal: Refusal | None = None, *, find: str = ""
+) -> Response:
+    path = f"/teams/{page.team}/seats/{page.seat_id}/replace"
+    found = search(page.can, find, name=lambda each: each.who.full, path=path)
+    return render.page(request, "replacing/replace.html", page=page, refusal=refusal, search=found)
 
 
 def _away(team: str, person: int) -> str:

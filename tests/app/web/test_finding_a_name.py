@@ -61,7 +61,7 @@ def test_a_part_of_a_name_finds_it_on_every_long_list(crowd: Planned, visitor: V
         assert all(f'name="{key}" value="{value}"' in found.text for key, value in pairs(more)), here
         assert heads(ask.get(back(found))) == heads(whole), here
         none = ask.get(f"{here}?{more}&find=Zacharias")
-        said = "Nobody here is called “Zacharias”. Type fewer letters, or look at all of them."
+        said = "is called “Zacharias”. Type fewer letters, or look at all of them."
         assert (none.status_code, said in text_of(none)) == (200, True), here
         assert "Zacharias" not in back(none), here
 
@@ -95,6 +95,20 @@ def test_a_draft_shows_the_rows_of_who_was_looked_for_and_no_list_tells_an_addre
     assert found.text.count('<th scope="row"><span class="person') == 1 + 25, "the board, and everybody's fairness"
     assert 'role="search"' not in visitor("ana").get(f"/teams/support/drafts/{draft}").text
     assert "Nobody here is called" in text_of(visitor("bo").get("/teams/support/people?find=new0@example"))
+
+
+def test_who_shall_take_a_seat_is_found_among_all_who_can(crowd: Planned, visitor: Visit) -> None:
+    crowd.cast.now -= timedelta(days=40)
+    ana, seat = visitor("ana"), crowd.seat(MONDAY, "Morning")
+    draft = crowd.draft({(MONDAY, "Morning"): "bo"})
+    for path in (f"/teams/support/drafts/{draft}/seats/{seat}", f"/teams/support/seats/{seat}/replace"):
+        assert 'role="search"' in ana.get(path).text
+        found = ana.get(f"{path}?find=elodie")
+        assert re.findall(r">Give to (\w+)<", found.text) == ["Élodie"]
+        none = ana.get(f"{path}?find=zacharias")
+        assert "Nobody who can take it is called “zacharias”." in text_of(none)
+        assert ">Give to" not in none.text
+        assert back(found) == path
 
 
 def heads(page: httpx.Response) -> list[str]:
