@@ -94,7 +94,15 @@ def moment(value: datetime, zone: str, *, at: datetime) -> str:
 def here_and_there(value: datetime, zones: tuple[str, str | None], *, at: datetime) -> str:
     """“14:00”; to a reader in another zone than the team “14:00 (22:00 for you)”."""
     there, own = moment(value, zones[0], at=at), moment(value, zones[1] or zones[0], at=at)
+    if there != own and _says_day(value, zones, at=at):
+        own = f"{value.astimezone(ZoneInfo(zones[1] or zones[0])):%H:%M}"
     return there if there == own else _("{moment} ({own} for you)", moment=there, own=own)
+
+
+def _says_day(value: datetime, zones: tuple[str, str | None], *, at: datetime) -> bool:
+    """Whether the day that is said with the team's time is the reader's own, too."""
+    there, own = (value.astimezone(ZoneInfo(each or zones[0])).date() for each in zones)
+    return there == own and there != at.astimezone(ZoneInfo(zones[0])).date()
 
 
 def _next(turns: Sequence[Turn], *, reader_id: int, zones: tuple[str, str | None], at: datetime) -> str:

@@ -35,7 +35,7 @@ from app.domain.refusals import (
 from app.domain.refusals.versions import VersionMissing
 from app.domain.secrets import new_secret
 from app.domain.team import Team
-from app.domain.timetable import moment_label
+from app.domain.timetable import moment_label, zone_label
 from app.domain.walltime import weekdays_label
 from app.web.finding import Search
 from app.web.marking import marking, picked, sent, sent_by, wrong
@@ -72,9 +72,11 @@ def unbroken(text: str) -> Markup:
 
 
 @pass_context
-def when(context: Context, value: datetime, zone: str) -> str:
-    """A moment in a team's zone; a reader in another one sees their own, with the team's beside it."""
-    return moment_label(value, zone, context.get("own_zone"), now=context["request"].app.state.clock())
+def when(context: Context, value: datetime, zone: str, *, named: bool = False) -> str:
+    """A moment in a team's zone, which may be named; a reader in another one sees their own, the team's beside it."""
+    now = context["request"].app.state.clock()
+    said = moment_label(value, zone, context.get("own_zone"), now=now)
+    return f"{said} ({zone_label(zone)})" if named and said == moment_label(value, zone, now=now) else said
 
 
 def utc(value: datetime) -> str:

@@ -11,7 +11,7 @@ from app.domain.ledger import AccountKind, Cause
 from app.domain.people import Actor, namesakes, with_address
 from app.domain.policy import in_force
 from app.domain.team import Team
-from app.domain.timetable import Reader, moment_elsewhere, zone_label
+from app.domain.timetable import Reader, moment_elsewhere
 from app.domain.walltime import today
 from app.store import ledger, objections, people
 from app.store.ledger import DueLeave
@@ -56,10 +56,6 @@ class Doubt:
     may_dismiss: bool
     may_uphold: bool
     people: Sequence[tuple[int, str]]  # who may have covered in truth
-
-    @property
-    def zone_label(self) -> str:
-        return zone_label(self.zone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import httpx
 import pytest
 
 from app.domain.answer import Mark, NewAnswer
@@ -100,6 +101,11 @@ def test_a_slot_that_one_is_asked_about_is_told_in_both_zones(far: Cast, visitor
     assert "for you" not in text_of(visitor("chi").get(swap))
 
 
+def told(page: httpx.Response) -> str:
+    """What is read of a page: hours that stay on one line stand in a tag of their own, which brings no space."""
+    return text_of(page).replace("( ", "(")
+
+
 def test_lists_of_slots_tell_ones_own_hours_beside(far: Cast, visitor: Visit) -> None:
     plan = planned(far)
     plan.publish({(MONDAY, "Morning"): "ana", (MONDAY, "Evening"): "chi", (TUESDAY, "Morning"): "bo"})
@@ -107,20 +113,20 @@ def test_lists_of_slots_tell_ones_own_hours_beside(far: Cast, visitor: Visit) ->
     seats = {(day, name): plan.seat(day, name) for day in (MONDAY, TUESDAY) for name in ("Morning", "Evening")}
     bo, chi, base = visitor("bo"), visitor("chi"), "/teams/support"
     evening = "Mon 9 Mar, 18–22 Evening (Tue 10 Mar, 03–07 for you)"
-    assert "Tue 10 Mar, 18–22 Evening (Wed 11 Mar, 03–07 for you)" in text_of(bo.get(f"{base}/claims"))
+    assert "Tue 10 Mar, 18–22 Evening (Wed 11 Mar, 03–07 for you)" in told(bo.get(f"{base}/claims"))
     chi.post(f"{base}/seats/{seats[MONDAY, 'Evening']}/swap", {"kind": "gift"})
-    assert evening in text_of(bo.get(f"{base}/swaps"))
-    offer = text_of(bo.get(f"{base}/seats/{seats[TUESDAY, 'Morning']}/swap"))
+    assert evening in told(bo.get(f"{base}/swaps"))
+    offer = told(bo.get(f"{base}/seats/{seats[TUESDAY, 'Morning']}/swap"))
     assert "Mon 9 Mar, 06–10 Morning (15–19 for you)" in offer
-    wish = text_of(bo.get(f"{base}/seats/{seats[TUESDAY, 'Morning']}/wish"))
+    wish = told(bo.get(f"{base}/seats/{seats[TUESDAY, 'Morning']}/wish"))
     assert "London time (15–19 for you) Tue 10 Mar, 06–10 Morning" in wish
     assert evening in wish
-    assert "London time (15–19 for you)" in text_of(bo.get(f"{base}/seats/{seats[TUESDAY, 'Morning']}/ask"))
-    assert "London time (Tue 10 Mar, 03–07 for you)" in text_of(
+    assert "London time (15–19 for you)" in told(bo.get(f"{base}/seats/{seats[TUESDAY, 'Morning']}/ask"))
+    assert "London time (Tue 10 Mar, 03–07 for you)" in told(
         visitor("ana").get(f"{base}/seats/{seats[MONDAY, 'Evening']}/replace")
     )
     for page in ("claims", "swaps", f"seats/{seats[MONDAY, 'Evening']}/wish", f"seats/{seats[MONDAY, 'Evening']}/ask"):
-        assert " for you)" not in text_of(chi.get(f"{base}/{page}"))
+        assert " for you)" not in told(chi.get(f"{base}/{page}"))
 
 
 def test_the_day_is_told_where_it_is_another_one_in_ones_own_zone(far: Cast, visitor: Visit) -> None:
@@ -134,7 +140,7 @@ def test_the_day_is_told_where_it_is_another_one_in_ones_own_zone(far: Cast, vis
     page = text_of(bo.get(f"/teams/support/seats/{evening}"))
     assert "London time (Tue 10 Mar, 03–07 for you)" in page
     assert "until 18:00 (Tue 10 Mar, 03:00 for you)" in page
-    assert "from Tue 10 Mar, 06:00 (Tue 10 Mar, 15:00 for you)" in page
+    assert "from Tue 10 Mar, 06:00 (15:00 for you)" in page
     rows = text_of(bo.get("/teams/support?view=people"))
     assert "18–22 Tue 10 Mar, 03–07 for you" in rows
     assert rows.count("–07 for you") == 1  # nobody else's hours are told to Bo as his
