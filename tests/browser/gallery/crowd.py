@@ -91,7 +91,7 @@ def _sixty(world: World) -> None:
     cast = world.troupe("sixty", "Sixty people", names)
     everybody = list(cast.people)
     plan = asked(cast)
-    draft, round_id = drafted(plan), plan.round_id
+    draft, round_id, seat = drafted(plan), plan.round_id, next(iter(plan.seats))
     cast.now = datetime(2026, 1, 26, 9, tzinfo=UTC)
     past = planned(cast, date(2026, 2, 2), date(2026, 3, 1), people=tuple(everybody))
     places = [(slot.on, slot.what.name) for slot, _ in past.seats.values()]
@@ -113,6 +113,7 @@ def _sixty(world: World) -> None:
         Place("sixty/hr report found", "hana", f"{february}&find=person5", fives),
         Place("sixty/points found", "sixty ana", f"{base}/points?find=person5", fives),
         Place("sixty/board found", "sixty ana", f"{base}/publications/1?view=people&find=person5", fives),
+        Place("sixty/seat found", "sixty ana", f"{base}/drafts/{draft}/seats/{seat}?find=person5", "people. Show all"),
         Place("sixty/people found", "sixty ana", f"{base}/people?find=NAME7", "1 of 60 people"),
         Place("sixty/people not found", "sixty ana", f"{base}/people?find=Zacharias", "Nobody here is called"),
     )
