@@ -98,8 +98,8 @@ def test_an_exchange_and_a_part_by_their_forms(cast: Cast, week: Week, visitor: 
     shown = text_of(visitor("chi").get(f"/teams/support/seats/{tuesday}"))
     assert "Bo 14–16, Ana 16:00–17:30, Bo 17:30–18:00 → Chi in publication 4" in shown
     shared = "Bo → Bo 14–16, Ana 16:00–17:30, Bo 17:30–18:00 Tue 10 Mar, 14–18 Afternoon"
-    for page in ("3", "compare?earlier=2&later=3"):
-        assert shared in text_of(visitor("chi").get(f"/teams/support/publications/{page}"))
+    for place in ("3", "compare?earlier=2&later=3"):
+        assert shared in text_of(visitor("chi").get(f"/teams/support/publications/{place}"))
 
 
 def test_many_swaps_on_the_page_ask_the_database_as_often_as_one(cast: Cast, week: Week, visitor: Guests) -> None:
