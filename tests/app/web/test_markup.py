@@ -167,6 +167,17 @@ def elements(html: str) -> Elements:
     return parser
 
 
+def test_every_table_says_of_what_it_is() -> None:
+    """To whoever goes from table to table by ear."""
+    tables = [
+        found[0]
+        for template in sorted((ROOT / "templates").rglob("*.html"))
+        for found in re.finditer(r"<table\b.*?</table>", template.read_text(encoding="utf-8"), re.DOTALL)
+    ]
+    assert len(tables) >= 7
+    assert [table[:80] for table in tables if "<caption" not in table] == []
+
+
 def test_no_browser_puts_older_entries_beside_a_newer_version() -> None:
     """Going back, a browser fills in what was typed before, but not the version that it was typed over."""
     forms = [
