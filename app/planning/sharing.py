@@ -51,8 +51,11 @@ def judge_held(facts: Facts, held: Mapping[int, Holding]) -> list[Breach]:
 
 
 def _without_parts(facts: Facts) -> Problem:
-    """The question in which this period's parts are no cover from elsewhere: they are judged as what they are."""
-    own = {slot.id for slot in facts.slots}
+    """The question in which this period's parts are no cover from elsewhere: they are judged as what they are.
+
+    Those of slots that have begun are: like all cover that has, they are not judged, and count.
+    """
+    own = {slot.id for slot in facts.open_slots}
     outside = [cover for cover in facts.covers if not (cover.is_part and cover.slot_id in own)]
     return problem_of(replace(facts, covers=outside, pins={}, published={}))
 

@@ -1,6 +1,6 @@
-"""Parts of weekend slots: whoever took one slot of a day by their own hand is not on for a part of another one."""
+"""Parts of seats before the rules: what nobody offered, and what has begun."""
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -9,8 +9,8 @@ from app.domain.policy import Policy
 from app.domain.refusals import RuleForbids
 from app.domain.team import NewShift
 from app.store import answers, teams
-from tests.app.changing.rota_at_work import Week
-from tests.app.usecases.published import SATURDAY, planned
+from tests.app.changing.rota_at_work import Week, published_week
+from tests.app.usecases.published import MONDAY, SATURDAY, planned
 from tests.cast import Cast
 
 EARLY, LATE = "Weekend cover", "Weekend late"
@@ -51,3 +51,13 @@ def test_a_part_of_the_other_slot_is_refused_unless_it_is_taken_by_hand(cast: Ca
 def test_the_whole_of_the_other_slot_is_refused_as_a_part_of_it_is(cast: Cast, week: Week) -> None:
     with pytest.raises(RuleForbids, match="did not offer this weekend day"):
         week.change({week.seat(SATURDAY, LATE): cast.id("bo")})
+
+
+def test_a_part_of_what_has_begun_counts_for_rest_and_for_the_day(cast: Cast) -> None:
+    week = published_week(cast)
+    first = week.planned.seats[week.seat(MONDAY, "Morning")][0].start
+    part = week.part(MONDAY, "Morning", "bo", "chi", (first, first + timedelta(hours=2)))
+    week.change({week.seat(MONDAY, "Morning"): part})
+    cast.now = datetime(2026, 3, 9, 7, tzinfo=UTC)  # Chi is on
+    with pytest.raises(RuleForbids, match="less than 11 h rest, at most 1 slot a day"):
+        week.change({week.seat(MONDAY, "Afternoon"): cast.id("chi")})
