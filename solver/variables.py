@@ -1,7 +1,7 @@
 """The variables of the search: who takes a place on which bench, how many places stay open, who works on which day."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date
 
 from ortools.sat.python import cp_model
@@ -69,9 +69,13 @@ class Takes:
             days[bench.slot.on].append((bench, var))
         return days
 
-    def works(self, person: str) -> dict[date, Var]:
-        """Give for each day a person could work a boolean that says whether they do."""
-        return {day: self._any(self._days, (person, day), pairs) for day, pairs in self.by_day(person).items()}
+    def works(self, person: str, days: Container[date] | None = None) -> dict[date, Var]:
+        """Give for each day a person could work, of these or of all, a boolean that says whether they do."""
+        return {
+            day: self._any(self._days, (person, day), pairs)
+            for day, pairs in self.by_day(person).items()
+            if days is None or day in days
+        }
 
     def covers(self, person: str) -> dict[date, Var]:
         """Give for each weekend a person could cover a boolean that says whether they do, by its first day."""

@@ -74,18 +74,23 @@ def post(problem: Problem, takes: "Takes", model: "cp_model.CpModel") -> None:
         bounds = _bounds(problem, person)
         if bounds is None:
             continue
-        works = takes.works(person)
         if bounds.before or bounds.only_most:
-            _post_breaches(model, works, bounds)
+            _post_breaches(takes, model, person, bounds)
         else:
-            post_stretches(takes, model, works, bounds)
+            post_stretches(takes, model, takes.works(person), bounds)
 
 
-def _post_breaches(model: "cp_model.CpModel", works: "dict[date, cp_model.IntVar]", bounds: Bounds) -> None:
-    for days, free in _patterns(bounds):
+def _post_breaches(takes: "Takes", model: "cp_model.CpModel", person: str, bounds: Bounds) -> None:
+    possible = set(takes.by_day(person))
+    breaches = [
+        (days, free)
+        for days, free in _patterns(bounds)
+        if not free & bounds.before and all(day in possible or day in bounds.before for day in days)
+    ]
+    # Whoever never works at weekends, say, can break little: only the days that count get a variable.
+    works = takes.works(person, {day for days, free in breaches for day in (*days, *free)})
+    for days, free in breaches:
         worked = [day for day in days if day not in bounds.before]
-        if free & bounds.before or not all(day in works for day in worked):
-            continue
         broken_by = [works[day] for day in free if day in works]
         if worked:
             model.add_bool_or([*(works[day].negated() for day in worked), *broken_by])
