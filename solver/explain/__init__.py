@@ -20,8 +20,9 @@ def why(
     """Say why a seat is its person's and not `instead`'s or, with None, not anybody else's.
 
     Solves again with the seat forced to the other. Answers the rules that stand against it, or the first goal in order
-    that would suffer and by how much, or that it was a tie, decided by lot; with the best such plan to look at. The
-    plan should be a proved one; a plan that could be better itself makes losses look smaller.
+    that would suffer though all before it may cost what they do now, and by how much, or that it was a tie, decided by
+    lot; with such a plan to look at. The plan should be a proved one; a plan that could be better itself makes losses
+    look smaller.
 
     The answer may give away somebody's marks or absences, even where it names nobody: it is for coordinators, and
     `why_in_public` is for everybody else.
@@ -30,7 +31,7 @@ def why(
     its `loss` in the unit of the goal it names.
 
     Raises KeyError if the seat is open or unknown, ValueError if the other already sits in an equal seat there.
-    Source: forced re-solve, tier by tier.
+    Source: forced re-solve, all goals held at first, then all but the last, and so on.
     """
     here = {plan.get(place.id) for place in problem.bench_of[seat].seats}
     if instead is not None and instead in here:

@@ -49,24 +49,21 @@ class Ask:
 
     def grant(self, problem: Problem) -> Problem:
         """Give the problem as it would be if the ask were granted."""
-        if self.kind == "limit":
-            looser: dict[str, Any] = {str(self.field): self.value}
-            return replace(problem, policy=replace(problem.policy, **looser))
-        if self.kind == "mark":
-            return replace(problem, marks={**problem.marks, (str(self.person), str(self.slot)): Mark.RATHER_NOT})
-        offers = dict(problem.offers)
-        if self.person is not None and self.weekend is not None and self.offer is not None:
-            offers[self.person, self.weekend] = self.offer
-        left = [
-            one
-            for one in problem.not_meant
-            if (one.person, problem.slot_of[one.slot].weekend) != (self.person, self.weekend)
-        ]
-        return replace(problem, offers=offers, not_meant=tuple(left))
+        return grant_all(problem, (self,))
 
 
 def grant_all(problem: Problem, asks: tuple[Ask, ...]) -> Problem:
-    """Grant several asks."""
+    """Grant several asks at once."""
+    marks, offers = dict(problem.marks), dict(problem.offers)
+    looser: dict[str, Any] = {}
     for ask in asks:
-        problem = ask.grant(problem)
-    return problem
+        if ask.kind == "limit":
+            looser[str(ask.field)] = ask.value
+        elif ask.kind == "mark":
+            marks[str(ask.person), str(ask.slot)] = Mark.RATHER_NOT
+        elif ask.person is not None and ask.weekend is not None and ask.offer is not None:
+            offers[ask.person, ask.weekend] = ask.offer
+    asked = {(ask.person, ask.weekend) for ask in asks if ask.kind == "offer"}
+    left = [one for one in problem.not_meant if (one.person, problem.slot_of[one.slot].weekend) not in asked]
+    policy = replace(problem.policy, **looser)
+    return replace(problem, marks=marks, offers=offers, not_meant=tuple(left), policy=policy)

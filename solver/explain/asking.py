@@ -5,11 +5,13 @@ tried for itself, and again without each of its parts.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 
+from solver.check import check
 from solver.explain.answers import Ask, grant_all
 from solver.goals import open_seats
-from solver.model import Climb, Clock, Model
+from solver.model import Climb, Clock, Found, Model
 from solver.problem import Bench, Mark, Offer, Person, Problem
 from solver.result import Plan
 from solver.variables import Var
@@ -24,15 +26,17 @@ def smallest_asks(problem: Problem, plan: Plan, seat: str, *, sets: int, size: i
     """Do what `solver.explain.asks` says."""
     bench = problem.bench_of[seat]
     filled = sum(problem.bench_of[other] is bench for other in plan)
-    trial = _Trial(problem, bench, filled, open_seats.cost(problem, plan), Clock(seconds))
     if bench.shadow or filled == len(bench.needed):
         return ()
-    if trial.fills(()):
-        return ((),)
+    trial = _Trial(problem, bench, filled, open_seats.cost(problem, plan), Clock(seconds))
     found: list[Asks] = []
     for base in ((), *((limit,) for limit in _limits(problem))):
-        found += _minimal(trial, _proposals(trial, base, most=size - len(base), tries=2 * sets), found)[:sets]
-    return tuple(sorted(found, key=_order)[:sets])
+        # Whatever holds a limit comes after that limit alone.
+        if () in found or (len(found) >= sets and _order(found[sets - 1]) < _order(base)):
+            continue
+        proposals = _proposals(trial, base, most=size - len(base), tries=2 * sets)
+        found = sorted([*found, *islice(_minimal(trial, proposals, found), sets)], key=_order)
+    return tuple(found[:sets])
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ class _Trial:
     filled: int
     open_cost: int
     clock: Clock
+    known: dict[frozenset[Ask], Found] = field(default_factory=dict)
 
     def model(self, asks: Asks) -> Model:
         """Build the problem with these asks granted and the seat filled."""
@@ -52,40 +57,66 @@ class _Trial:
         model.cp.add(model.terms(open_seats.NAME) < self.open_cost)
         return model
 
-    def fills(self, asks: Asks) -> bool:
-        """Try these asks for themselves."""
-        return Climb(self.model(asks), self.clock, 1, None, self.problem.pins).find()
+    def fills(self, asks: Asks, plan: Plan) -> bool:
+        """Say whether these asks are known to do: because this plan holds with them, or by a search."""
+        granted = grant_all(self.problem, asks)
+        seated = sum(granted.bench_of[seat].id == self.bench.id for seat in plan)
+        if seated > self.filled and open_seats.cost(granted, plan) < self.open_cost and not check(granted, plan):
+            return True
+        return self._search(asks) in ("best", "some")
+
+    def lacks(self, asks: Asks) -> bool:
+        """Say whether these asks are known not to do."""
+        return self._search(asks) == "none"
+
+    def _search(self, asks: Asks) -> Found:
+        if frozenset(asks) not in self.known:
+            model = self.model(asks)
+            climb = Climb(model, self.clock, 1, None, self.problem.pins)
+            self.known[frozenset(asks)] = climb.find(model.cp)
+        return self.known[frozenset(asks)]
 
 
-def _minimal(trial: _Trial, proposals: Iterator[Asks], found: list[Asks]) -> list[Asks]:
-    kept: list[Asks] = []
-    for asks in proposals:
-        smaller = any(set(other) <= set(asks) for other in (*found, *kept))
+def _minimal(trial: _Trial, proposals: Iterator[tuple[Asks, Plan]], found: list[Asks]) -> Iterator[Asks]:
+    kept = list(found)
+    for asks, plan in proposals:
+        smaller = any(set(other) <= set(asks) for other in kept)
         parts = [tuple(other for other in asks if other != ask) for ask in asks]
-        if not smaller and trial.fills(asks) and not any(part and trial.fills(part) for part in parts):
+        if not smaller and trial.fills(asks, plan) and all(trial.lacks(part) for part in parts):
             kept.append(asks)
-    return kept
+            yield asks
 
 
-def _proposals(trial: _Trial, base: Asks, *, most: int, tries: int) -> Iterator[Asks]:
-    """Yield sets that may do, smallest first, none holding an earlier one."""
+def _proposals(trial: _Trial, base: Asks, *, most: int, tries: int) -> Iterator[tuple[Asks, Plan]]:
+    """Yield sets that may do, each with its plan, smallest first, none holding an earlier one."""
     problem, bench = grant_all(trial.problem, base), trial.bench
     needed = {person.id: _needs(problem, person, bench) for person in problem.people}
+    able = {person for person, benches in problem.candidates.items() if any(other.id == bench.id for other in benches)}
+    # Whoever offered both days may need no ask if both can be theirs, and then their price says too much.
+    is_exact = not any(needed[person] for person in able)
+    if not is_exact and not trial.lacks(base):
+        yield base, {}
+        return
     relaxed = trial.model((*base, *(ask for asks in needed.values() for ask in asks)))
-    prices = _prices(relaxed, problem, bench, needed)
-    relaxed.cp.add(relaxed.takes.weighted(prices) <= most)
-    relaxed.cp.minimize(relaxed.takes.weighted(prices))
+    price = relaxed.takes.weighted(_prices(relaxed, problem, bench, needed))
+    relaxed.cp.add(price <= most)
+    relaxed.cp.minimize(price)
+    climb = Climb(relaxed, trial.clock, 1, None, problem.pins)
     for _ in range(tries):
-        climb = Climb(relaxed, trial.clock, 1, None, problem.pins)
-        if not climb.find():
-            return
+        found = climb.find(relaxed.cp)
         here = {climb.plan[seat.id] for seat in bench.seats if seat.id in climb.plan}
         used = [person for person in sorted(here) if needed[person]]
-        yield (*base, *(ask for person in used for ask in needed[person]))
+        if is_exact and (found == "none" or (found == "best" and used)):
+            trial.known[frozenset(base)] = "none"  # where all asks are granted, it still needs one of them
+        if found in ("none", "not known"):
+            return
+        yield (*base, *(ask for person in used for ask in needed[person])), climb.plan
         if not used:
             return
         taken = dict(relaxed.takes.of_bench[bench.id])
         relaxed.cp.add_bool_or([taken[person].negated() for person in used])
+        if found == "best":
+            relaxed.cp.add(price >= sum(len(needed[person]) for person in used))  # the next one costs no less
 
 
 def _prices(relaxed: Model, problem: Problem, bench: Bench, needed: dict[str, Asks]) -> list[tuple[Var, int]]:
@@ -112,10 +143,10 @@ def _needs(problem: Problem, person: Person, bench: Bench) -> Asks:
 
 
 def _limits(problem: Problem) -> Iterator[Ask]:
-    for field, step in _LOOSER.items():
-        value = getattr(problem.policy, field)
+    for name, step in _LOOSER.items():
+        value = getattr(problem.policy, name)
         if value is not None and value + step >= 1:
-            yield Ask("limit", field=field, value=value + step)
+            yield Ask("limit", field=name, value=value + step)
 
 
 def _order(asks: Asks) -> tuple[int, list[str]]:

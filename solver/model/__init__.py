@@ -1,7 +1,7 @@
 """A problem built for the search, and the way up its tiers; whoever imports this loads the search library."""
 
 from solver.model.build import CutShort, Model, refuse_by_size, seat
-from solver.model.climb import Climb, Impossible, tiers_of
+from solver.model.climb import Climb, Found, Impossible, tiers_of
 from solver.model.memory import MEMORY_MB
 from solver.model.watch import Clock, OnProgress
 
@@ -10,6 +10,7 @@ __all__ = [
     "Climb",
     "Clock",
     "CutShort",
+    "Found",
     "Impossible",
     "Model",
     "OnProgress",

@@ -1,8 +1,8 @@
 """Climbing the tiers: each goal is brought as far as time allows, then fixed before the next one's turn."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol
 
 from ortools.sat.python import cp_model
 
@@ -40,6 +40,15 @@ _SETTLED: dict[tuple[str, ...], Settled] = {
     (fairness.NAME,): settled,
     (marks.NAME,): settled_marks,
     (changes.NAME,): changes,
+}
+
+
+Tiers = Sequence[tuple[str, ...]]
+Found = Literal["best", "some", "none", "not known"]
+_FOUND: dict[cp_model.CpSolverStatus, Found] = {
+    cp_model.OPTIMAL: "best",
+    cp_model.FEASIBLE: "some",
+    cp_model.INFEASIBLE: "none",
 }
 
 
@@ -90,19 +99,33 @@ class Climb:
         if self._solution is not None and not last:
             self._fix(goals, value, proved=proved)
 
-    def allow(self, goals: tuple[str, ...], value: int) -> None:
-        """Let these goals cost no more than this."""
-        self.model.cp.add(self._expr(goals) <= value)
+    def within(self, plan: Plan, tiers: Tiers, *, worse: tuple[str, ...] = ()) -> cp_model.CpModel:
+        """Copy the model: none of these tiers may cost more than in this plan; `worse` must, by as little as can be."""
+        problem, takes = self.model.problem, self.model.takes
+        terms = {goals: self._expr(goals) for goals in (*tiers, worse) if goals not in _SETTLED}
+        trial = self.model.cp.clone()
+        for goals in tiers:
+            value = _cost(problem, plan, goals)
+            # What is known of a bound rests on no more seats being open than in the plan.
+            known = _SETTLED.get(goals) if (open_seats.NAME,) in tiers else None
+            ideal = known.cheapest(problem, plan) if known else None
+            can_be_met = ideal is not None and ideal <= value
+            if not (known and can_be_met and known.settle(problem, takes, trial, plan=plan, value=value)):
+                trial.add((terms[goals] if goals in terms else self.model.terms_in(trial, goals)) <= value)
+        if worse:
+            least = terms[worse] if worse in terms else self.model.terms_in(trial, worse)
+            trial.add(least > _cost(problem, plan, worse))
+            trial.minimize(least)
+        return trial
 
-    def find(self) -> bool:
-        """Look for any plan, or the best by the objective that the model was given; say whether there is one."""
+    def find(self, trial: cp_model.CpModel) -> Found:
+        """Look for the best plan of the model or a copy by its objective or, without one, for any."""
         solver = self._solver(part=1.0)
         with Stopper(solver, self.clock):
-            status = solver.solve(self.model.cp)
+            status = solver.solve(trial)
         if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             self._keep(solver)
-            return True
-        return False
+        return _FOUND.get(status, "not known")
 
     def _tell(self, name: str, value: int, bound: int) -> None:
         needed = {seat.id for seat in self.model.problem.seats if not seat.extra}
@@ -152,7 +175,7 @@ class Climb:
         return True
 
     def _value(self, goals: tuple[str, ...]) -> int:
-        return sum(GOAL_OF[goal].cost(self.model.problem, self.plan) for goal in goals)
+        return _cost(self.model.problem, self.plan, goals)
 
     def _expr(self, goals: tuple[str, ...]) -> cp_model.LinearExprT:
         return sum(self.model.terms(goal) for goal in goals)
@@ -210,6 +233,10 @@ class Climb:
         # A trial may have further variables of its own, at the end.
         self._solution = list(solver.response_proto.solution)[: len(self.model.cp.proto.variables)]
         self.plan = self.model.read(_reader(self._solution))
+
+
+def _cost(problem: Problem, plan: Plan, goals: tuple[str, ...]) -> int:
+    return sum(GOAL_OF[goal].cost(problem, plan) for goal in goals)
 
 
 def _reader(solution: list[int]) -> Callable[[cp_model.IntVar], bool]:

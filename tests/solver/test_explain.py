@@ -77,6 +77,29 @@ def replay(problem: Problem, plan: Plan, answer: Why, every: list[dict[str, str]
         assert least == held == tiers(problem, answer.plan)[goal]
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_of_a_plan_that_is_not_the_best_the_first_goal_that_cannot_be_held_is_named(seed: int) -> None:
+    problem, random = small(seed), Random(seed)
+    every = list(valid_plans(problem))
+    plan = random.choice(every)
+    for seat, person in plan.items():
+        bench = problem.bench_of[seat].id
+        answer = why(problem, plan, seat, workers=1)
+        others = [other for other in every if (person, bench) not in taken(problem, other)]
+        assert answer.proved
+        assert (answer.cause, answer.goal, answer.loss) == first_to_suffer(problem, plan, others)
+
+
+def first_to_suffer(problem: Problem, plan: Plan, others: list[dict[str, str]]) -> tuple[str, str | None, int]:
+    left = others
+    for goal, held in tiers(problem, plan).items():
+        least = min((tiers(problem, other)[goal] for other in left), default=held)
+        if least > held:
+            return "goal", goal, least - held
+        left = [other for other in left if tiers(problem, other)[goal] <= held]
+    return ("lot" if left else "rule"), None, 0
+
+
 def test_a_pinned_seat_says_so() -> None:
     problem = week("Ana", "Bo", days=1)
     problem = replace(problem, pins={problem.seats[0].id: "Ana"})
@@ -196,6 +219,45 @@ def test_removing_any_ask_makes_the_seat_unfillable_again() -> None:
                     filled = [sum(problem.bench_of[seat] is bench for seat in plan) for plan in (without, result.plan)]
                     assert filled[0] <= filled[1] or costs(problem, without)["open seats"] >= before
     assert tried > 10
+
+
+@pytest.mark.parametrize("seed", range(100) if SOAK else (4, 12))
+def test_where_one_ask_would_do_no_answer_asks_for_more(seed: int) -> None:
+    problem = draw(seed, most_people=6, most_seats=12)
+    result = solve(problem, workers=1)
+    for seat in [one.seat for one in result.open if not problem.bench_of[one.seat].shadow][:2]:
+        found = asks(problem, result.plan, seat)
+        if not found or len(found[0]) > 1:
+            assert [ask for ask in single_asks(problem, seat) if fills(problem, result.plan, seat, ask)] == []
+
+
+def single_asks(problem: Problem, seat: str) -> list[Ask]:
+    at, policy = problem.bench_of[seat].slot, problem.policy
+    days = (Offer.ANY, Offer.FIRST, Offer.SECOND) if at.weekend else ()
+    caps = {
+        "max_slots_a_day": 1,
+        "max_slots_a_week": 1,
+        "max_slots": 1,
+        "max_consecutive_days": 1,
+        "weekend_window": -1,
+    }
+    limits = [(name, value + step) for name, step in caps.items() if (value := getattr(policy, name)) is not None]
+    return [
+        *(Ask("mark", person=one.id, slot=at.id) for one in problem.people),
+        *(Ask("offer", person=one.id, weekend=at.weekend, offer=day) for one in problem.people for day in days),
+        *(Ask("limit", field=name, value=value) for name, value in limits if value >= 1),
+    ]
+
+
+def fills(problem: Problem, plan: Plan, seat: str, ask: Ask) -> bool:
+    """Whether another seat of the bench is filled, once this is granted, without opening as much elsewhere."""
+    bench, granted = problem.bench_of[seat], grant_all(problem, (ask,))
+    before = sum(problem.bench_of[other] is bench for other in plan)
+    forced = replace(bench.slot, importance=1000)  # so that the search fills it wherever it can
+    dear = replace(granted, slots=tuple(forced if one == bench.slot else one for one in granted.slots))
+    other = solve(dear, workers=1).plan
+    seated = sum(problem.bench_of[place].id == bench.id for place in other)
+    return seated > before and costs(problem, other)["open seats"] < costs(problem, plan)["open seats"]
 
 
 def test_a_seat_that_can_be_filled_needs_no_ask_and_a_hopeless_one_has_none() -> None:
