@@ -11,7 +11,7 @@ def until_one_waits(database: Database) -> None:
     """Until a transaction waits for the rows of another one. On SQLite it waits before its first word: no need."""
     if database.is_sqlite:
         return
-    for _ in range(200):
+    for _ in range(1200):
         with database.reading() as tx:
             if tx.session.connection().exec_driver_sql(_WAITING).scalar_one():
                 return
