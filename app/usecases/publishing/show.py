@@ -98,10 +98,10 @@ def show_publication(tx: Tx, team: Team, number: int, *, by: Actor, view: str, n
     publication = get_publication(tx, team.id, number)
     period = get_period(tx, team.id, publication.period_id)
     slots, differences = slots_of(tx, period.id), changes_of(tx, publication.id)
-    places = seats_of(slots)
     tags = tags_of(tx, team, [publication], differences)
     base, view = f"/teams/{team.slug}", chosen_view(view)
     others = publications_of(tx, period.id)
+    changed = [] if number == others[-1].number else differences
     seated = {seat: what.person_id for seat, what in publication.seats.items()}
     zones = Reader(team.time_zone, own_zone=by.person.time_zone, today=today(now, team.time_zone))
     frame = Frame(period, slots, in_force(policies_of(tx, team.id), period.first_on).policy, zones)
@@ -126,9 +126,7 @@ def show_publication(tx: Tx, team: Team, number: int, *, by: Actor, view: str, n
         view=view,
         views=views(f"{base}/publications/{number}", view),
         boards=published_boards(frame, publication.held, tags, reader=Onlooker(by.id, base, view)),
-        changes=[]
-        if number == others[-1].number
-        else change_lines(differences, places, tags, base, own_zone=by.person.time_zone),
+        changes=change_lines(changed, seats_of(slots), tags, base, own_zone=by.person.time_zone),
         others=[View(f"{base}/publications/{each.number}", f"{each.number}", each.number == number) for each in others],
         cause=_causes()[publication.cause],
         reason=publication.said_reason,

@@ -10,6 +10,7 @@ from app.domain.people import Member, NameTag, name_tags
 from app.domain.round import Period
 from app.domain.rule_words import named_slot
 from app.domain.slot import Slot
+from app.domain.timetable import Reader
 from app.store.answers import StandingWeeks, absences_of, answers_of, standing_week
 from app.store.transaction import Tx
 
@@ -102,13 +103,13 @@ class SlotHeard:
     offers: tuple[NameTag, ...] | None  # None on working days
 
 
-def who_says(heard: Heard, slot: Slot, count: SlotCount, *, label: str) -> SlotHeard:
+def who_says(heard: Heard, slot: Slot, count: SlotCount, reader: Reader) -> SlotHeard:
     tags = name_tags({member.person.id: member.person.name for member in heard.asked})
     there = [member.person.id for member in heard.asked if member.membership.covers(slot.on)]
     marks = {person_id: heard.mark(person_id, slot) for person_id in there}
     return SlotHeard(
         slot_id=slot.id,
-        label=label,
+        label=named_slot(slot, reader.zone, reader.own_zone),
         need=count.need,
         would=count.would,
         says=tuple(

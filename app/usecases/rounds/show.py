@@ -10,7 +10,6 @@ from app.domain.people import Member, NameTag, name_tags
 from app.domain.policy import Policy, in_force
 from app.domain.rota import Draft
 from app.domain.round import Period
-from app.domain.rule_words import named_slot
 from app.domain.slot import Slot
 from app.domain.team import Team
 from app.domain.timetable import Reader, Timetable, timetables, zone_label
@@ -86,6 +85,11 @@ class RoundPage:
     draft_runs: bool
     is_published: bool
 
+    @property
+    def has_ready_draft(self) -> bool:
+        """Whether the newest draft is what comes next: to be looked at, and published."""
+        return bool(self.drafts) and self.drafts[0].state == "ready" and not self.is_published
+
 
 def show_round(
     tx: Tx, team: Team, round_id: int, *, own_zone: str | None = None, now: datetime, slot_id: int | None = None
@@ -97,7 +101,6 @@ def show_round(
     lines = _lines(tx, heard, to_mark)
     missing = {member.person.id for member in heard.unanswered}
     reader = Reader(team.time_zone, own_zone)
-    chosen = next((slot for slot in slots if slot.id == slot_id), None)
     counts = {slot.id: heard.count(slot, team.time_zone) for slot in slots}
     policy = in_force(policies_of(tx, team.id), round_.period.first_on).policy
     drafts = drafts_of(tx, round_.period.id)
@@ -123,9 +126,7 @@ def show_round(
         heat=_heat(round_.period, slots, counts, policy=policy, reader=reader, chosen=slot_id),
         counts=[counts[slot.id] for slot in slots],
         thin=[count for count in counts.values() if count.would < count.need],
-        who=who_says(heard, chosen, counts[chosen.id], label=named_slot(chosen, reader.zone, own_zone))
-        if chosen
-        else None,
+        who=next((who_says(heard, slot, counts[slot.id], reader) for slot in slots if slot.id == slot_id), None),
         drafts=[_draft_line(draft, team) for draft in drafts],
         draft_runs=any(draft.state.runs for draft in drafts),
         is_published=round_.period.publication_id is not None,
