@@ -13,6 +13,7 @@ from app.domain.rule_words import duty_label, slot_label
 from app.domain.seating import Shared, stretches
 from app.domain.slot import Slot
 from app.domain.team import Team
+from app.domain.timetable import hours_elsewhere, zone_label
 from app.store.publications import Place, find_place, published_seats_between
 from app.store.swaps import live_swaps_in
 from app.store.teams import members_of
@@ -82,6 +83,7 @@ def show_offer(
         kind=typed.kind,
         people=_colleagues(tx, team, slot, look),
         wanted=_wanted(tx, team, slot, look, now=now),
+        wall=_wall(slot, by.person.time_zone or team.time_zone),
         starts_at=typed.starts_at or wall(mine[0].start, slot.what.zone),
         ends_at=typed.ends_at or wall(mine[0].start + (mine[0].end - mine[0].start) / 2, slot.what.zone),
         note=typed.note,
@@ -89,6 +91,11 @@ def show_offer(
         act_for=((giver_id, tags[giver_id].full),) if giver_id != by.id else (),
         live_href=f"/teams/{team.slug}/swaps/{live.id}" if live else "",
     )
+
+
+def _wall(slot: Slot, own_zone: str) -> str:
+    zone = slot.what.zone
+    return zone_label(zone) if hours_elsewhere(slot.start, slot.end, zone, own_zone) else ""
 
 
 def slot_of(tx: Tx, team: Team, seat_id: int, *, now: datetime) -> Slot:

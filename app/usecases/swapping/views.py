@@ -137,6 +137,7 @@ class OfferPage:
     kind: str  # which way stands open
     people: tuple[Colleague, ...]
     wanted: tuple[Wanted, ...]
+    wall: str  # on which the hours of a part are typed; empty where it is the reader's own
     starts_at: str
     ends_at: str
     note: str

@@ -118,6 +118,7 @@ def test_lists_of_slots_tell_ones_own_hours_beside(far: Cast, visitor: Visit) ->
     assert evening in told(bo.get(f"{base}/swaps"))
     offer = told(bo.get(f"{base}/seats/{seats[TUESDAY, 'Morning']}/swap"))
     assert "Mon 9 Mar, 06–10 Morning (15–19 for you)" in offer
+    assert "Times in London time. From" in offer
     wish = told(bo.get(f"{base}/seats/{seats[TUESDAY, 'Morning']}/wish"))
     assert "London time (15–19 for you) Tue 10 Mar, 06–10 Morning" in wish
     assert evening in wish
@@ -127,6 +128,7 @@ def test_lists_of_slots_tell_ones_own_hours_beside(far: Cast, visitor: Visit) ->
     )
     for page in ("claims", "swaps", f"seats/{seats[MONDAY, 'Evening']}/wish", f"seats/{seats[MONDAY, 'Evening']}/ask"):
         assert " for you)" not in told(chi.get(f"{base}/{page}"))
+    assert "Times in" not in told(chi.get(f"{base}/seats/{seats[MONDAY, 'Evening']}/swap"))
 
 
 def test_the_day_is_told_where_it_is_another_one_in_ones_own_zone(far: Cast, visitor: Visit) -> None:
