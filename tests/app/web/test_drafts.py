@@ -46,6 +46,18 @@ def test_a_draft_is_started_followed_and_shown(week: Story, visitor: Browser) ->
     assert "best possible, proved" in page
 
 
+def test_a_round_leads_to_its_draft_once_that_is_ready_and_until_it_is_published(week: Story, visitor: Browser) -> None:
+    ana, round_ = visitor("ana"), f"/teams/support/rounds/{week.round_.id}"
+    path = start(week, ana)
+    lead = f'<a class="button primary" href="{path}">Look at it</a>'
+    assert lead not in ana.get(round_).text
+    _make(week)
+    assert lead in ana.get(round_).text
+    sure = {"version": hidden(ana.get(f"{path}/publish"), "version"), "confirmed": "1"}
+    assert ana.post(f"{path}/publish", sure).status_code == 303
+    assert lead not in ana.get(round_).text
+
+
 def test_both_views_of_the_board(week: Story, visitor: Browser) -> None:
     ana = visitor("ana")
     path = start(week, ana)
