@@ -73,7 +73,7 @@ def test_a_standing_week_can_be_seen_and_forgotten(cast: Cast, visitor: Visit) -
     round_, slots = opened(cast)
     answered(cast, round_, "bo", NewAnswer({slots[0].id: Mark.LOVE}), standing=True)
     bo = visitor("bo")
-    assert "Standing week Mon 06–10 Morning ♥ love" in text_of(bo.get("/me"))
+    assert "Standing week London time Mon 06–10 Morning ♥ love" in text_of(bo.get("/me"))
     bo.post("/me/standing-week/forget")
     assert "You have none" in text_of(bo.get("/me"))
 
@@ -84,4 +84,5 @@ def test_a_standing_week_tells_the_shifts_of_two_teams_apart(cast: Cast, visitor
         shifts = [shifts_of(tx, team.id)[0].id for team in (cast.billing, cast.support)]
         marks = {(shift, 0): Mark.LOVE for shift in shifts}
         save_standing_week(tx, cast.id("bo"), marks, shifts=set(shifts))
-    assert "06–10 Morning, Billing ♥ love 06–10 Morning, Support ♥ love" in text_of(visitor("bo").get("/me"))
+    billing, support = "06–10 Morning, Billing, Berlin time ♥ love", "06–10 Morning, Support, London time ♥ love"
+    assert f"{billing} {support}" in text_of(visitor("bo").get("/me"))
