@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from solver.check import check
 from solver.explain.answers import Ask, grant_all
 from solver.goals import open_seats
 from solver.model import Climb, Clock, Found, Model
 from solver.problem import Bench, Mark, Offer, Person, Problem
 from solver.result import Plan
+from solver.rules import RULES
 from solver.variables import Var
 
 Asks = tuple[Ask, ...]
@@ -61,7 +61,8 @@ class _Trial:
         """Say whether these asks are known to do: because this plan holds with them, or by a search."""
         granted = grant_all(self.problem, asks)
         seated = sum(granted.bench_of[seat].id == self.bench.id for seat in plan)
-        if seated > self.filled and open_seats.cost(granted, plan) < self.open_cost and not check(granted, plan):
+        fewer = seated > self.filled and open_seats.cost(granted, plan) < self.open_cost
+        if fewer and not any(broken for rule in RULES for broken in rule.violations(granted, plan)):
             return True
         return self._search(asks) in ("best", "some")
 
