@@ -3,13 +3,14 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import product
 
 from app.domain.facts import Cover, Facts
 from app.domain.policy import WAIVABLE, Policy
 from app.domain.publication import Places, Publication
 from app.domain.round import Period
 from app.domain.rule_words import GONE
-from app.domain.seating import Holding, differing, holder_of, people_in, reach
+from app.domain.seating import Holding, differing, gaining, holder_of, people_in, reach
 from app.domain.team import Team
 from app.planning import ONLY_MARKED, Breach, judge_held
 from app.store.facts import facts_of
@@ -28,6 +29,14 @@ class Affected:
     @property
     def after(self) -> dict[int, Holding]:
         return {**self.before.held, **self.changed}
+
+    def gains(self) -> set[tuple[int, int]]:
+        """Seat and person, of whoever gets some of a seat that they did not cover."""
+        return {
+            (seat, person)
+            for seat, held in self.changed.items()
+            for person in gaining(self.places[seat][0], self.before.seats[seat].holding, held)
+        }
 
     def gainers(self) -> set[int]:
         """Everybody whose cover changes and who still has some of it, or newly has."""
@@ -97,10 +106,15 @@ def with_weekends(affected: Collection[Affected], consents: Collection[tuple[int
 def _new_breaches(
     facts: Facts, one: Affected, others: Collection[Affected], consents: Collection[tuple[int, int]]
 ) -> list[Breach]:
-    before = set(_judged(facts, one.before.held))
+    before, gains = set(_judged(facts, one.before.held)), one.gains()
     then = replace(_with(facts, one, consents), covers=_covers_after(facts, others))
     after = _judged(then, one.after)
-    return [breach for breach in after if breach not in before and set(breach.seats) & one.changed.keys()]
+    return [
+        breach
+        for breach in after
+        if set(breach.seats) & one.changed.keys()
+        and (breach not in before or gains.intersection(product(breach.seats, breach.people)))
+    ]
 
 
 def _judged(facts: Facts, held: Mapping[int, Holding]) -> list[Breach]:

@@ -100,6 +100,18 @@ def differing(slot: Slot, before: Holding, after: Holding) -> set[int]:
     return {person for person in people_in(before) | people_in(after) if _times(was, person) != _times(will, person)}
 
 
+def gaining(slot: Slot, before: Holding, after: Holding) -> set[int]:
+    """The people who cover some of this seat that they did not cover before."""
+    was = stretches(slot, before)
+    return {
+        piece.person_id
+        for piece in stretches(slot, after)
+        if not any(
+            old.person_id == piece.person_id and old.start <= piece.start and piece.end <= old.end for old in was
+        )
+    }
+
+
 def _times(pieces: Iterable[Part], person: int) -> list[tuple[datetime, datetime]]:
     return [(piece.start, piece.end) for piece in pieces if piece.person_id == person]
 

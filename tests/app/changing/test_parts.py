@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from app.domain.answer import NewAnswer, OptIn
+from app.domain.answer import NewAbsence, NewAnswer, OptIn
 from app.domain.policy import Policy
 from app.domain.refusals import RuleForbids
 from app.domain.team import NewShift
@@ -61,3 +61,20 @@ def test_a_part_of_what_has_begun_counts_for_rest_and_for_the_day(cast: Cast) ->
     cast.now = datetime(2026, 3, 9, 7, tzinfo=UTC)  # Chi is on
     with pytest.raises(RuleForbids, match="less than 11 h rest, at most 1 slot a day"):
         week.change({week.seat(MONDAY, "Afternoon"): cast.id("chi")})
+
+
+def test_more_of_a_seat_is_refused_to_whoever_cannot_have_their_part_any_more(cast: Cast) -> None:
+    """A breach that was there stops no other change, but nobody gets more of what they cannot have."""
+    week = published_week(cast)
+    seat = week.seat(MONDAY, "Morning")
+    slot = week.planned.seats[seat][0]
+    hours = [slot.start + timedelta(hours=number) for number in range(4)]
+    week.change({seat: week.part(MONDAY, "Morning", "bo", "chi", (hours[0], hours[2]))})
+    with cast.database.transaction() as tx:
+        answers.add_absence(tx, cast.id("chi"), NewAbsence(MONDAY, MONDAY, ""), now=cast.now)
+    for more in (cast.id("chi"), week.part(MONDAY, "Morning", "bo", "chi", (hours[2], hours[3]))):
+        with pytest.raises(RuleForbids, match="absent"):
+            week.change({seat: more})
+    less = week.part(MONDAY, "Morning", "chi", "bo", (hours[1], hours[2]))
+    week.change({seat: less})
+    assert week.now().seats[seat].holding == less
