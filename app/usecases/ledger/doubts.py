@@ -20,6 +20,13 @@ class DoubtsPage:
     decided: Sequence[Doubt]
 
 
+def show_doubt(tx: Tx, objection_id: int, *, by: Actor) -> Doubt:
+    """One of them, however old; that the reader may see it was asked before."""
+    one = objections.get_objection(tx, objection_id)
+    (doubt,) = doubts_in_words(tx, [one], {one.team_id: teams.get_team_by_id(tx, one.team_id)}, by=by)
+    return doubt
+
+
 def show_doubts(tx: Tx, *, by: Actor) -> DoubtsPage:
     known = {team.id: team for team in teams.all_teams(tx)}
     doubts = doubts_in_words(tx, objections.objections_of(tx), known, by=by)

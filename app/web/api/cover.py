@@ -11,11 +11,12 @@ from app.usecases.duty.at_work import at_work, leave_note
 from app.usecases.ledger.check_in import confirm_own
 from app.usecases.ledger.cover import show_cover
 from app.usecases.ledger.decide import Decide, decide_objection
+from app.usecases.ledger.doubts import show_doubt
 from app.usecases.ledger.object import ObjectTo, object_to
 from app.usecases.messages.weekly import weekly_report
 from app.web.api.hr import DecisionIn, ObjectionOut, objection_out
 from app.web.api.values import Whole
-from app.web.deps import AsCoordinator, AsMember, Id, InTeam, Now, Transaction
+from app.web.deps import AsCoordinator, AsMember, Id, Now, Transaction
 
 router = APIRouter(prefix="/api/teams/{team}", tags=["leave and points"])
 
@@ -101,14 +102,14 @@ def list_objections(who: AsCoordinator, tx: Transaction, now: Now) -> list[Objec
 def raise_objection(who: AsCoordinator, body: ObjectionIn, tx: Transaction, now: Now) -> ObjectionOut:
     """Object to somebody's leave for a day; it waits until HR or another coordinator has decided."""
     raised = object_to(tx, who.team, ObjectTo(body.person, body.on, body.reason), by=who.by, now=now)
-    return _objection(who, raised.id, tx, now)
+    return objection_out(show_doubt(tx, raised.id, by=who.by))
 
 
 @router.post("/objections/{objection_id}")
 def decide(who: AsCoordinator, objection_id: Id, body: DecisionIn, tx: Transaction, now: Now) -> ObjectionOut:
     ask = Decide(objection_id, body.uphold, body.reason, body.instead)
     decide_objection(tx, ask, by=who.by, now=now, team_id=who.team.id)
-    return _objection(who, objection_id, tx, now)
+    return objection_out(show_doubt(tx, objection_id, by=who.by))
 
 
 @router.post("/seats/{seat}/check-in")
@@ -147,8 +148,3 @@ def get_week(who: AsMember, of: date, tx: Transaction, now: Now) -> WeekOut:
         open=[OpenSeatOut(on=one.on, cover=one.cover, seat=one.seat_id) for one in report.open_seats],
         notes=["\n".join(note.body) for note in report.notes],
     )
-
-
-def _objection(who: InTeam, objection_id: int, tx: Transaction, now: Now) -> ObjectionOut:
-    page = show_cover(tx, who.team, by=who.by, now=now)
-    return objection_out(next(one for one in (*page.doubts, *page.decided) if one.id == objection_id))

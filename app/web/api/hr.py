@@ -14,7 +14,7 @@ from app.usecases.hr.entries import entries_behind
 from app.usecases.hr.lock import LockStatement, get_locked, list_locked, lock_statement
 from app.usecases.ledger.cover import Doubt
 from app.usecases.ledger.decide import Decide, decide_objection
-from app.usecases.ledger.doubts import show_doubts
+from app.usecases.ledger.doubts import show_doubt, show_doubts
 from app.usecases.opening.bring_in import Prospect, bring_in, look_at_file
 from app.usecases.webhooks.manage import add_system, end_system, send_again, show_systems
 from app.web.api.ledger import FiguresOut, LineOut, ReportLineOut, figures_out, line_out
@@ -173,8 +173,7 @@ def list_objections(by: AsHr, tx: Transaction) -> list[ObjectionOut]:
 def decide(by: AsHr, objection_id: Id, body: DecisionIn, tx: Transaction, now: Now) -> ObjectionOut:
     """Decide an objection, as somebody whom it is not about."""
     decide_objection(tx, Decide(objection_id, body.uphold, body.reason, body.instead), by=by, now=now)
-    page = show_doubts(tx, by=by)
-    return objection_out(next(one for one in page.decided if one.id == objection_id))
+    return objection_out(show_doubt(tx, objection_id, by=by))
 
 
 @router.post("/opening", dependencies=[at_most(IMPORTS)], max_body_size=LARGEST_IMPORT)

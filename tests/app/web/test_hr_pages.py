@@ -5,6 +5,7 @@ import io
 import re
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,10 +13,12 @@ import pytest
 from fastapi import FastAPI
 
 from app.domain import language
+from app.domain.credit import Objection, ObjectionState
 from app.domain.ledger import AccountKind
 from app.domain.people import NewMembership, NewPerson
 from app.main import create_app
 from app.settings import Settings
+from app.store import objections
 from app.usecases.ledger.earn import earn_due
 from app.usecases.teams.people import add_member
 from app.web.limits import LARGEST_BODY, LARGEST_IMPORT, LARGEST_OPENING
@@ -186,6 +189,23 @@ def test_programs_bring_in_object_decide_and_confirm(cast: Cast, house: FastAPI)
     assert [(one["person"], one["check_in"]) for one in cover] == [("Bo Berg", "confirmed")]
     week = ana.get("/api/teams/support/week?of=2026-03-14").json()
     assert (week["seats"], week["covered"]) == (1, 1)
+
+
+def test_an_objection_can_be_decided_though_many_later_ones_were(cast: Cast, house: FastAPI) -> None:
+    def raised(day: date) -> Objection:
+        new = Objection(0, cast.support.id, cast.id("bo"), day, ObjectionState.OPEN, "Late", cast.now, cast.id("chi"))
+        with cast.database.transaction() as tx:
+            return objections.add_objection(tx, new)
+
+    waiting = [raised(date(2026, 1, day)) for day in (3, 4)]
+    for number in range(101):
+        later = raised(date(2026, 3, 14) + timedelta(days=number))
+        with cast.database.transaction() as tx:
+            objections.decide(tx, replace(later, state=ObjectionState.DISMISSED, decided_at=cast.now, decided_by=1))
+    for one, who, path in zip(waiting, ("ana", "hana"), ("teams/support", "hr"), strict=True):
+        program = with_token(house, cast, who)
+        decided = program.post(f"/api/{path}/objections/{one.id}", json={"uphold": False, "reason": "Was there"})
+        assert (decided.status_code, decided.json()["state"]) == (200, "dismissed")
 
 
 def test_programs_name_a_system_and_take_it_out(cast: Cast, house: FastAPI) -> None:
