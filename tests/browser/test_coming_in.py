@@ -103,7 +103,7 @@ def test_a_coordinator_comes_in_on_a_phone_by_mail_and_app(
     ana.get_by_role("link", name="Add an app").click()
     expect(ana.get_by_role("img", name="Picture for your authenticator")).to_be_visible()
     pictures(ana, "in-add-app-phone")
-    app = CodeApp(ana.locator(".key").inner_text())
+    app = CodeApp(ana.locator(".secret").inner_text())
     ana.get_by_label("Six digits").fill(app.code(home.cast.now))
     ana.get_by_role("button", name="Add the app").click()
     expect(ana.locator(".codes li")).to_have_count(10)
