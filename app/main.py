@@ -128,5 +128,5 @@ _REFUSALS: dict[int | str, str] = {
     409: "The state has moved on",
     422: "A field is not usable",
     428: "The version that was read is missing",
-    429: "Too often; Retry-After says when again",
+    429: "Too often, or too much at once; Retry-After says when again",
 }

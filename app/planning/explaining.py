@@ -1,6 +1,5 @@
 """Why a seat is somebody's, and what would fill an open one: the solver's explanations in our ids."""
 
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,11 +9,10 @@ import solver
 from app.domain.answer import OptIn
 from app.planning.ids import Plan, solver_plan
 from app.planning.judging import people_of
+from app.planning.turns import TURNS
 from solver import Problem
 from solver.explain import Ask, Why
 
-# A search takes what it can get of the machine: more than one explanation at a time would only make all of them late.
-_ONE_AT_A_TIME = threading.Lock()
 SECONDS = 8.0
 
 
@@ -52,9 +50,12 @@ class Wanted:
 
 
 def why(problem: Problem, plan: Plan, seat_id: int, *, instead: int | None, workers: int = 2) -> Reason:
-    """The whole answer, by solving again; it rests on everybody's answers and is for coordinators."""
+    """The whole answer, by solving again; it rests on everybody's answers and is for coordinators.
+
+    Raises the refusal ManySearches.
+    """
     other = None if instead is None else str(instead)
-    with _ONE_AT_A_TIME:
+    with TURNS.taken():
         found = solver.why(
             problem, _asked(problem, plan), str(seat_id), instead=other, seconds=SECONDS, workers=workers
         )
@@ -69,8 +70,11 @@ def why_in_public(problem: Problem, plan: Plan, seat_id: int, *, instead: int | 
 
 
 def smallest_asks(problem: Problem, plan: Plan, seat_id: int) -> tuple[tuple[Wanted, ...], ...]:
-    """The smallest sets of asks that would fill an open seat, none with one to spare; ((),): none needed."""
-    with _ONE_AT_A_TIME:
+    """The smallest sets of asks that would fill an open seat, none with one to spare; ((),): none needed.
+
+    Raises the refusal ManySearches.
+    """
+    with TURNS.taken():
         found = solver.asks(problem, _asked(problem, plan), str(seat_id), seconds=SECONDS)
     return tuple(tuple(_wanted(ask) for ask in each) for each in found)
 

@@ -7,6 +7,7 @@ import solver
 from app.domain.refusals import TooLarge
 from app.planning.ids import Plan, solver_plan
 from app.planning.judging import ONLY_MARKED, asks, judge
+from app.planning.turns import TURNS
 from solver import Problem
 
 # What must be proved before a change may be called the smallest one.
@@ -36,12 +37,13 @@ def mends(problem: Problem, published: Plan, *, seconds: float, workers: int, al
     """Ways to give every breached seat to somebody who may have it: the smallest first, the undominated others after.
 
     Seats that were published open stay open: filling them is no part of what happened. A volunteer for both days of a
-    weekend who loses one of them keeps the other.
+    weekend who loses one of them keeps the other. Raises the refusals TooLarge and ManySearches.
     """
     broken = breached(problem, published)
     question = _question(problem, published, broken)
     try:
-        found = solver.repair(question, seconds=seconds, workers=workers, alternatives=alternatives)
+        with TURNS.taken():
+            found = solver.repair(question, seconds=seconds, workers=workers, alternatives=alternatives)
     except solver.TooLarge as large:
         raise TooLarge(large.size, large.figures) from None
     return [_mend(repair, published, question) for repair in found]

@@ -235,7 +235,7 @@ _TITLES = {
     409: N_("Not done"),
     413: N_("Too large"),
     422: N_("Not understood"),
-    429: N_("Too often"),
+    429: N_("Not now"),
     500: N_("Our fault"),
 }
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.language import N_, _, whole
+from app.domain.refusals.access import TooMany
 from app.domain.refusals.kinds import Conflict, Invalid
 
 
@@ -169,6 +170,17 @@ _TOO_LARGE = {
     "memory": N_("{pairs} pairs of a person and a place need about {wanted} MiB; the limit is {limit} MiB"),
     "building": N_("building the model took more than the limit of {limit} MiB"),
 }
+
+
+class ManySearches(TooMany):
+    """So many wait for an answer that has to be searched for that one more would keep others waiting, too."""
+
+    def __init__(self) -> None:
+        super().__init__(10)
+
+    @property
+    def sentence(self) -> str:
+        return _("Several searches are running right now. Wait a few seconds, then ask again.")
 
 
 @dataclass(eq=False)

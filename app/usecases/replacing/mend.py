@@ -10,7 +10,7 @@ from app.domain.facts import Facts
 from app.domain.language import _, n_
 from app.domain.people import NameTag, name_tags
 from app.domain.publication import Places, begun
-from app.domain.refusals import TooLarge
+from app.domain.refusals import ManySearches, TooLarge
 from app.domain.rota import seed_of
 from app.domain.round import Period
 from app.domain.rule_words import named_slot, rule_words, slot_label
@@ -187,7 +187,7 @@ def _period(tx: Tx, team: Team, period: Period, conflicts: Sequence[Conflict], l
     try:
         is_broken = any(each.seat_id in publication.seats for each in conflicts)
         facts, found = propose(tx, team, period, search=look.search and is_broken, all_ways=look.all_ways, now=look.now)
-    except TooLarge as refusal:
+    except (TooLarge, ManySearches) as refusal:
         facts, found, why_none = facts_of(tx, team, period, seed=0, now=look.now), [], refusal.sentence
     places = facts.seats
     if look.search and not found and not why_none and any(each.seat_id in places for each in conflicts):

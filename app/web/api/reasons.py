@@ -6,7 +6,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
+from app.domain.allowance import SEARCHES
 from app.usecases.reasons import fill, why
+from app.web.counting import at_most
 from app.web.deps import AsCoordinator, Id, InSightOfTeam, Transaction
 
 router = APIRouter(prefix="/api/teams", tags=["rota"])
@@ -47,25 +49,25 @@ class FillOut(BaseModel):
     ways: list[list[AskOut]]
 
 
-@router.get("/{team}/seats/{seat}/why")
+@router.get("/{team}/seats/{seat}/why", dependencies=[at_most(SEARCHES)])
 def ask_why(who: InSightOfTeam, seat: Id, tx: Transaction, instead: Instead = None) -> WhyOut:
     """Why the person who is published in this seat, or why not another."""
     return _why(why.why_published(tx, who.team, seat, instead=instead, by=who.by))
 
 
-@router.get("/{team}/drafts/{draft}/seats/{seat}/why")
+@router.get("/{team}/drafts/{draft}/seats/{seat}/why", dependencies=[at_most(SEARCHES)])
 def ask_why_in_draft(who: AsCoordinator, draft: Id, seat: Id, tx: Transaction, instead: Instead = None) -> WhyOut:
     """The same of a draft."""
     return _why(why.why_in_draft(tx, who.team, draft, seat, instead=instead, by=who.by))
 
 
-@router.get("/{team}/seats/{seat}/fill")
+@router.get("/{team}/seats/{seat}/fill", dependencies=[at_most(SEARCHES)])
 def ask_what_fills(who: AsCoordinator, seat: Id, tx: Transaction) -> FillOut:
     """The smallest sets of asks that would fill an open published seat."""
     return _fill(fill.fill_published(tx, who.team, seat))
 
 
-@router.get("/{team}/drafts/{draft}/seats/{seat}/fill")
+@router.get("/{team}/drafts/{draft}/seats/{seat}/fill", dependencies=[at_most(SEARCHES)])
 def ask_what_fills_in_draft(who: AsCoordinator, draft: Id, seat: Id, tx: Transaction) -> FillOut:
     """The same of a draft."""
     return _fill(fill.fill_in_draft(tx, who.team, draft, seat))

@@ -4,8 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from app.domain.allowance import SEARCHES
 from app.usecases.reasons import fill, why
 from app.web import render
+from app.web.counting import at_most
 from app.web.deps import AsCoordinator, Id, InSightOfTeam, Transaction
 
 router = APIRouter()
@@ -13,13 +15,13 @@ router = APIRouter()
 Instead = Annotated[int | None, Query(ge=1, lt=2**31)]
 
 
-@router.get("/teams/{team}/seats/{seat}/why")
+@router.get("/teams/{team}/seats/{seat}/why", dependencies=[at_most(SEARCHES)])
 def ask_why(request: Request, who: InSightOfTeam, seat: Id, tx: Transaction, instead: Instead = None) -> Response:
     view = why.why_published(tx, who.team, seat, instead=instead, by=who.by)
     return render.page(request, "reasons/why.html", page=view)
 
 
-@router.get("/teams/{team}/drafts/{draft}/seats/{seat}/why")
+@router.get("/teams/{team}/drafts/{draft}/seats/{seat}/why", dependencies=[at_most(SEARCHES)])
 def ask_why_in_draft(
     request: Request, who: AsCoordinator, draft: Id, seat: Id, tx: Transaction, instead: Instead = None
 ) -> Response:
@@ -27,13 +29,13 @@ def ask_why_in_draft(
     return render.page(request, "reasons/why.html", page=view)
 
 
-@router.get("/teams/{team}/seats/{seat}/fill")
+@router.get("/teams/{team}/seats/{seat}/fill", dependencies=[at_most(SEARCHES)])
 def ask_what_fills(request: Request, who: AsCoordinator, seat: Id, tx: Transaction) -> Response:
     view = fill.fill_published(tx, who.team, seat, own_zone=who.by.person.time_zone)
     return render.page(request, "reasons/fill.html", page=view)
 
 
-@router.get("/teams/{team}/drafts/{draft}/seats/{seat}/fill")
+@router.get("/teams/{team}/drafts/{draft}/seats/{seat}/fill", dependencies=[at_most(SEARCHES)])
 def ask_what_fills_in_draft(request: Request, who: AsCoordinator, draft: Id, seat: Id, tx: Transaction) -> Response:
     view = fill.fill_in_draft(tx, who.team, draft, seat, own_zone=who.by.person.time_zone)
     return render.page(request, "reasons/fill.html", page=view)
