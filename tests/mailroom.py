@@ -1,6 +1,5 @@
 """A mail server of this machine that keeps what it gets."""
 
-import socket
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from types import TracebackType
@@ -9,14 +8,15 @@ from typing import Self
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from tests.service import free_port
+
 
 class Mailroom:
     """Open as a context; `url` is what the service is given."""
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
+        port = free_port()
         self.url = f"smtp://127.0.0.1:{port}"
         self._controller = Controller(self, hostname="127.0.0.1", port=port)
 

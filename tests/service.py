@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 
 PATIENCE = 60.0
+_PORTS = iter(range(20_000 + os.getpid() % 120 * 100, 32_768))  # from there on clients get theirs
 
 
 @dataclass
@@ -39,10 +40,18 @@ class Service:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
+    """One that the system gives to nobody by itself, so that what is free now is free when it is used.
+
+    Each process that runs tests begins at another one.
+    """
+    for port in _PORTS:
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:  # somebody has it
+                continue
         return port
+    raise AssertionError("no port is free")
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from app.store.transaction import Database
 from app.usecases.drafts.failing import TOO_OFTEN
 from tests.app.busy_team import BusyTeam, long_search
 from tests.databases import PostgresSource
+from tests.service import free_port
 
 SOON = 120.0  # on a machine that is busy with other tests
 
@@ -74,9 +74,7 @@ class Service:
 @pytest.fixture
 def environment(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
     """The settings of a service of its own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        settings = {"HALFDAY_DATA_DIR": str(tmp_path), "HALFDAY_PORT": str(free.getsockname()[1])}
+    settings = {"HALFDAY_DATA_DIR": str(tmp_path), "HALFDAY_PORT": str(free_port())}
     if engine == "postgresql":
         server: PostgresSource = request.getfixturevalue("postgresql_source")
         settings["HALFDAY_DATABASE_URL"] = server.second_database("killed")

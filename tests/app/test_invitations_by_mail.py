@@ -1,6 +1,5 @@
 """Invitations by mail, through a real mail server: what arrives, in which order, and what an answer does."""
 
-import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -25,6 +24,7 @@ from app.usecases.messages.send import send_due
 from app.usecases.teams.keep import change_team
 from tests.app.usecases.published import MONDAY, TUESDAY, WEDNESDAY, Planned, planned
 from tests.cast import Cast
+from tests.service import free_port
 
 SENDER = "Halfday <rota@halfday.example>"
 HALF_MINUTE = timedelta(seconds=31)
@@ -49,8 +49,7 @@ class Office:
 @pytest.fixture
 def office() -> Iterator[tuple[Office, Channel]]:
     kept = Office()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     controller = Controller(kept, hostname="127.0.0.1", port=port)
     controller.start()
     yield kept, MailChannel(f"smtp://127.0.0.1:{port}", sender=SENDER)

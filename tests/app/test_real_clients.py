@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import threading
@@ -19,6 +18,7 @@ from app.usecases.feeds.manage import MakeFeed, make_feed
 from tests.app.usecases.published import MONDAY, TUESDAY, WEDNESDAY, Planned, planned
 from tests.browse import open_house
 from tests.cast import Cast
+from tests.service import free_port
 
 pytestmark = pytest.mark.engines("sqlite")  # programs see bytes, whatever the database
 
@@ -65,13 +65,13 @@ default_timezone = Europe/London
 @pytest.fixture
 def address(cast: Cast) -> Iterator[str]:
     """Bo's feed on a real server."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     server = uvicorn.Server(uvicorn.Config(open_house(cast), host="127.0.0.1", port=port, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
         time.sleep(0.02)
+        assert thread.is_alive(), "the service did not start"
     with cast.database.transaction() as tx:
         made = make_feed(
             tx, MakeFeed("Desk"), base_url=f"http://127.0.0.1:{port}", by=cast.actor(tx, "bo"), now=cast.now
