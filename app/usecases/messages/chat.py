@@ -8,6 +8,7 @@ from app.domain.language import N_, _, speaking
 from app.domain.publication import Change, redrawn
 from app.domain.rule_words import named_slot
 from app.domain.team import Team
+from app.domain.timetable import zone_label
 from app.notify import Channel, Letter, Undeliverable
 from app.store import chats, people, publications, teams
 from app.store.chats import Post
@@ -69,7 +70,13 @@ def _to_team(tx: Tx, post: Post, base_url: str) -> tuple[str, str]:
         return subject, f"{_('A rota is published.')}\n{link}"
     why = f"\n{publication.said_reason}" if publication.reason else ""
     changes = "\n".join(_lines(tx, team, differences))
-    return _("{team}: the rota has changed", team=team.name), f"{changes}{why}\n{link}"
+    return _("{team}: the rota has changed", team=team.name), f"{changes}{_zone(tx, team)}{why}\n{link}"
+
+
+def _zone(tx: Tx, team: Team) -> str:
+    """On whose wall the hours are, where not everybody who may read them lives in one zone."""
+    zones = {member.person.time_zone or team.time_zone for member in teams.members_of(tx, team.id)}
+    return f"\n{zone_label(team.time_zone)}" if zones != {team.time_zone} else ""
 
 
 def _lines(tx: Tx, team: Team, differences: list[Change]) -> list[str]:

@@ -17,6 +17,7 @@ from app.domain.refusals import BadField, Stale
 from app.notify import ChatChannel, Letter
 from app.store.chats import find_chat
 from app.store.outbox import tell
+from app.store.people import choose_zone
 from app.store.sealing import Sealing, sealing_of
 from app.usecases.chats.manage import Means, SetChat, set_own_chat, set_team_chat, show_own_chat
 from app.usecases.messages.chat import say_due
@@ -124,6 +125,7 @@ def test_a_team_hears_of_each_change_once_with_who_and_why(
     assert "A rota is published." in first["message"]
     assert "Morning: Bo Berg → Chi Chen" in second["message"]
     assert f"{BASE}/teams/support/publications/2" in second["message"]
+    assert "London time" not in second["message"]  # where all of them are
 
 
 def test_a_team_hears_who_covers_how_much_of_a_shared_slot(
@@ -133,11 +135,12 @@ def test_a_team_hears_who_covers_how_much_of_a_shared_slot(
     with cast.database.transaction() as tx:
         ana = cast.actor(tx, "ana")
         set_team_chat(tx, cast.support, SetChat(room.address, 0), means, by=ana, now=cast.now)
+        choose_zone(tx, cast.id("chi"), "Asia/Tokyo")
     hours = (datetime(2026, 3, 9, 8, tzinfo=UTC), datetime(2026, 3, 9, 10, tzinfo=UTC))
     week.change({week.seat(MONDAY, "Morning"): week.part(MONDAY, "Morning", "bo", "chi", hours)})
     say(cast, means)
     [(_, said)] = room.heard(1)
-    assert "Morning: Bo Berg → Bo Berg 06–08, Chi Chen 08–10" in said["message"]
+    assert "Morning: Bo Berg → Bo Berg 06–08, Chi Chen 08–10\nLondon time\n" in said["message"]
 
 
 def test_a_chat_that_fails_is_tried_again_and_stops_no_mail(
