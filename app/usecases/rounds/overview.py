@@ -62,6 +62,13 @@ def list_rounds(tx: Tx, team: Team, *, by: Actor, now: datetime) -> RoundsPage:
     )
 
 
+def read_rounds(tx: Tx, team: Team, *, now: datetime) -> list[Round]:
+    """The latest rounds in the order of the page, for programs."""
+    on, rounds = today(now, team.time_zone), rounds_of(tx, team.id)[:MOST_ROUNDS]
+    ahead = [each for each in rounds if each.period.last_on >= on]
+    return [*reversed(ahead), *rounds[len(ahead) :]]
+
+
 def read_round(tx: Tx, team: Team, round_id: int) -> tuple[Round, list[Slot]]:
     """A round with the slots that it asks about."""
     round_ = get_round(tx, team.id, round_id)

@@ -77,8 +77,7 @@ class PersonOut(BaseModel):
 
 @router.get("")
 def list_rounds(who: AsMember, tx: Transaction, now: Now) -> list[RoundOut]:
-    page = overview.list_rounds(tx, who.team, by=who.by, now=now)
-    return [_round(overview.read_round(tx, who.team, line.id)[0]) for line in [*page.now, *page.past]]
+    return [_round(each) for each in overview.read_rounds(tx, who.team, now=now)]
 
 
 @router.post("", status_code=201)

@@ -1,12 +1,15 @@
 """Rounds and answers for programs: open, read, answer with a version, who is missing."""
 
+from datetime import timedelta
+
 from fastapi import FastAPI
 
 from app.domain.answer import Mark, NewAnswer
 from app.store.answers import get_answer
-from tests.app.rounds_at_work import answered, every, opened
+from tests.app.rounds_at_work import NEXT_WEEK, WEEK_AFTER, answered, every, opened
 from tests.browse import with_token
 from tests.cast import Cast
+from tests.questions import questions
 
 ROUNDS = "/api/teams/support/rounds"
 WEEK = {"first_on": "2026-03-09", "last_on": "2026-03-15", "deadline_at": "2026-03-05T17:00"}
@@ -21,6 +24,19 @@ def test_a_program_opens_a_round_with_a_deadline_in_team_time(cast: Cast, house:
     assert ana.ask("POST", ROUNDS, json=WEEK).status_code == 409
     assert with_token(house, cast, "bo").ask("POST", ROUNDS, json=WEEK).status_code == 403
     assert with_token(house, cast, "dee").get(ROUNDS).status_code == 404
+
+
+def test_many_rounds_ask_the_database_as_often_as_one(cast: Cast, house: FastAPI) -> None:
+    bo, asked, seen = with_token(house, cast, "bo"), [], []
+    for week in (WEEK_AFTER, NEXT_WEEK):
+        opened(cast, week)
+        with questions(cast.database) as statements:
+            seen = [each["first_on"] for each in bo.get(ROUNDS).json()]
+        asked.append(len(statements))
+    assert seen == ["2026-03-09", "2026-03-16"]  # the next one first
+    assert asked[0] == asked[1]
+    cast.now += timedelta(weeks=2)
+    assert [each["first_on"] for each in bo.get(ROUNDS).json()] == ["2026-03-16", "2026-03-09"]  # the past after it
 
 
 def test_a_program_reads_the_slots_and_puts_its_persons_answer(cast: Cast, house: FastAPI) -> None:
