@@ -5,16 +5,15 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Header, Query, Response
-from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from app.domain.answer import Answer, Mark, NewAnswer, OptIn
-from app.domain.language import _
-from app.domain.refusals import BadField
+from app.domain.refusals.versions import VersionMissing
 from app.domain.round import Round
 from app.domain.slot import Slot
 from app.usecases.answers import save
 from app.usecases.rounds import open, overview
+from app.web.api.values import tagged
 from app.web.deps import AsCoordinator, AsMember, Id, Now, Transaction
 
 router = APIRouter(prefix="/api/teams/{team}/rounds", tags=["rounds"])
@@ -105,7 +104,7 @@ def get_answer(who: AsMember, round_id: Id, tx: Transaction, response: Response)
     return _tagged(save.read_answer(tx, who.team, round_id, by=who.by), response)
 
 
-@router.put("/{round_id}/answer", response_model=AnswerOut, responses={428: {"description": "No version was sent"}})
+@router.put("/{round_id}/answer", responses={428: {"description": "No version was sent"}})
 def put_answer(
     who: AsMember,
     round_id: Id,
@@ -114,11 +113,10 @@ def put_answer(
     now: Now,
     response: Response,
     if_match: Annotated[str | None, Header()] = None,
-) -> AnswerOut | JSONResponse:
-    version = _version(if_match) if if_match is not None else body.version
+) -> AnswerOut:
+    version = tagged(if_match) if if_match is not None else body.version
     if version is None:
-        detail = "Send the version of the answer that you read, as If-Match or in the body; 0 for a first answer."
-        return JSONResponse({"refusal": "VersionMissing", "detail": detail}, 428)
+        raise VersionMissing
     ask = save.SaveAnswer(NewAnswer(body.marks, body.weekends, body.note), version, body.as_standing_week)
     return _tagged(save.save_answer(tx, who.team, round_id, ask, by=who.by, now=now), response)
 
@@ -135,13 +133,6 @@ def delete_answer(
     """Be as one who has not answered yet. Send the version of the answer that you read; the next one is the ETag."""
     emptied = save.take_back(tx, who.team, round_id, version=version, by=who.by, now=now)
     response.headers["ETag"] = f'"{emptied.version}"'
-
-
-def _version(tag: str) -> int:
-    number = tag.strip().removeprefix("W/").strip('"')
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
-        raise BadField("If-Match", _("This must be the ETag of the answer that you read."))
-    return int(number)
 
 
 def _tagged(answer: Answer, response: Response) -> AnswerOut:

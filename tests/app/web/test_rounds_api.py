@@ -58,7 +58,9 @@ def test_an_answer_without_or_with_an_old_version_changes_nothing(cast: Cast, ho
     answered(cast, round_, "bo", NewAnswer(every(slots, Mark.FINE)))
     bo = with_token(house, cast, "bo")
     address = f"{ROUNDS}/{round_.id}/answer"
-    assert bo.ask("PUT", address, json={}).status_code == 428
+    without = bo.ask("PUT", address, json={}, headers={"accept-language": "de"})
+    assert (without.status_code, without.json()["refusal"]) == (428, "VersionMissing")
+    assert without.json()["detail"].startswith("Sende die Fassung mit, die du gelesen hast")
     assert bo.ask("PUT", address, json={"version": 0}).status_code == 409
     assert bo.ask("PUT", address, json={}, headers={"if-match": '"7"'}).status_code == 409
     assert bo.ask("PUT", address, json={}, headers={"if-match": "*"}).status_code == 422
