@@ -20,6 +20,10 @@ from tests.cast import Cast
 # The browser tests leave a loop running in the main thread, where a second one cannot run.
 _ASIDE = ThreadPoolExecutor(max_workers=32, thread_name_prefix="visitor")
 
+# The data folder of every house in this process: it has to be there, with a key for what is sealed, and nobody else's.
+_FOLDER = tempfile.TemporaryDirectory(prefix="halfday-")
+FOLDER = Path(_FOLDER.name)
+
 
 class Visitor:
     """One person's browser or program. Redirects are not followed: tests say where an answer leads."""
@@ -53,8 +57,7 @@ class Visitor:
 
 def open_house(cast: Cast) -> FastAPI:
     """The application over the cast's database, with the cast's clock."""
-    settings = Settings(data_dir=Path(tempfile.gettempdir()))  # it only has to be there
-    return create_app(settings, cast.database, clock=lambda: cast.now)
+    return create_app(Settings(data_dir=FOLDER), cast.database, clock=lambda: cast.now)
 
 
 def signed_in(app: FastAPI, cast: Cast, name: str) -> Visitor:

@@ -1,9 +1,7 @@
 """What tests of coming in share: a house that demands second factors, a postbox, an app that shows codes."""
 
 import re
-import tempfile
 from datetime import datetime
-from pathlib import Path
 
 import httpx
 import pyotp
@@ -13,7 +11,7 @@ from app.main import create_app
 from app.notify import Letter
 from app.settings import Settings
 from app.usecases.messages.send import send_due
-from tests.browse import Visitor, hidden
+from tests.browse import FOLDER, Visitor, hidden
 from tests.cast import Cast
 
 BASE = "http://localhost:8000"
@@ -33,8 +31,7 @@ class Postbox:
 
 def strict_house(cast: Cast, *, base_url: str = BASE) -> FastAPI:
     """The application of an installation in which coordinators, HR and keepers must have a second factor."""
-    folder = Path(tempfile.gettempdir())
-    settings = Settings(data_dir=folder, base_url=base_url, secret=SECRET, second_factor="required")
+    settings = Settings(data_dir=FOLDER, base_url=base_url, secret=SECRET, second_factor="required")
     return create_app(settings, cast.database, clock=lambda: cast.now)
 
 

@@ -1,12 +1,10 @@
 """Every text of every page is said in the reader's language: read in one whose texts all stand in ⟦brackets⟧."""
 
 import re
-import tempfile
 from collections import Counter, deque
 from collections.abc import Iterator
 from datetime import datetime
 from html import unescape
-from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
@@ -19,7 +17,7 @@ from app.settings import Settings
 from app.store import access
 from app.store.transaction import Database
 from tests.app.web.test_who_may import QUERY, ROUTES, Ids, things
-from tests.browse import Visitor, signed_in
+from tests.browse import FOLDER, Visitor, signed_in
 from tests.cast import Cast
 from tests.pseudo import CODE, escaped, known_words, pseudo, typed_by_people
 from tests.said import said
@@ -56,7 +54,7 @@ class Demo:
 
     def __init__(self, database: Database, now: datetime) -> None:
         self.database, self._now = database, now
-        self.app = create_app(Settings(data_dir=Path(tempfile.gettempdir())), database, clock=lambda: now)
+        self.app = create_app(Settings(data_dir=FOLDER), database, clock=lambda: now)
 
     def visitor(self, who: str) -> Visitor:
         secret = new_secret()

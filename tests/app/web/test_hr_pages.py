@@ -3,11 +3,9 @@
 import csv
 import io
 import re
-import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
@@ -25,7 +23,7 @@ from app.web.limits import LARGEST_BODY, LARGEST_IMPORT, LARGEST_OPENING
 from tests import pseudo
 from tests.app.usecases.covering import SATURDAY, SUNDAY, balance, covered
 from tests.app.usecases.test_bringing_in import BALANCES
-from tests.browse import Visitor, hidden, signed_in, text_of, with_token
+from tests.browse import FOLDER, Visitor, hidden, signed_in, text_of, with_token
 from tests.cast import Cast
 
 Visit = Callable[[str], Visitor]
@@ -222,7 +220,7 @@ def test_programs_name_a_system_and_take_it_out(cast: Cast, house: FastAPI) -> N
 
 
 def test_the_keeper_says_what_stands_between_the_cells_of_files(cast: Cast) -> None:
-    settings = Settings(data_dir=Path(tempfile.gettempdir()), csv_separator="semicolon")
+    settings = Settings(data_dir=FOLDER, csv_separator="semicolon")
     hana = signed_in(create_app(settings, cast.database, clock=lambda: cast.now), cast, "hana")
     assert hana.get("/hr/report.csv").text.lstrip("\ufeff").startswith("Person;")
     assert hana.get("/hr/report.csv?separator=comma").text.lstrip("\ufeff").startswith('"Person",')
