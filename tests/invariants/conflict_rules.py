@@ -24,24 +24,24 @@ def recorded(now: Snapshot, *, at: datetime) -> Iterator[str]:
         if row.closed_at is None and now.slot_of[row.seat_id].start_at > at
     }
     broken = {
-        (seat, row.person_id)
-        for seat, row in now.current.items()
-        if row.person_id is not None and now.slot_of[seat].start_at > at and _is_broken(now, seat, row.person_id)
+        (seat, person)
+        for person, its in now.covers.items()
+        for slot, seat in its
+        if now.slot_of[seat].start_at > at and _is_broken(now, (slot, seat), person)
     }
-    shared = {row.seat_id for row in now["published_part"]}  # judged by stretches, which are not told apart here
     for seat, person in sorted(open_ones ^ broken):
-        if seat not in shared:
-            has = "has a conflict and breaks nothing" if (seat, person) in open_ones else "breaks a rule, unrecorded"
-            why = [*planning_rules.broken(now, [(seat, person)], now.covers)]
-            yield f"seat {seat} of person {person} {has}: {why}"
+        has = "has a conflict and breaks nothing" if (seat, person) in open_ones else "breaks a rule, unrecorded"
+        why = [*planning_rules.broken(now, [(seat, person)], now.covers)]
+        yield f"seat {seat} of person {person} {has}: {why}"
 
 
-def _is_broken(now: Snapshot, seat: int, person: int) -> bool:
+def _is_broken(now: Snapshot, cover: tuple[Any, int], person: int) -> bool:
+    slot, seat = cover
     if any(planning_rules.broken(now, [(seat, person)], now.covers)):
         return True
-    if _reaches_beyond_membership(now, now.slot_of[seat], person):
+    if _reaches_beyond_membership(now, slot, person):
         return True
-    if len(planning_rules.own_hand(now, person, now.slot_of[seat])) > 1:
+    if len(planning_rules.own_hand(now, person, slot)) > 1:
         return False  # who takes both days by their own hand has offered both
     return any("either" in each for each in planning_rules.both_or_one(now, [(seat, person)], now.covers))
 
@@ -136,13 +136,12 @@ def never_uncovered(now: Snapshot, publication: Any) -> Iterator[str]:
 
 def told(now: Snapshot, publication: Any, *, at: datetime) -> Iterator[str]:
     """Messages are the people in the difference, exactly, of slots that have not ended."""
-    people = {
-        person
-        for row in now["change"]
-        if row.publication_id == publication.id and now.slot_of[row.seat_id].end_at > at
-        for person in (row.before_id, row.after_id)
-        if person is not None
-    }
+    earlier = now.previous(publication.id)
+    people: set[int] = set()
+    for row in now["change"]:
+        if row.publication_id == publication.id and now.slot_of[row.seat_id].end_at > at:
+            was, will = (now.hours(which, row.seat_id) for which in (earlier, publication.id))
+            people |= {person for person in was.keys() | will.keys() if was.get(person) != will.get(person)}
     prefix = f"published:{publication.id}:"
     heard = {row.person_id for row in now["message"] if row.key.startswith(prefix)}
     if heard != people:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from tests.invariants.ledger_rules import EARNED, kinds, person_of
+from tests.invariants.ledger_rules import EARNED, kinds, person_of, points_of
 from tests.invariants.reading import Snapshot
 
 COUNTED = "the day or its weekend counts in full already"
@@ -25,14 +25,15 @@ def points(now: Snapshot, earned_at: datetime | None) -> Iterator[str]:
     )
     must: Counter[tuple[int, int, int, bool]] = Counter()
     may: Counter[tuple[int, int, int, bool]] = Counter()
-    for seat, row in now.current.items():
+    for seat in now.current:
         slot = now.slot_of[seat]
-        if row.person_id is None or slot.points == 0 or earned_at is None or slot.end_at > earned_at:
+        if earned_at is None or slot.end_at > earned_at:
             continue
-        what = (seat, row.person_id, slot.points, slot.weekend is not None)
-        may[what] += 1
-        if now.given_at[seat] < earned_at:
-            must[what] += 1
+        for person, amount in points_of(now, seat).items():
+            what = (seat, person, amount, slot.weekend is not None)
+            may[what] += 1
+            if now.given_at[seat] < earned_at:
+                must[what] += 1
     if has - may or must - has:
         yield f"points earned without cover: {dict(has - may)}, covered and not earned: {dict(must - has)}"
 
@@ -114,10 +115,9 @@ def credited(now: Snapshot) -> dict[tuple[int, int, date], Credit]:
         known_at = max(now.given_at[seat] for _, seat in places)
         for line in _lines(sorted(places, key=lambda place: (place[0].start_at, place[0].id, numbers[place[1]]))):
             hours: dict[int, timedelta] = {}
-            for slot, seat in line:
-                person = now.current[seat].person_id
-                if person is not None:
-                    hours[person] = hours.get(person, timedelta()) + (slot.end_at - slot.start_at)
+            for _, seat in line:
+                for person, own in now.hours(now.current[seat].publication_id, seat).items():
+                    hours[person] = hours.get(person, timedelta()) + sum((b - a for a, b in own), timedelta())
             if hours:
                 winner = next(person for person in hours if hours[person] == max(hours.values()))
                 found[team, winner, day] = Credit(slots, known_at)

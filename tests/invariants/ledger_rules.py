@@ -162,7 +162,7 @@ def weekends(now: Snapshot) -> Iterator[str]:
 
 
 def planned(now: Snapshot) -> Iterator[str]:
-    """Each seat of what is published has its points planned or earned, once, for the person who sits in it."""
+    """Each seat of what is published has its points planned or earned, once, for the person who covers it."""
     undone = {entry.reverses_id for entry in now["entry"]}
     earned = {entry.follows_id for entry in now["entry"]}  # a correction takes these back by hand; they were planned
     live: Counter[tuple[int, int, int, bool]] = Counter()
@@ -171,9 +171,21 @@ def planned(now: Snapshot) -> Iterator[str]:
         if entry.cause == "published" and kind in PLANNED and (entry.id not in undone or entry.id in earned):
             live[entry.seat_id, person_of(now, entry), entry.amount, PLANNED[kind]] += 1
     wanted = Counter(
-        (seat, row.person_id, now.slot_of[seat].points, now.slot_of[seat].weekend is not None)
-        for seat, row in now.current.items()
-        if row.person_id is not None and now.slot_of[seat].points > 0
+        (seat, person, points, now.slot_of[seat].weekend is not None)
+        for seat in now.current
+        for person, points in points_of(now, seat).items()
     )
     if live != wanted:
         yield f"planned but not published: {dict(live - wanted)}, published but not planned: {dict(wanted - live)}"
+
+
+def points_of(now: Snapshot, seat: int) -> dict[int, int]:
+    """Who covers a seat as published now → whole points: by the time, what is left over to the largest remainders."""
+    hours = now.hours(now.current[seat].publication_id, seat)
+    times = {person: sum((end - start).total_seconds() for start, end in own) for person, own in hours.items()}
+    total, whole = now.slot_of[seat].points, sum(times.values())
+    shares = {person: divmod(total * time, whole) for person, time in times.items()}
+    first = sorted(shares, key=lambda person: (-shares[person][1], person))
+    left = total - sum(int(share) for share, _ in shares.values())
+    points = {person: int(share) + (person in first[:left]) for person, (share, _) in shares.items()}
+    return {person: amount for person, amount in points.items() if amount > 0}

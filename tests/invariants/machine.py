@@ -44,6 +44,8 @@ offers = st.lists(st.sampled_from([OptIn.BOTH, OptIn.EITHER, OptIn.FIRST, OptIn.
 class WholeWay(IllnessSteps, SwapSteps):
     """What was done is remembered in plain values; what there is, is read by plain SQL."""
 
+    tells_calendars = True
+
     def __init__(self, fresh: Callable[[], Database]) -> None:
         super().__init__()
         self.fresh = fresh
@@ -335,7 +337,7 @@ class WholeWay(IllnessSteps, SwapSteps):
             *rota_rules.complaints(now, self.before),
             *ledger_rules.complaints(now, self.before),
             *earning_rules.complaints(now, earned_at=self.earned_at),
-            *feed_rules.complaints(now, self.before, at=self.world.now),
+            *(feed_rules.complaints(now, self.before, at=self.world.now) if self.tells_calendars else ()),
             *report_rules.locked(now),
             *conflict_rules.complaints(now, self.before, at=self.world.now),
             *swap_rules.complaints(now),

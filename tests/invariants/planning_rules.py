@@ -5,21 +5,30 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.invariants.reading import Snapshot
+from tests.invariants.reading import Snapshot, narrowed
 
 DAYS = {"first": {1}, "second": {2}, "both": {1, 2}, "either": {1, 2}}
 
 Cover = tuple[Any, int]  # slot, seat id
+Stretch = tuple[datetime, datetime]
 Covers = Mapping[int, Iterable[Cover]]  # person →
 
 
 def newly_given(now: Snapshot, publication_id: int) -> list[tuple[int, int]]:
-    """(seat, person) that a publication gave to somebody who did not have it before."""
+    """(seat, person) of whoever covers some of a seat by a publication that they did not cover before."""
+    earlier = now.previous(publication_id)
     return [
-        (row.seat_id, row.after_id)
+        (row.seat_id, person)
         for row in now["change"]
-        if row.publication_id == publication_id and row.after_id is not None
+        if row.publication_id == publication_id
+        for person, own in now.hours(publication_id, row.seat_id).items()
+        if not _within(own, now.hours(earlier, row.seat_id).get(person, []))
     ]
+
+
+def _within(own: Iterable[Stretch], others: Iterable[Stretch]) -> bool:
+    others = list(others)
+    return all(any(start <= a and b <= end for start, end in others) for a, b in own)
 
 
 def with_draft(now: Snapshot, draft: Any, moment: datetime) -> dict[int, list[Cover]]:
@@ -27,22 +36,25 @@ def with_draft(now: Snapshot, draft: Any, moment: datetime) -> dict[int, list[Co
     own = {seat for seat, slot in now.slot_of.items() if slot.period_id == draft.period_id}
     period = next(row for row in now["period"] if row.id == draft.period_id)
     begun = {seat for seat in own if period.publication_id and now.slot_of[seat].start_at <= moment}
-    seated = {seat: row.person_id for seat, row in now.current.items() if seat not in own or seat in begun}
-    seated |= {
+    seated = {
         row.seat_id: row.person_id for row in now["assignment"] if row.draft_id == draft.id and row.seat_id not in begun
     }
     found: dict[int, list[Cover]] = {}
+    for seat, row in now.current.items():
+        if seat not in own or seat in begun or seated.get(seat) == row.person_id:
+            for person, hours in now.hours(row.publication_id, seat).items():  # whoever keeps a seat leaves its parts
+                found.setdefault(person, []).append((narrowed(now.slot_of[seat], hours), seat))
+            seated.pop(seat, None)
     for seat, person in seated.items():
-        if person is not None:
-            found.setdefault(person, []).append((now.slot_of[seat], seat))
+        found.setdefault(person, []).append((now.slot_of[seat], seat))
     return found
 
 
 def broken(now: Snapshot, given: Iterable[tuple[int, int]], covers: Covers) -> Iterator[str]:
     """Everything that speaks against these seats for these people, given all that the people cover then."""
     for seat, person in given:
-        slot = now.slot_of[seat]
         others = [other for other, its in covers.get(person, ()) if its != seat]
+        slot = next((own for own, its in covers.get(person, ()) if its == seat), now.slot_of[seat])
         period = next(row for row in now["period"] if row.id == slot.period_id)
         amounts = policy_on(now, slot.team_id, period.first_on)
         for wrong in (
@@ -107,16 +119,10 @@ def own_hand(now: Snapshot, person: int, slot: Any) -> set[int]:
 
 def _taken(now: Snapshot, person: int) -> set[int]:
     """The slots in which somebody sits, as published now or pinned, and of which they took a seat by their own hand."""
-    sits = {seat for seat, row in now.current.items() if row.person_id == person}
-    sits |= _shares(now, person) | {pin.seat_id for pin in now["pin"] if pin.person_id == person}
+    sits = {seat for _, seat in now.covers.get(person, ())}
+    sits |= {pin.seat_id for pin in now["pin"] if pin.person_id == person}
     slots = {now.slot_of[seat].id for seat in sits}
     return slots & {now.slot_of[row.seat_id].id for row in now["consent"] if row.person_id == person}
-
-
-def _shares(now: Snapshot, person: int) -> set[int]:
-    """The seats of which somebody covers a part, as published now."""
-    shown = {period.publication_id for period in now["period"]}
-    return {row.seat_id for row in now["published_part"] if row.person_id == person and row.publication_id in shown}
 
 
 def _membership(now: Snapshot, person: int, slot: Any) -> Iterator[str]:
@@ -201,9 +207,6 @@ def _paired_otherwise(
         offer = _offer(now, person, slot) if slot.weekend else ""
         if offer in ("either", "both"):
             days = {other.weekend_day for other, _ in covers[person] if other.weekend == slot.weekend}
-            days |= {
-                now.slot_of[at].weekend_day for at in _shares(now, person) if now.slot_of[at].weekend == slot.weekend
-            }
             if (offer == "either") == (len(days) > 1) and not days <= own_hand(now, person, slot):
                 yield seat, person, slot.weekend, offer, days
 

@@ -119,16 +119,59 @@ class Snapshot:
 
     @cached_property
     def covers(self) -> dict[int, list[tuple[Any, int]]]:
-        """Person → (slot, seat id) of everything that they cover as published now, in order of start."""
+        """Person → (slot, seat id) of everything that they cover as published now, in order of start.
+
+        Of a shared seat each has a slot of their own, from the first to the last moment of what they cover.
+        """
         found: dict[int, list[tuple[Any, int]]] = {}
         for seat, row in sorted(self.current.items(), key=lambda item: (self.slot_of[item[0]].start_at, item[0])):
-            if row.person_id is not None:
-                found.setdefault(row.person_id, []).append((self.slot_of[seat], seat))
+            for person, own in self.hours(row.publication_id, seat).items():
+                found.setdefault(person, []).append((narrowed(self.slot_of[seat], own), seat))
+        return found
+
+    @cached_property
+    def parts(self) -> dict[tuple[int, int], list[Any]]:
+        """Publication and seat → its parts, in order of start."""
+        found: dict[tuple[int, int], list[Any]] = {}
+        for row in sorted(self["published_part"], key=lambda row: row.start_at):
+            found.setdefault((row.publication_id, row.seat_id), []).append(row)
+        return found
+
+    def previous(self, publication: int) -> int | None:
+        """The publication of the same period before this one."""
+        period = next(row.period_id for row in self["publication"] if row.id == publication)
+        return max(
+            (row.id for row in self["publication"] if row.period_id == period and row.id < publication), default=None
+        )
+
+    def hours(self, publication: int | None, seat: int) -> dict[int, list[tuple[datetime, datetime]]]:
+        """Who covers a seat from when to when in a publication: what no part covers is its person's."""
+        row, slot = self.published.get(publication or 0, {}).get(seat), self.slot_of[seat]
+        holder = row.person_id if row else None
+        found: dict[int, list[tuple[datetime, datetime]]] = {}
+        if publication is None or holder is None:
+            return found
+        at = slot.start_at
+        for part in self.parts.get((publication, seat), []):
+            if at < part.start_at:
+                found.setdefault(holder, []).append((at, part.start_at))
+            found.setdefault(part.person_id, []).append((part.start_at, part.end_at))
+            at = part.end_at
+        if at < slot.end_at:
+            found.setdefault(holder, []).append((at, slot.end_at))
         return found
 
     @cached_property
     def accounts(self) -> dict[int, Any]:
         return {account.id: account for account in self["account"]}
+
+
+def narrowed(slot: Any, own: list[tuple[datetime, datetime]]) -> Any:
+    """A slot as somebody has it who covers these stretches of it."""
+    start, end = own[0][0], own[-1][1]
+    if (start, end) == (slot.start_at, slot.end_at):
+        return slot
+    return SimpleNamespace(**{**vars(slot), "start_at": start, "end_at": end})
 
 
 def snapshot(database: Database) -> Snapshot:

@@ -1,8 +1,8 @@
 """What must hold of rotas (R1, R2, R5), told from rows alone: every rule yields what is wrong."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,7 @@ from tests.invariants.reading import Snapshot
 
 
 def complaints(now: Snapshot, before: Snapshot | None) -> list[str]:
-    found = [*capacity(now), *clashes(now), *one_truth(now), *differences(now), *times(now)]
+    found = [*capacity(now), *clashes(now), *shared(now), *one_truth(now), *differences(now), *times(now)]
     return found if before is None else [*found, *history(now, before)]
 
 
@@ -30,15 +30,39 @@ def capacity(now: Snapshot) -> Iterator[str]:
 
 def clashes(now: Snapshot) -> Iterator[str]:
     """R2: nobody is in two places at a time: in what is published now, all teams together, and in any one rota."""
-    together = {seat: row.person_id for seat, row in now.current.items() if row.person_id is not None}
-    for rota, seated in {"what is published": together, **_rotas(now)}.items():
-        stretches: dict[int, list[Any]] = {}
-        for seat, person in seated.items():
-            stretches.setdefault(person, []).append(now.slot_of[seat])
-        for person, slots in stretches.items():
-            for one, other in combinations(slots, 2):
-                if one.start_at < other.end_at and other.start_at < one.end_at:
-                    yield f"in {rota} person {person} is in the slots {one.id} and {other.id} at once"
+    together = [(row.publication_id, seat) for seat, row in now.current.items()]
+    published = {f"publication {number}": [(number, seat) for seat in seats] for number, seats in now.published.items()}
+    for rota, places in {"what is published": together, **published}.items():
+        yield from _twice(rota, ((who, own) for place in places for who, own in now.hours(*place).items()))
+    for rota, seated in _rotas(now).items():
+        slots = ((who, now.slot_of[seat]) for seat, who in seated.items())
+        if rota.startswith("draft"):
+            yield from _twice(rota, ((who, [(slot.start_at, slot.end_at)]) for who, slot in slots))
+
+
+def _twice(rota: str, covers: Iterable[tuple[int, list[tuple[datetime, datetime]]]]) -> Iterator[str]:
+    stretches: dict[int, list[tuple[datetime, datetime]]] = {}
+    for person, own in covers:
+        stretches.setdefault(person, []).extend(own)
+    for person, its in stretches.items():
+        for one, other in pairwise(sorted(its)):
+            if other[0] < one[1]:
+                yield f"in {rota} person {person} is in two places at once from {other[0]}"
+
+
+def shared(now: Snapshot) -> Iterator[str]:
+    """Parts of a seat lie inside its slot, one after the other, and leave its holder some of it."""
+    for (publication, seat), parts in now.parts.items():
+        slot, holder = now.slot_of[seat], now.published[publication][seat].person_id
+        at = slot.start_at
+        for part in parts:
+            if not at <= part.start_at < part.end_at:
+                yield f"a part of seat {seat} in publication {publication} begins before another one has ended"
+            at = part.end_at
+        if at > slot.end_at:
+            yield f"a part of seat {seat} in publication {publication} reaches out of its slot"
+        if holder not in now.hours(publication, seat) or {part.person_id for part in parts} <= {holder}:
+            yield f"seat {seat} in publication {publication} is shared by one, or not by its holder"
 
 
 def one_truth(now: Snapshot) -> Iterator[str]:
@@ -71,15 +95,23 @@ def differences(now: Snapshot) -> Iterator[str]:
     for earlier, later in _successive(now):
         old, new = now.published.get(earlier.id if earlier else 0, {}), now.published[later.id]
         people = {seat: (old[seat].person_id if seat in old else None, new[seat].person_id) for seat in new}
-        if told[later.id] != {seat: pair for seat, pair in people.items() if pair[0] != pair[1]}:
+        moved = {seat for seat in new if _covered(now, earlier, seat) != _covered(now, later, seat)}
+        if told[later.id] != {seat: people[seat] for seat in moved}:
             yield f"publication {later.id} tells other changes than it made"
         for seat in old.keys() & new.keys():
-            yield from _revised(old[seat], new[seat])
+            yield from _revised(old[seat], new[seat], moved=seat in moved)
 
 
-def _revised(old: Any, new: Any) -> Iterator[str]:
+def _covered(now: Snapshot, publication: Any, seat: int) -> tuple[int | None, dict[int, Any]]:
+    """Whose seat it is in a publication, and who covers it from when to when."""
+    if publication is None or seat not in now.published[publication.id]:
+        return None, {}
+    return now.published[publication.id][seat].person_id, now.hours(publication.id, seat)
+
+
+def _revised(old: Any, new: Any, *, moved: bool) -> Iterator[str]:
     name = f"seat {new.seat_id} of publication {new.publication_id}"
-    if old.person_id == new.person_id:
+    if not moved:
         if (old.sequence, old.changed_at) != (new.sequence, new.changed_at):
             yield f"{name} did not change, but its sequence or moment did"
     elif new.sequence <= old.sequence or new.changed_at <= old.changed_at:
@@ -106,6 +138,8 @@ def history(now: Snapshot, before: Snapshot) -> Iterator[str]:
     for publication, seats in before.published.items():
         if now.published.get(publication) != seats:
             yield f"publication {publication} is not what it was"
+    if {place: now.parts.get(place) for place in before.parts} != before.parts:
+        yield "a publication has other parts than it had"
 
 
 def _rotas(now: Snapshot) -> dict[str, dict[int, int]]:

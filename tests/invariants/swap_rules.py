@@ -91,33 +91,15 @@ def told(now: Snapshot) -> Iterator[str]:
                 and now.slot_of[change.seat_id].end_at > publication.published_at
             ):
                 before = previous[publication.id]
-                old = _hours(now, before, change.seat_id) if before else {}
-                new = _hours(now, publication.id, change.seat_id)
+                old = now.hours(before, change.seat_id)
+                new = now.hours(publication.id, change.seat_id)
                 due |= {person for person in old.keys() | new.keys() if old.get(person) != new.get(person)}
         if heard[publication.id] != due:
             yield f"of publication {publication.id} heard {heard[publication.id]}, it is about {due}"
 
 
 def people_of(now: Snapshot, publication: int, seat: int) -> set[int]:
-    return set(_hours(now, publication, seat))
-
-
-def _hours(now: Snapshot, publication: int, seat: int) -> dict[int, list[tuple[Any, Any]]]:
-    """Who covers a seat from when to when in a publication: what no part covers is its person's."""
-    holder, slot = now.published[publication][seat].person_id, now.slot_of[seat]
-    if holder is None:
-        return {}
-    found: dict[int, list[tuple[Any, Any]]] = {}
-    at = slot.start_at
-    parts = [row for row in now["published_part"] if (row.publication_id, row.seat_id) == (publication, seat)]
-    for part in sorted(parts, key=lambda row: row.start_at):
-        if at < part.start_at:
-            found.setdefault(holder, []).append((at, part.start_at))
-        found.setdefault(part.person_id, []).append((part.start_at, part.end_at))
-        at = part.end_at
-    if at < slot.end_at:
-        found.setdefault(holder, []).append((at, slot.end_at))
-    return found
+    return set(now.hours(publication, seat))
 
 
 def _shown(now: Snapshot, seat: int) -> int:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from app.domain.refusals import SignInFirst
-from app.domain.swap import NewSwap, SwapKind
+from app.domain.swap import NewSwap, Swap, SwapKind
 from app.store.people import load_actor
 from app.store.transaction import Tx
 from app.usecases.claiming.claim import Claim, claim_seat, unclaim_seat
@@ -56,6 +56,20 @@ class SwapSteps(RuleBasedStateMachine):
         for taker in (*ENGINEERS[at:], *ENGINEERS[:at]):
             if getattr(self._take(0, taker, 0), "state", None) is not None:
                 return
+
+    def share(self, seat: int, who: str, *, first: bool) -> Any:
+        """Somebody takes the first or the second half of a seat to come: whoever may, from one on."""
+        own = coming(self.world, seat)
+        if own is None:
+            return None
+        slot = self.now.slot_of[own.seat_id]
+        middle = slot.start_at + (slot.end_at - slot.start_at) / 2
+        start, end = (slot.start_at, middle) if first else (middle, slot.end_at)
+        new = NewSwap(own.seat_id, SwapKind.PART, start=start, end=end)
+        offered = self._do(name_of(self.world, own.person_id), own.team_id, offer_swap, OfferSwap(new))
+        at = ENGINEERS.index(who)
+        takers = (*ENGINEERS[at:], *ENGINEERS[:at]) if isinstance(offered, Swap) else ()
+        return next((done for taker in takers if isinstance(done := self._take(0, taker, 0), Swap)), offered)
 
     def _take(self, swap: int, who: str, off: int) -> Any:
         row = self._live(swap)
