@@ -29,6 +29,7 @@ def progress_of(draft: Draft, *, now: datetime) -> ProgressView:
             Fact("time", _("Time left"), _time_left(draft, now)),
             *(Fact(f"gap-{number}", label, _gap(draft, goal)) for number, (goal, label) in enumerate(_gaps())),
         ),
+        is_stopping=draft.stop_asked,
     )
 
 

@@ -27,6 +27,7 @@ class ProgressView:
     done: int
     total: int
     facts: tuple[Fact, ...]
+    is_stopping: bool = False
 
     @property
     def triples(self) -> list[tuple[str, str, str]]:

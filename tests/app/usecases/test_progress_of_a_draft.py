@@ -39,3 +39,11 @@ def test_the_time_left_falls_while_a_search_has_no_news(cast: Cast) -> None:
     moments = [NOW + timedelta(seconds=passed) for passed in (0, 11, 25)]
     left = [next(fact.value for fact in progress_of(running, now=each).facts if fact.key == "time") for each in moments]
     assert left == ["20 of 20 s at most", "9 of 20 s at most", "0 of 20 s at most"]
+
+
+def test_a_search_is_stopped_once(cast: Cast) -> None:
+    """Then the page says that it stops, and rests the button."""
+    running = replace(story(cast).demand(seconds=20), state=DraftState.SOLVING, started_at=NOW)
+    assert not progress_of(running, now=NOW).is_stopping
+    told = progress_of(replace(running, stop_asked=True), now=NOW)
+    assert (told.is_stopping, told.text) == (True, "Stopping with the best so far")
