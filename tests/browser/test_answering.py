@@ -17,6 +17,13 @@ Pictures = Callable[[Page, str], None]
 pytestmark = pytest.mark.xdist_group("browser")
 
 
+IS_WARNED = """() => {
+  const leaving = new Event("beforeunload", { cancelable: true });
+  dispatchEvent(leaving);
+  return leaving.defaultPrevented;
+}"""
+
+
 class Taps:
     """Counts what a finger or the keys do."""
 
@@ -193,6 +200,29 @@ def test_a_save_whose_answer_was_lost_is_sent_again_and_is_one(home: House, devi
     all_is_saved(bo)
     assert lost == [200]
     assert len(marks_of(home, round_id)) == 2
+
+
+def test_whoever_presses_save_while_a_save_fails_is_warned_of_leaving(home: House, device: Device) -> None:
+    round_id = opened(home.cast)[0].id
+    bo = device("bo", DESK)
+    bo.goto(f"/teams/support/rounds/{round_id}/answer")
+    held: list[Route] = []
+    bo.route("**/answer", lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
+    bo.locator("button.face").first.click()
+    lose(bo, held, before=lambda: bo.get_by_role("button", name="Save your answer").click())
+    lose(bo, held)  # it was tried again at once
+    expect(bo.locator("save-state [data-part=text]")).to_contain_text("Not saved: the connection is lost")
+    assert bo.evaluate(IS_WARNED)
+
+
+def lose(page: Page, held: list[Route], before: Callable[[], None] = lambda: None) -> None:
+    """Wait for the next save, and cut it off."""
+    for _ in range(PATIENCE // 50):
+        page.wait_for_timeout(50)
+        if held:
+            break
+    before()
+    held.pop().abort("internetdisconnected")
 
 
 def test_an_undo_saves_over_nothing_that_another_device_saved(home: House, device: Device) -> None:
