@@ -81,8 +81,8 @@ def _amount(reason: Reason) -> str:
     if reason.goal in ("open seats", "changes"):
         return ""
     if reason.proved:
-        return " " + _("(by {loss}, proved)", loss=reason.loss)
-    return " " + _("(by {loss} or a little less)", loss=reason.loss)
+        return " " + _("({loss} worse)", loss=reason.loss)
+    return " " + _("(at most {loss} worse)", loss=reason.loss)
 
 
 def ask_words(

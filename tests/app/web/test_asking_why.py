@@ -56,7 +56,7 @@ def test_the_person_in_the_seat_is_told_without_anybodys_answers(asked: Story, v
 def test_a_coordinator_is_told_which_goal_would_suffer_and_by_how_much(asked: Story, visitor: Browser) -> None:
     published(asked)
     page = text_of(visitor("ana").get(why(asked, (THURSDAY, "Morning"))))
-    assert "With anybody else here people would get less of what they wished (by 4, proved)." in page
+    assert "With anybody else here people would get less of what they wished (4 worse)." in page
 
 
 def test_a_coordinator_is_told_which_rule_keeps_somebody_out(asked: Story, visitor: Browser) -> None:
