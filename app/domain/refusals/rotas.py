@@ -172,11 +172,11 @@ _TOO_LARGE = {
 }
 
 
+@dataclass(eq=False)
 class ManySearches(TooMany):
     """So many wait for an answer that has to be searched for that one more would keep others waiting, too."""
 
-    def __init__(self) -> None:
-        super().__init__(10)
+    seconds: int = 10
 
     @property
     def sentence(self) -> str:
