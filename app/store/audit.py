@@ -16,7 +16,7 @@ from app.store.recording import content_of
 from app.store.tables import AuditAboutRow, AuditRow
 from app.store.transaction import Tx
 
-_AT_ONCE = 500
+_AT_ONCE = 500  # rows in one statement: SQLite binds a limited number of values
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,13 @@ def operations(tx: Tx) -> list[str]:
 
 
 def about(tx: Tx, numbers: Collection[int]) -> dict[int, list[int]]:
-    """Whom each of these lines is about."""
+    """Whom each of these lines is about, however many they are."""
     found: dict[int, list[int]] = {number: [] for number in numbers}
-    rows = (
-        select(AuditAboutRow).where(col(AuditAboutRow.number).in_(list(numbers))).order_by(col(AuditAboutRow.person_id))
-    )
-    for row in tx.session.exec(rows):
-        found[row.number].append(row.person_id)
+    every = list(found)
+    for at in range(0, len(every), _AT_ONCE):
+        some = col(AuditAboutRow.number).in_(every[at : at + _AT_ONCE])
+        for row in tx.session.exec(select(AuditAboutRow).where(some).order_by(col(AuditAboutRow.person_id))):
+            found[row.number].append(row.person_id)
     return found
 
 
