@@ -87,6 +87,28 @@ def test_a_move_by_keyboard_says_first_what_is_in_the_way(
     assert week.cast.id("bo") in holders(week, draft).values()
 
 
+def test_enter_pressed_twice_moves_somebody_once(week: Story, draft: Draft, device: Device) -> None:
+    here, sent = week.seat(FRIDAY, "Morning"), list[str]()
+    ana = device("ana", DESK)
+    ana.goto(f"/teams/support/drafts/{draft.id}")
+    ana.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    ana.locator(f"#seat-{here} a").focus()
+    ana.keyboard.press("m")
+    ana.keyboard.press("ArrowDown")
+    expect(ana.locator(".verdict")).to_contain_text("Bo takes Fri 13 Mar")
+    ana.evaluate(
+        """() => {
+          const key = { key: "Enter", bubbles: true, cancelable: true };
+          const press = () => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", key));
+          press();
+          setTimeout(press, 15);
+        }"""
+    )
+    expect(ana.get_by_text("Moved, and pinned there.")).to_be_visible()
+    assert len(sent) == 1
+    assert week.read(draft).version == draft.version + 1
+
+
 def test_without_script_the_page_of_the_seat_gives_it(week: Story, draft: Draft, device: Device) -> None:
     ana = device("ana", PHONE, script=False)
     ana.goto(f"/teams/support/drafts/{draft.id}")

@@ -88,7 +88,7 @@ class BoardEditor extends HTMLElement {
     if (!verdict?.may) return;
     this.form.action = path;
     this.form.elements.with.value = idOf(seat);
-    this.form.submit();
+    this.form.requestSubmit(); // which a form sent twice listens to
   }
 
   end() {

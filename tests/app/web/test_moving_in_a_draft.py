@@ -75,6 +75,20 @@ def test_somebody_moves_and_back_with_the_pins_as_they_were(week: Story, draft: 
     assert people(week, draft, (here, there)) == [chi, None]
 
 
+def test_a_move_that_is_sent_twice_is_made_once(week: Story, draft: Draft, visitor: Visit) -> None:
+    here, there = week.seat(THURSDAY, "Morning"), week.seat(THURSDAY, "Evening")
+    ana, chi = visitor("ana"), week.cast.id("chi")
+    path, sent = f"/teams/support/drafts/{draft.id}/seats/{here}/exchange", {"with": there, "version": draft.version}
+    key = hidden(ana.get(f"/teams/support/drafts/{draft.id}"), "once")
+    answers = [ana.post(path, sent | {"once": key}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert len({answer.headers["location"] for answer in answers}) == 1
+    assert week.read(draft).version == draft.version + 1
+    assert ana.post(path, sent).status_code == 409, "another form that knows nothing of the first"
+    assert people(week, draft, (here, there)) == [None, chi]
+    assert week.read(draft).version == draft.version + 1
+
+
 def test_two_people_exchange_in_one_step(week: Story, draft: Draft, visitor: Visit) -> None:
     here, there = week.seat(THURSDAY, "Evening"), week.seat(FRIDAY, "Morning")
     ana, chi, bo = visitor("ana"), week.cast.id("chi"), week.cast.id("bo")
