@@ -12,6 +12,7 @@ from app.domain.refusals import LinkUnusable, Refusal
 from app.domain.timetable import wall_hours, zone_label
 from app.domain.walltime import today
 from app.usecases.duty.at_work import leave_note
+from app.usecases.duty.slot_page import show_slot
 from app.usecases.ledger.check_in import Asked, confirm_by_link, confirm_own, look_at_link
 from app.usecases.ledger.cover import CoverPage, show_cover
 from app.usecases.ledger.decide import Decide, decide_objection
@@ -76,8 +77,13 @@ def confirm(who: AsMember, seat: Id, tx: Transaction, now: Now) -> Response:
 
 
 @router.post("/teams/{team}/seats/{seat}/notes")
-def write_note(who: AsMember, seat: Id, form: Form, tx: Transaction, now: Now) -> Response:
-    leave_note(tx, who.team, seat, form.text("note"), by=who.by, now=now)
+def write_note(request: Request, who: AsMember, seat: Id, form: Form, tx: Transaction, now: Now) -> Response:
+    try:
+        with tx.attempt():
+            leave_note(tx, who.team, seat, form.text("note"), by=who.by, now=now)
+    except Refusal as refusal:
+        page = show_slot(tx, who.team, seat, by=who.by, now=now)
+        return render.page(request, "duty/slot.html", page=page, refusal=refusal)
     return render.see_other(f"/teams/{who.team.slug}/seats/{seat}", notice=_("The next person will see your note."))
 
 

@@ -1,10 +1,12 @@
 """Choosing the language of the pages."""
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
 from app.domain.language import turn_to
 from app.domain.people import clean_language
+from app.domain.refusals import BadField
 from app.usecases.access.language import choose_language
+from app.usecases.ledger.account import show_my_account
 from app.web import render
 from app.web.deps import Anyone, ThisSite, Transaction
 from app.web.forms import Form
@@ -15,9 +17,14 @@ router = APIRouter()
 
 
 @router.post("/language")
-def choose(by: Anyone, form: Form, tx: Transaction, site: ThisSite) -> Response:
+def choose(request: Request, by: Anyone, form: Form, tx: Transaction, site: ThisSite) -> Response:
     """The choice of whoever is signed in is theirs everywhere; before anybody has signed in, it is the browser's."""
-    code = clean_language(form.text("language"))
+    try:
+        code = clean_language(form.text("language"))
+    except BadField as refusal:
+        if by is None:
+            raise
+        return render.page(request, "account/show.html", page=show_my_account(tx, by=by), refusal=refusal)
     answer = render.see_other(own_path(form.text("back")))
     if by is not None:
         choose_language(tx, by.id, code)

@@ -116,6 +116,19 @@ def test_a_note_is_seen_by_the_next_person_and_in_the_week(cast: Cast, weekend: 
     assert visitor("dee").get("/teams/support/points/week").status_code == 404
 
 
+def test_a_note_that_is_refused_comes_back_with_its_text(weekend: Covered, visitor: Visit) -> None:
+    path = f"/teams/support/seats/{weekend.seat(SATURDAY)}"
+    long = "What must be known. " * 2000
+    refused = visitor("bo").post(f"{path}/notes", {"note": long})
+    assert refused.status_code == 422
+    assert "at most" in marked_alone(refused.text, "note")
+    assert long.strip() in text_of(refused)
+    other = visitor("chi").post(f"{path}/notes", {"note": "Not mine"})
+    assert other.status_code in (403, 409)
+    assert "Not saved Only who covers a slot leaves its note." in text_of(other)
+    assert "Not mine" not in text_of(visitor("bo").get(path))
+
+
 def test_the_league_of_a_month_counts_what_was_earned_in_it(cast: Cast, weekend: Covered, visitor: Visit) -> None:
     cast.now += timedelta(days=9)
     earn(cast)

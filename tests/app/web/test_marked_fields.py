@@ -58,6 +58,8 @@ REFUSED: list[tuple[str, str, dict[str, Any], str]] = [
     ("bo", "/teams/support/seats/{bo}/swap", {"kind": "gift", "note": LONG}, "note"),
     ("bo", "/teams/support/seats/{bo}/swap", {"kind": "part", "starts_at": "7", "ends_at": "9"}, "starts_at"),
     ("bo", "/teams/support/seats/{bo}/wish", {}, "slot"),
+    ("bo", "/me/time-zone", {"zone": "Mars"}, "zone"),
+    ("bo", "/language", {"language": "tlh", "back": "/me/account"}, "language"),
     ("ana", "/teams/support/seats/{bo}/replace", GIVEN, "reason"),
     ("ana", "/teams/support/seats/{bo}/replace", GIVEN | {"waive": "1"}, "reason"),
     ("ana", "/teams/support/publications/2/undo", {"reason": LONG}, "reason"),
