@@ -67,7 +67,7 @@ def _long_names(world: World) -> None:
     seat = rota.seat(MONDAY, SHIFT)
     pages = PAGES | {
         f"rounds/{rota.round_id}": "5 of 6 have answered",
-        f"rounds/{rota.round_id}/answer": "Closed since",
+        f"rounds/{rota.round_id}/answer": "Your answer, ",
         f"swaps/{swap.id}": "gives this away",
         f"drafts/{draft}": "4 of 27 seats filled",
         f"drafts/{draft}?view=people": "4 of 27 seats filled",

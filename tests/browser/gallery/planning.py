@@ -86,7 +86,7 @@ def _rounds(world: World) -> None:
         Place("rounds/front answered", "rounds bo", "/", "No duty ahead for you"),
         Place("rounds/answer empty", "rounds chi", f"{base}/{open_.id}/answer", "Not answered yet."),
         Place("rounds/answer given", "rounds bo", f"{base}/{open_.id}/answer", "You have answered"),
-        Place("rounds/answer of a closed round", "rounds bo", f"{base}/{closed.id}/answer", "Closed since"),
+        Place("rounds/answer of a closed round", "rounds bo", f"{base}/{closed.id}/answer", "Your answer, "),
         Place("rounds/answer never given", "rounds ana", f"{base}/{closed.id}/answer", "You did not answer."),
         Place(
             "rounds/answer for somebody", "rounds ana", f"{base}/{open_.id}/answers/{cast.id('chi')}", "entered by you"

@@ -89,7 +89,7 @@ def demo(world: World) -> None:
         Place("demo/front of the coordinator", boss, "/", "Mend the rota"),
         Place("demo/front far away", "Hiroshi Tanaka", "/", "Tokyo time"),
         Place("demo/answer", engineer, "/", "Not answered yet.", act=_answer),
-        Place("demo/answer far away", "Hiroshi Tanaka", f"{TEAM}/rounds", "Closed since", act=_answer),
+        Place("demo/answer far away", "Hiroshi Tanaka", f"{TEAM}/rounds", "Your answer, ", act=_answer),
         Place("demo/heat map", boss, f"{TEAM}/rounds", "have answered", act=follow("Look at the round")),
         Place("demo/hr", HR, "/hr", "Leave report"),
         Place("demo/keeper", KEEPER, "/", "As keeper you can make teams"),
