@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass, replace
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
@@ -21,6 +22,8 @@ router = APIRouter(prefix="/teams/{team}")
 
 Other = Annotated[int | None, Query(alias="with", ge=0, lt=2**31)]
 Version = Annotated[int, Query(ge=0, lt=2**31)]
+
+LOOKED = ("view", "find")  # how a board is looked at, by its address
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,8 @@ def edit_seat(
     except Refusal as refusal:
         page = seat.show_seat(tx, who.team, draft_id, seat_id, own_zone=who.by.person.time_zone)
         return _menu(request, page, refusal)
-    return render.see_other(_path(who, draft_id) + _way_back(done), notice=_said(seat_view(tx, who, done), done))
+    path = _board(who, draft_id, form, undo=_way_back(done), seat_id=done.seat_id)
+    return render.see_other(path, notice=_said(seat_view(tx, who, done), done))
 
 
 @router.get("/drafts/{draft_id}/seats/{seat_id}/exchange")
@@ -132,9 +136,9 @@ def exchange_seats(who: AsCoordinator, draft_id: Id, seat_id: Id, form: Form, tx
     ask = exchange.Exchange(form.whole("with", N_("Seat")), (pinned[:1] == "1", pinned[1:] == "1"))
     done = exchange.exchange_seats(tx, who.team, place, ask, by=who.by, now=now)
     was = "".join(str(int(each)) for each in done.pinned)
-    path = f"{_path(who, draft_id)}?view={'people' if form.text('view') == 'people' else 'slots'}"
-    back = f"&undo={ask.other_id}-with-{seat_id}-{was[::-1]}#seat-{ask.other_id}"
-    return render.see_other(path + back, notice=_("Moved, and pinned there."))
+    undo = f"{ask.other_id}-with-{seat_id}-{was[::-1]}"
+    path = _board(who, draft_id, form, undo=undo, seat_id=ask.other_id)
+    return render.see_other(path, notice=_("Moved, and pinned there."))
 
 
 def progress_json(view: ProgressView) -> dict[str, object]:
@@ -176,7 +180,13 @@ def _said(view: SeatView, done: edit.Edited) -> str:
 
 def _way_back(done: edit.Edited) -> str:
     was = f"{done.was.person_id}-{int(done.was.pinned)}" if done.was else "open"
-    return f"?undo={done.seat_id}-{was}#seat-{done.seat_id}"
+    return f"{done.seat_id}-{was}"
+
+
+def _board(who: InTeam, draft_id: int, form: Fields, *, undo: str, seat_id: int) -> str:
+    """The board as it was looked at before the edit, at the seat, with the way back."""
+    looked = {name: form.text(name) for name in LOOKED if form.text(name)}
+    return f"{_path(who, draft_id)}?{urlencode({**looked, 'undo': undo})}#seat-{seat_id}"
 
 
 def _undo(request: Request, view: DraftView) -> Undo | None:
@@ -185,6 +195,7 @@ def _undo(request: Request, view: DraftView) -> Undo | None:
     if view.contents is None or not view.contents.may_edit or not parts[0].isdecimal():
         return None
     fields = {"version": str(view.head.version)}
+    fields |= {name: request.query_params[name] for name in LOOKED if request.query_params.get(name)}
     if len(parts) == 4 and parts[1] == "with":
         fields |= {"with": parts[2], "pinned": parts[3]}
         return Undo(f"{view.head.href}/seats/{parts[0]}/exchange", _("Undo"), fields)

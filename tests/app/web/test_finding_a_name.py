@@ -10,8 +10,8 @@ import pytest
 from app.domain.people import NewMembership, NewPerson
 from app.usecases.ledger.earn import earn_due
 from app.usecases.teams.people import add_member
-from tests.app.usecases.published import MONDAY, SATURDAY, Planned, planned
-from tests.browse import Visitor, text_of
+from tests.app.usecases.published import MONDAY, SATURDAY, TUESDAY, Planned, planned
+from tests.browse import Visitor, hidden, text_of
 from tests.cast import Cast
 
 Visit = Callable[[str], Visitor]
@@ -95,6 +95,26 @@ def test_a_draft_shows_the_rows_of_who_was_looked_for_and_no_list_tells_an_addre
     assert found.text.count('<th scope="row"><span class="person') == 1 + 25, "the board, and everybody's fairness"
     assert 'role="search"' not in visitor("ana").get(f"/teams/support/drafts/{draft}").text
     assert "Nobody here is called" in text_of(visitor("bo").get("/teams/support/people?find=new0@example"))
+
+
+def test_a_name_stays_looked_for_after_an_edit_by_hand_and_after_taking_it_back(
+    crowd: Planned, visitor: Visit
+) -> None:
+    crowd.cast.now -= timedelta(days=40)
+    path = f"/teams/support/drafts/{crowd.draft({(MONDAY, 'Morning'): 'new0'})}"
+    ana, looked = visitor("ana"), "view=people&find=weiss+ELODIE"
+    seats = crowd.seat(MONDAY, "Morning"), crowd.seat(TUESDAY, "Evening")
+    page = ana.get(f"{path}?{looked}")
+    assert '<input type="hidden" name="find" value="weiss ELODIE">' in page.text, "of the form that moves somebody"
+    ask = {name: hidden(page, name) for name in ("version", "view", "find")}
+    moved = ana.post(f"{path}/seats/{seats[0]}/exchange", ask | {"with": seats[1]}).headers["location"]
+    assert moved.startswith(f"{path}?{looked}&undo=")
+    page = ana.get(moved.partition("#")[0])
+    assert "Moved, and pinned there." in text_of(page)
+    assert "1 of 25 people." in text_of(page)
+    undo = {name: hidden(page, name) for name in ("version", "with", "pinned", "view", "find")}
+    undone = ana.post(f"{path}/seats/{seats[1]}/exchange", undo)
+    assert undone.headers["location"].startswith(f"{path}?{looked}&undo=")
 
 
 def test_who_shall_take_a_seat_is_found_among_all_who_can(crowd: Planned, visitor: Visit) -> None:
