@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from app.cli.acting import acting, somebody
-from app.cli.console import content, counted, read_settings, say, stop, writing
+from app.cli.console import content, counted, open_database, read_settings, refusing, say, stop, writing
 from app.main import utc_now
 from app.settings import Settings
 from app.store.sealing import Sealing, sealing_of
@@ -50,9 +50,13 @@ def add_calendar(
     address = "" if file else sys.stdin.readline(manage.ADDRESS_LIMIT + 2).strip()
     if not file and not address:
         stop("No address came by standard input. Give one, or a file by --file.")
-    with writing(settings) as tx:
+    with refusing(), open_database(settings) as database:
+        with database.reading() as tx:
+            actor = somebody(tx, by, now=now)
         ask = manage.TellOf(name, address, content(file) if file else b"")
-        manage.tell_of(tx, ask, sealing=_sealing(settings), by=somebody(tx, by, now=now), now=now)
+        told = manage.read_first(database, ask, by=actor, now=now)
+    with writing(settings) as tx:
+        manage.tell_of(tx, told, sealing=_sealing(settings), by=somebody(tx, by, now=now), now=now)
     say("Read. Nothing counts yet: `halfday busy list` shows what it suggests." if file else "It is asked in a moment.")
 
 

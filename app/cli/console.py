@@ -75,9 +75,15 @@ def console(command: FrameType) -> Origin:
 @contextmanager
 def _writing(settings: Settings, origin: Origin) -> Iterator[Tx]:
     install_languages(usual=settings.language)  # the console is English; calendars that it changes may not be
+    with refusing(), open_database(settings) as database, database.transaction(origin) as tx:
+        yield tx
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """A refusal is one line and exit code 1."""
     try:
-        with open_database(settings) as database, database.transaction(origin) as tx:
-            yield tx
+        yield
     except Refusal as refusal:
         stop(refusal.sentence)
 

@@ -25,7 +25,7 @@ from app.store.people import lock_people
 from app.store.rounds import get_round, rounds_of, slots_of
 from app.store.sealing import SealBroken, Sealing
 from app.store.teams import members_of
-from app.store.transaction import Tx
+from app.store.transaction import Database, Tx
 from app.usecases.busy.addresses import opened, sealed
 
 NAME_LIMIT, ADDRESS_LIMIT = 60, 2_000
@@ -54,6 +54,14 @@ class TellOf:
             )
         if len(address) > ADDRESS_LIMIT:
             raise BadField("Address", _("At most {most} characters fit.", most=ADDRESS_LIMIT))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody tells of, and what its file holds."""
+
+    ask: TellOf
+    stretches: tuple[Busy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +102,23 @@ class BusyPage:
     typed: dict[str, str]
 
 
-def tell_of(tx: Tx, ask: TellOf, *, sealing: Sealing, by: Actor, now: datetime) -> None:
-    """A file is read at once; an address is asked in the background, and again every few hours."""
+def read_first(database: Database, ask: TellOf, *, by: Actor, now: datetime) -> Told:
+    """Reads a file, if it is one, outside of any transaction: it may take seconds, in which others want to write."""
+    if not ask.file:
+        return Told(ask)
+    with database.reading() as tx:
+        _require_room(tx, by)
+    return Told(ask, tuple(read(ask.file, by, now=now)))
+
+
+def tell_of(tx: Tx, told: Told, *, sealing: Sealing, by: Actor, now: datetime) -> None:
+    """What a file held is kept; an address is asked in the background, and again every few hours."""
     lock_people(tx, [by.id])
-    if len(busy.sources_of(tx, by.id)) >= MOST_SOURCES:
-        raise BadField(
-            "Calendar",
-            _("You have {most} already. Forget one that you do not use any more.", most=MOST_SOURCES),
-        )
-    stretches = read(ask.file, by, now=now) if ask.file else []
-    address = sealed(ask.address, by.id, sealing=sealing)
-    source = busy.add_source(tx, by.id, name=ask.name, address=address, now=now)
-    if ask.file:
-        busy.save_times(tx, source.id, stretches, now=now)
+    _require_room(tx, by)
+    address = sealed(told.ask.address, by.id, sealing=sealing)
+    source = busy.add_source(tx, by.id, name=told.ask.name, address=address, now=now)
+    if told.ask.file:
+        busy.save_times(tx, source.id, told.stretches, now=now)
     else:
         tx.demand(AT_ONCE, source.id)
 
@@ -192,6 +204,14 @@ def forget(tx: Tx, source_id: int, *, by: Actor) -> None:
 
 def zone_of(by: Actor) -> str:
     return by.person.time_zone or next((team.time_zone for team in by.teams), "UTC")
+
+
+def _require_room(tx: Tx, by: Actor) -> None:
+    if len(busy.sources_of(tx, by.id)) >= MOST_SOURCES:
+        raise BadField(
+            "Calendar",
+            _("You have {most} already. Forget one that you do not use any more.", most=MOST_SOURCES),
+        )
 
 
 def _own(tx: Tx, by: Actor, time_ids: Collection[int]) -> list[BusyTime]:

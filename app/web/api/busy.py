@@ -1,12 +1,16 @@
 """A person's own calendars for programs: told of, what they suggest, taken over or left, read again, forgotten."""
 
 from datetime import datetime
+from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
 
 from app.domain.allowance import IMPORTS
+from app.domain.people import Actor
+from app.domain.refusals import Refusal
 from app.usecases.busy import manage
+from app.web.ahead import AT_ONCE, got, let_in
 from app.web.api.values import Whole
 from app.web.counting import at_most
 from app.web.deps import AsMember, Id, Now, SignedIn, ThisSite, Transaction
@@ -70,11 +74,23 @@ def show_busy(by: SignedIn, tx: Transaction, now: Now, site: ThisSite) -> BusyOu
     return _busy(manage.show_busy(tx, by=by, sealing=site.sealing, now=now))
 
 
-@router.post("", status_code=201, dependencies=[at_most(IMPORTS)], max_body_size=LARGEST_IMPORT)
-def tell_of(by: SignedIn, body: TellIn, tx: Transaction, now: Now, site: ThisSite) -> BusyOut:
+def read_first(
+    request: Request, body: TellIn, by: Annotated[Actor, let_in(IMPORTS)], now: Now
+) -> manage.Told | Refusal:
+    try:
+        ask = manage.TellOf(body.name, body.address, body.calendar.encode("utf-8", "replace"))
+        return manage.read_first(request.app.state.database, ask, by=by, now=now)
+    except Refusal as refusal:
+        return refusal
+
+
+ReadFirst = Annotated[manage.Told | Refusal, Depends(read_first, max_concurrency=AT_ONCE)]
+
+
+@router.post("", status_code=201, max_body_size=LARGEST_IMPORT)
+def tell_of(read: ReadFirst, by: SignedIn, tx: Transaction, now: Now, site: ThisSite) -> BusyOut:
     """A file is read at once; an address is asked within a minute, and again every six hours."""
-    ask = manage.TellOf(body.name, body.address, body.calendar.encode("utf-8", "replace"))
-    manage.tell_of(tx, ask, sealing=site.sealing, by=by, now=now)
+    manage.tell_of(tx, got(read), sealing=site.sealing, by=by, now=now)
     return _busy(manage.show_busy(tx, by=by, sealing=site.sealing, now=now))
 
 

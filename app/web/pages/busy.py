@@ -1,12 +1,16 @@
 """The page of a person's own calendars."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
 
 from app.domain.allowance import IMPORTS
 from app.domain.language import _, n_
+from app.domain.people import Actor
 from app.domain.refusals import Refusal
 from app.usecases.busy import manage
 from app.web import render
+from app.web.ahead import AT_ONCE, got, let_in
 from app.web.counting import at_most
 from app.web.deps import AsMember, Id, Now, SignedIn, ThisSite, Transaction
 from app.web.forms import Form
@@ -21,17 +25,32 @@ def show_busy(request: Request, by: SignedIn, tx: Transaction, now: Now, site: T
     return render.page(request, "busy/show.html", page=page)
 
 
-@router.post("/me/busy", dependencies=[at_most(IMPORTS)], max_body_size=LARGEST_IMPORT)
-def tell_of(request: Request, by: SignedIn, form: Form, tx: Transaction, now: Now, site: ThisSite) -> Response:
+def read_first(request: Request, form: Form, by: Annotated[Actor, let_in(IMPORTS)], now: Now) -> manage.Told | Refusal:
+    try:
+        ask = manage.TellOf(form.text("name"), form.text("address"), form.upload("file"))
+        return manage.read_first(request.app.state.database, ask, by=by, now=now)
+    except Refusal as refusal:
+        return refusal
+
+
+ReadFirst = Annotated[manage.Told | Refusal, Depends(read_first, max_concurrency=AT_ONCE)]
+
+
+@router.post("/me/busy", max_body_size=LARGEST_IMPORT)
+def tell_of(
+    request: Request, read: ReadFirst, by: SignedIn, form: Form, tx: Transaction, now: Now, site: ThisSite
+) -> Response:
     try:
         with tx.attempt():
-            ask = manage.TellOf(form.text("name"), form.text("address"), form.upload("file"))
-            manage.tell_of(tx, ask, sealing=site.sealing, by=by, now=now)
+            told = got(read)
+            manage.tell_of(tx, told, sealing=site.sealing, by=by, now=now)
     except Refusal as refusal:
         typed = {"name": form.text("name"), "address": form.text("address")}
         page = manage.show_busy(tx, by=by, sealing=site.sealing, now=now, typed=typed)
         return render.page(request, "busy/show.html", page=page, refusal=refusal)
-    notice = _("We ask that calendar now. Look again in a moment.") if ask.address else _("Read. Nothing counts yet.")
+    notice = (
+        _("We ask that calendar now. Look again in a moment.") if told.ask.address else _("Read. Nothing counts yet.")
+    )
     return render.see_other("/me/busy", notice=notice)
 
 
