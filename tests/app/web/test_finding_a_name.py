@@ -97,9 +97,7 @@ def test_a_draft_shows_the_rows_of_who_was_looked_for_and_no_list_tells_an_addre
     assert "Nobody here is called" in text_of(visitor("bo").get("/teams/support/people?find=new0@example"))
 
 
-def test_a_name_stays_looked_for_after_an_edit_by_hand_and_after_taking_it_back(
-    crowd: Planned, visitor: Visit
-) -> None:
+def test_a_name_stays_looked_for_after_an_edit_by_hand_and_after_taking_it_back(crowd: Planned, visitor: Visit) -> None:
     crowd.cast.now -= timedelta(days=40)
     path = f"/teams/support/drafts/{crowd.draft({(MONDAY, 'Morning'): 'new0'})}"
     ana, looked = visitor("ana"), "view=people&find=weiss+ELODIE"
