@@ -1,4 +1,7 @@
-"""Slots laid out as a timetable: one table a week, days from left to right, hours from top to bottom."""
+"""Slots laid out as a timetable: one table a week, days from left to right, hours from top to bottom.
+
+A slot stands under its own day, which its rules go by; hours that this wall shows on another day say so.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +14,7 @@ from app.domain.language import _, n_
 from app.domain.policy import Policy
 from app.domain.round import Period
 from app.domain.slot import Slot
-from app.domain.walltime import days
+from app.domain.walltime import days, today
 
 Cell = TypeVar("Cell")
 
@@ -34,7 +37,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Row(Generic[Cell]):
-    """The same hours on every day; None where the day has no slot at these hours."""
+    """The same hours of every day, as its column stands to them; None where the day has no slot at these hours."""
 
     label: str
     sub: str
@@ -91,6 +94,21 @@ def wall_hours(start: datetime, end: datetime, zone: str) -> tuple[time, time]:
     """The hours of a stretch on the wall clock of a zone."""
     there = ZoneInfo(zone)
     return start.astimezone(there).time(), end.astimezone(there).time()
+
+
+def hours_under(day: date, slot: Slot, zone: str) -> str:
+    """A slot's hours where this day is said: “07–11”, “02–06 the next day”."""
+    return said_under(day, hours_label(*wall_hours(slot.start, slot.end, zone)), slot.start, zone)
+
+
+def said_under(day: date, hours: str, start: datetime, zone: str) -> str:
+    """Hours, and how far the day on which they begin on that wall is from the one they are said under."""
+    later = (today(start, zone) - day).days
+    if later == 0:
+        return hours
+    if later > 0:
+        return n_("{hours} the next day", "{hours} {n} days later", later, hours=hours)
+    return n_("{hours} the day before", "{hours} {n} days before", -later, hours=hours)
 
 
 def hours_elsewhere(start: datetime, end: datetime, zone: str, other: str) -> str:
@@ -154,7 +172,7 @@ def _table(
         label=_("Week of {day}", day=language.day_and_month(week[0])),
         zone=zone_label(reader.zone),
         days=tuple(_day(day, week[0], is_weekend=is_weekend, reader=reader) for day in week),
-        rows=tuple(_row(hours, placed[hours], week, reader=reader, cell=cell) for hours in _in_order(placed)),
+        rows=tuple(_row(placed[hours], week, reader=reader, cell=cell) for hours in _in_order(placed)),
     )
 
 
@@ -163,18 +181,20 @@ def _day(day: date, first: date, *, is_weekend: Callable[[date], bool], reader: 
     return Day(day, day_label(day), is_weekend(day), turns and day != first, day == reader.today)
 
 
-# A row is a pair of wall-clock hours; shifts of the same hours on one day get a row each.
-_Hours = tuple[time, time, int]
+# A row is a pair of wall-clock hours, and how many days after its column's they begin; shifts of the same hours on one
+# day get a row each.
+_Hours = tuple[int, time, time, int]
 
 
 def _placed(slots: Sequence[Slot], zone: str) -> Mapping[_Hours, Mapping[date, Slot]]:
     placed: dict[_Hours, dict[date, Slot]] = {}
     for slot in sorted(slots, key=lambda each: (each.on, each.start, each.what.shift_id)):
-        start, end = wall_hours(slot.start, slot.end, zone)
+        later = (today(slot.start, zone) - slot.on).days
+        hours = (later, *wall_hours(slot.start, slot.end, zone))
         number = 0
-        while slot.on in placed.get((start, end, number), {}):
+        while slot.on in placed.get((*hours, number), {}):
             number += 1
-        placed.setdefault((start, end, number), {})[slot.on] = slot
+        placed.setdefault((*hours, number), {})[slot.on] = slot
     return placed
 
 
@@ -184,10 +204,11 @@ def _in_order(placed: Mapping[_Hours, Mapping[date, Slot]]) -> list[_Hours]:
 
 
 def _row(
-    hours: _Hours, slots: Mapping[date, Slot], week: Sequence[date], *, reader: Reader, cell: Callable[[Slot], Cell]
+    slots: Mapping[date, Slot], week: Sequence[date], *, reader: Reader, cell: Callable[[Slot], Cell]
 ) -> Row[Cell]:
     names = list(dict.fromkeys(slot.what.name for slot in slots.values()))
-    label = hours_label(hours[0], hours[1])
+    day, first = next(iter(slots.items()))
+    label = hours_under(day, first, reader.zone)
     return Row(
         label=label,
         sub=names[0] if len(names) == 1 else "",
@@ -202,19 +223,8 @@ def _own(slots: Mapping[date, Slot], label: str, reader: Reader) -> str:
         return ""
     said, before = [], label
     for number, (day, slot) in enumerate(sorted(slots.items())):
-        own = _own_hours(slot, day, reader.own_zone)
+        own = hours_under(day, slot, reader.own_zone)
         if own != before:
             said.append(f"{day_label(day)} {own}" if number else own)
         before = own
     return _("{hours} for you", hours=", ".join(said)) if said else ""
-
-
-def _own_hours(slot: Slot, day: date, zone: str) -> str:
-    """“07–11”, and how far the day there is from the one of the column: “02–06 the next day”."""
-    hours = hours_label(*wall_hours(slot.start, slot.end, zone))
-    later = (slot.start.astimezone(ZoneInfo(zone)).date() - day).days
-    if later == 0:
-        return hours
-    if later > 0:
-        return n_("{hours} the next day", "{hours} {n} days later", later, hours=hours)
-    return n_("{hours} the day before", "{hours} {n} days before", -later, hours=hours)

@@ -93,6 +93,38 @@ def test_a_shift_anchored_elsewhere_stands_at_its_hours_on_the_teams_wall() -> N
     assert [row.label for row in week.rows] == ["21–01"]
 
 
+def test_a_shift_anchored_elsewhere_stands_under_its_own_day_and_says_on_which_its_hours_are() -> None:
+    shifts = [
+        NewShift("Night", (0, 1), time(22), time(2)),
+        NewShift("Tokyo", (0, 1), time(6), time(10), time_zone="Asia/Tokyo"),
+        NewShift("Los Angeles", (0, 1), time(18), time(22), time_zone="America/Los_Angeles"),
+    ]
+    monday = date(2026, 3, 2)
+    [week] = tables(monday, date(2026, 3, 3), shifts, reader=Reader("Europe/Berlin", "Asia/Tokyo"))
+    assert [(row.label, row.sub, row.own) for row in week.rows] == [
+        ("22–02 the day before", "Tokyo", "06–10 for you"),
+        ("23–03", "Night", "07–11 the next day for you"),  # these are a team's in London, seen from Berlin
+        ("03–07 the next day", "Los Angeles", "11–15 the next day for you"),
+    ]
+    assert [day.date for day in week.days] == [monday, date(2026, 3, 3)]
+    assert [[cell.on for cell in row.cells if cell] for row in week.rows] == [[monday, date(2026, 3, 3)]] * 3
+
+
+def test_the_same_hours_of_another_day_have_a_row_of_their_own() -> None:
+    shifts = [
+        NewShift("Night", (0,), time(22), time(2)),
+        NewShift("Tokyo", (1,), time(7), time(11), time_zone="Asia/Tokyo"),
+    ]
+    [week] = tables(date(2026, 3, 2), date(2026, 3, 3), shifts)
+    assert [row.label for row in week.rows] == ["22–02 the day before", "22–02"]
+
+
+def test_a_reader_whose_wall_shows_the_same_is_told_no_hours_twice() -> None:
+    tokyo = [NewShift("Tokyo", (0,), time(6), time(10), time_zone="Asia/Tokyo")]
+    [week] = tables(date(2026, 3, 2), date(2026, 3, 2), tokyo, reader=Reader(LONDON, "Europe/Lisbon"))
+    assert [(row.label, row.own) for row in week.rows] == [("21–01 the day before", "")]
+
+
 def test_zones_and_hours_are_written_as_people_say_them() -> None:
     assert zone_label("America/New_York") == "New York time"
     assert zone_label("UTC") == "UTC"
