@@ -5,15 +5,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from app.domain.answer import Answer, Mark
-from app.domain.board import with_own
 from app.domain.language import _, n_
 from app.domain.people import Actor, Person, asked
 from app.domain.policy import Policy, in_force
 from app.domain.round import Round
+from app.domain.rule_words import slot_label
 from app.domain.slot import Slot
 from app.domain.team import Team
 from app.domain.text import NOTE_LIMIT
-from app.domain.timetable import Reader, Timetable, day_label, hours_label, moment_label, timetables, wall_hours
+from app.domain.timetable import Reader, Timetable, day_label, moment_label, said_under, timetables, wall_hours
 from app.domain.usual import marks_as_usual
 from app.domain.weekend import AskedWeekend, asked_weekends, slots_to_mark
 from app.store.answers import absences_of, answered_rounds, get_answer, standing_week, who_answered
@@ -199,7 +199,7 @@ def _grids(
 ) -> list[Timetable[AnswerCell]]:
     def cell(slot: Slot) -> AnswerCell:
         hours = wall_hours(slot.start, slot.end, whose.team.time_zone)
-        label = f"{hours[0]:%H:%M}–{hours[1]:%H:%M}"
+        label = said_under(slot.on, f"{hours[0]:%H:%M}–{hours[1]:%H:%M}", slot.start, whose.team.time_zone)
         as_usual = WORDS[usual[slot.id]] if slot.id in usual else ""
         return AnswerCell(slot.id, marks.get(slot.id, ""), label, not whose.takes_answers, as_usual)
 
@@ -235,9 +235,7 @@ def _differences(saved: Answer, shown: Typed, slots: Sequence[Slot], whose: _Ask
     for slot in slots:
         mark = saved.what.marks.get(slot.id)
         if (WORDS[mark] if mark else "") != shown.marks.get(slot.id, ""):
-            hours = hours_label(*wall_hours(slot.start, slot.end, zone))
-            when = with_own(f"{day_label(slot.on)} {hours}", slot, zone, whose.own_zone)
-            lines.append(f"{when}: {_mark_words()[mark]}")
+            lines.append(f"{slot_label(slot, zone, whose.own_zone)}: {_mark_words()[mark]}")
     for weekend in asked_weekends(slots):
         offer = saved.what.opt_ins.get(weekend.first_on)
         if (offer.value if offer else NO_OFFER) != shown.weekends.get(weekend.first_on, NO_OFFER):

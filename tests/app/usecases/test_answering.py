@@ -107,7 +107,7 @@ def test_a_refused_form_keeps_what_was_typed_and_brings_the_newer_version(cast: 
     with cast.database.reading() as tx:
         page = form_of(tx, cast, round_, typed=typed)
     assert (page.version, page.note, marks_on(page)) == (1, "typed", {slots[0].id: "love"})
-    assert page.saved_meanwhile == ["Mon 9 Mar 06–10: fine", "Weekend 14 and 15 March: both days", "Note: newer"]
+    assert page.saved_meanwhile == ["Mon 9 Mar, 06–10: fine", "Weekend 14 and 15 March: both days", "Note: newer"]
 
 
 def test_marks_for_slots_of_another_round_are_refused(cast: Cast) -> None:

@@ -106,7 +106,7 @@ def test_a_stale_tab_is_refused_and_saves_at_the_second_try(cast: Cast, visitor:
     assert refused.status_code == 409
     assert "was changed since you opened it, so nothing was saved" in text_of(refused)
     assert "from the second tab" in text_of(refused)
-    assert "Mon 9 Mar 06–10: fine" in text_of(refused)
+    assert "Mon 9 Mar, 06–10: fine" in text_of(refused)
     assert bo.post(path(round_, "/answer"), typed | {"version": hidden(refused, "version")}).status_code == 303
     with cast.database.reading() as tx:
         assert get_answer(tx, round_.id, cast.id("bo")).what.marks == {slots[0].id: Mark.LOVE}
