@@ -11,7 +11,8 @@ from app.domain.quarters import in_days
 from app.domain.secrets import new_secret
 from app.domain.slot import Slot
 from app.domain.team import Team
-from app.domain.timetable import moment_elsewhere, wall_hours
+from app.domain.timetable import moment_elsewhere, said_under, wall_hours
+from app.domain.walltime import today
 from app.store import check_ins, objections, people, publications, teams
 from app.store.cover import seats_by_day
 from app.store.outbox import Message
@@ -37,7 +38,7 @@ def check_in(tx: Tx, message: Message, at: At) -> Said | None:
         "you cover {cover} of {team} now, {day}, {hours}.",
         cover=what,
         team=team.name,
-        day=weekday_and_date(slot.on),
+        day=weekday_and_date(today(slot.start, team.time_zone)),
         hours=hours_said,
     )
     one_tap = _("One tap says that you are there. A day that is confirmed is earned as soon as it has ended.")
@@ -64,7 +65,7 @@ def silent_cover(tx: Tx, message: Message, at: At) -> Said | None:
         name=name,
         cover=slot.what.name,
         day=when,
-        hours=_hours(slot, team, at),
+        hours=said_under(slot.on, _hours(slot, team, at), slot.start, team.time_zone),
     )
     what_to_do = _(
         "If all was well, do nothing: the leave is earned by itself. If nobody was there, object before {moment}:",

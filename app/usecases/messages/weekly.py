@@ -19,6 +19,7 @@ from app.store.teams import all_teams, members_of, policies_of
 from app.store.transaction import Tx
 
 WEEK = timedelta(days=7)
+AROUND = timedelta(days=2)  # a slot's own day is that of its own wall, and no two walls are further apart
 SENT_AT = time(7)  # on Monday, on the team's clock; as soon as the service runs, if it did not then
 
 
@@ -70,8 +71,8 @@ def weekly_report(tx: Tx, team: Team, day: date, *, now: datetime) -> WeeklyRepo
     first_on = day - timedelta(days=day.weekday())
     last_on = first_on + WEEK - timedelta(days=1)
     zone = ZoneInfo(team.time_zone)
-    start = datetime.combine(first_on, time(), zone).astimezone(UTC)
-    end = datetime.combine(first_on + WEEK, time(), zone).astimezone(UTC)
+    start = datetime.combine(first_on, time(), zone).astimezone(UTC) - AROUND
+    end = datetime.combine(first_on + WEEK, time(), zone).astimezone(UTC) + AROUND
     held = [one for one in cover_between(tx, team.id, start, end) if first_on <= one.slot.on <= last_on]
     seats = {one.seat_id for one in held}
     open_ones = [one for one in held if one.person_id is None]
