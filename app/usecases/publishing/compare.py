@@ -7,6 +7,7 @@ from app.domain.publication import Change, changes
 from app.domain.refusals import BadField, NotSamePeriod
 from app.domain.rota import seats_of
 from app.domain.team import Team
+from app.domain.timetable import Reader
 from app.store.publications import get_publication, publications_of
 from app.store.rounds import get_period, slots_of
 from app.store.transaction import Tx
@@ -51,5 +52,5 @@ def show_difference(tx: Tx, team: Team, earlier: int, later: int, *, own_zone: s
         earlier=earlier,
         later=later,
         steps=[(each.number, _("Publication {number}", number=each.number)) for each in publications_of(tx, period.id)],
-        changes=change_lines(differences, places, tags, f"/teams/{team.slug}", own_zone=own_zone),
+        changes=change_lines(differences, places, tags, f"/teams/{team.slug}", zones=Reader(team.time_zone, own_zone)),
     )

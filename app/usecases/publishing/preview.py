@@ -9,12 +9,13 @@ from app.domain.people import NameTag
 from app.domain.publication import told
 from app.domain.refusals import DraftMovedOn, DraftNotReady
 from app.domain.rota import DraftState
+from app.domain.rule_words import named_slot
 from app.domain.team import Team
 from app.store.issuing import next_number
 from app.store.transaction import Tx
 from app.usecases.publishing.prospect import Prospect, look_ahead
 from app.usecases.publishing.publish import tags_for
-from app.usecases.publishing.words import blocked_words, slot_label, warning_words
+from app.usecases.publishing.words import blocked_words, warning_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def _news(prospect: Prospect, tags: Mapping[int, NameTag], *, own_zone: str | No
 
 def _lines(prospect: Prospect, seats: list[int], own_zone: str | None) -> tuple[SeatLine, ...]:
     slots = sorted((prospect.places[seat][0] for seat in seats), key=lambda slot: (slot.start, slot.id))
-    return tuple(SeatLine(slot_label(slot, own_zone), slot.weekend is not None) for slot in slots)
+    return tuple(SeatLine(named_slot(slot, prospect.zone, own_zone), slot.weekend is not None) for slot in slots)
 
 
 def _headline(prospect: Prospect, people: int) -> str:

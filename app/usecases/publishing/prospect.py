@@ -32,6 +32,7 @@ from app.store.transaction import Tx
 
 @dataclass(frozen=True, slots=True)
 class Prospect:
+    zone: str  # the team's, on whose wall hours are said
     draft: Draft
     period: Period
     places: Places
@@ -62,6 +63,7 @@ def look_ahead(tx: Tx, team: Team, draft_id: int, *, now: datetime) -> Prospect:
     differences = changes(was, after)
     facts = facts_of(tx, team, period, seed=draft.seed, now=now)
     return Prospect(
+        zone=team.time_zone,
         draft=draft,
         period=period,
         places=places,

@@ -12,7 +12,7 @@ from app.domain.policy import in_force
 from app.domain.publication import Change, ChangeCause, Places, Publication, redrawn
 from app.domain.published_board import Onlooker, View, chosen_view, published_boards, views
 from app.domain.rota import seats_of
-from app.domain.rule_words import kept_rules
+from app.domain.rule_words import kept_rules, named_slot
 from app.domain.seating import Holding, people_in
 from app.domain.slot import Slot
 from app.domain.team import Team
@@ -24,7 +24,6 @@ from app.store.rounds import get_period, periods_of, slots_of
 from app.store.teams import members_of, policies_of
 from app.store.transaction import Tx
 from app.usecases.publishing.undo import to_give_back
-from app.usecases.publishing.words import slot_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +125,7 @@ def show_publication(tx: Tx, team: Team, number: int, *, by: Actor, view: str, n
         view=view,
         views=views(f"{base}/publications/{number}", view),
         boards=published_boards(frame, publication.held, tags, reader=Onlooker(by.id, base, view)),
-        changes=change_lines(changed, seats_of(slots), tags, base, own_zone=by.person.time_zone),
+        changes=change_lines(changed, seats_of(slots), tags, base, zones=zones),
         others=[View(f"{base}/publications/{each.number}", f"{each.number}", each.number == number) for each in others],
         cause=_causes()[publication.cause],
         reason=publication.said_reason,
@@ -197,22 +196,22 @@ def tags_of(
 
 
 def change_lines(
-    differences: Sequence[Change], places: Places, tags: Mapping[int, NameTag], base: str, *, own_zone: str | None
+    differences: Sequence[Change], places: Places, tags: Mapping[int, NameTag], base: str, *, zones: Reader
 ) -> list[ChangeLine]:
     """What changed, seat by seat in order of time."""
     ordered = sorted(differences, key=lambda each: (places[each.seat_id][0].start, each.seat_id))
     return [
         ChangeLine(
-            label=slot_label(places[each.seat_id][0], own_zone),
+            label=named_slot(places[each.seat_id][0], zones.zone, zones.own_zone),
             href=f"{base}/seats/{each.seat_id}",
             before=tags[each.before] if each.before is not None else None,
             after=tags[each.after] if each.after is not None else None,
-            was=_shared(places[each.seat_id][0], each.was, tags, own_zone),
-            will=_shared(places[each.seat_id][0], each.will, tags, own_zone),
+            was=_shared(places[each.seat_id][0], each.was, tags, zones),
+            will=_shared(places[each.seat_id][0], each.will, tags, zones),
         )
         for each in ordered
     ]
 
 
-def _shared(slot: Slot, held: Holding, tags: Mapping[int, NameTag], own_zone: str | None) -> str:
-    return shared_words(slot, held, tags, zone=slot.what.zone, own_zone=own_zone)
+def _shared(slot: Slot, held: Holding, tags: Mapping[int, NameTag], zones: Reader) -> str:
+    return shared_words(slot, held, tags, zone=zones.zone, own_zone=zones.own_zone)

@@ -7,7 +7,6 @@ from app.domain.pairs import Halved, Stays
 from app.domain.people import NameTag
 from app.domain.rule_words import named_slot
 from app.domain.seating import holder_of
-from app.domain.slot import Slot
 from app.domain.weekend import AskedWeekend
 from app.usecases.publishing.prospect import Prospect
 
@@ -38,17 +37,12 @@ def warning_words(prospect: Prospect, tags: Mapping[int, NameTag]) -> list[str]:
     ]
 
 
-def slot_label(slot: Slot, own_zone: str | None = None) -> str:
-    """“Tue 4 Jan, 14–18 Afternoon”; to a reader in another zone with their own hours."""
-    return named_slot(slot, slot.what.zone, own_zone)
-
-
 def _blocked(prospect: Prospect, tags: Mapping[int, NameTag], seat: int) -> str:
     who = holder_of(prospect.after[seat])
     return _(
         "{name} on {slot} ({rules})",
         name=tags[who].short if who is not None else _("nobody"),
-        slot=slot_label(prospect.places[seat][0]),
+        slot=named_slot(prospect.places[seat][0], prospect.zone),
         rules=", ".join(_words(prospect.broken[seat])),
     )
 

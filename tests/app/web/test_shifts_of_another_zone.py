@@ -114,6 +114,9 @@ def test_a_slot_named_by_itself_has_the_day_of_the_wall_whose_hours_are_said(rot
     page = text_of(visitor("dee").get(f"/teams/billing/seats/{rota.seat(TUESDAY, 'Tokyo')}"))
     assert "Mon 9 Mar" in page
     assert "22–02" in page
+    preview = text_of(visitor("dee").get(f"/teams/billing/drafts/{rota.draft({(TUESDAY, 'Tokyo'): 'flo'})}/publish"))
+    assert "Mon 9 Mar, 22–02 Tokyo" in preview
+    assert "Tue 10 Mar, 06–10" not in preview
 
 
 def test_the_pages_say_it_in_german(rota: Planned, visitor: Visit) -> None:
