@@ -32,12 +32,16 @@ class Found(Generic[Row]):
 def by_name(rows: Sequence[Row], typed: str, *, name: Callable[[Row], str]) -> Found[Row]:
     """Each word that was typed must be a part of the name, in any order."""
     looked_for = " ".join(typed.replace("\0", "").split())[:NAME_LIMIT]
-    words = plain_letters(looked_for).split()
+    words = [_ways(word) for word in looked_for.split()]
     found = [row for row in rows if _has(name(row), words)] if words else rows
     return Found(found, len(rows), looked_for)
 
 
-def _has(name: str, words: Sequence[str]) -> bool:
-    spelt = unicodedata.normalize("NFC", name).casefold().translate(_SPELT)
-    ways = (plain_letters(name), plain_letters(spelt))
-    return all(any(word in way for way in ways) for word in words)
+def _has(name: str, words: Sequence[tuple[str, str]]) -> bool:
+    return all(any(said in way for said in word for way in _ways(name)) for word in words)
+
+
+def _ways(text: str) -> tuple[str, str]:
+    """As it is written without accents: “Jorg”, and “Joerg”."""
+    spelt = unicodedata.normalize("NFC", text).casefold().translate(_SPELT)
+    return plain_letters(text), plain_letters(spelt)

@@ -10,6 +10,7 @@ LETTERS = st.characters(exclude_categories=("Cc", "Cs"))  # as a name may have
 NAMES = (
     "Élodie Weiß",
     "Jörg Müller",
+    "Joerg Soederberg",
     "Łukasz Øre",
     "İpek Işık",
     "Nguyễn Thị Minh",
@@ -31,6 +32,8 @@ def named(name: str) -> str:
         ("E\u0301lodie", "Élodie Weiß"),
         ("muller jorg", "Jörg Müller"),
         ("Mueller", "Jörg Müller"),
+        ("Söderberg", "Joerg Soederberg"),
+        ("SO\u0308DER jörg", "Joerg Soederberg"),
         ("lukasz ore", "Łukasz Øre"),
         ("ipek isik", "İpek Işık"),
         ("  nguyen   minh ", "Nguyễn Thị Minh"),
