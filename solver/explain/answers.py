@@ -14,10 +14,10 @@ Cause = Literal["rule", "goal", "lot", "answers or lot", "not known"]
 class Why:
     """Why a seat is one person's and not another's, or, with `instead` None, not anybody else's.
 
-    `cause` "rule": `rules` stand against it. "goal": the first goal in order that would suffer is `goal`, at least by
+    `cause` "rule": `rules` stand against it. "goal": the first goal in order that would suffer is `goal`, at most by
     `loss` in its own unit, exactly so if `proved`. "lot": nothing would suffer, the lot decided. "answers or lot": what
     a colleague may know is that neither a public rule nor fairness decided. "not known": not settled in time. `plan`
-    is the best plan of the other kind, for whoever wants to see the loss; a colleague's answer has none.
+    is a plan of the other kind with just this loss, for whoever wants to see it; a colleague's answer has none.
     """
 
     seat: str
