@@ -121,8 +121,9 @@ def mark_of(refusal: Refusal, sent: Sent) -> Mark:
 
 @contextmanager
 def marking(refusal: Refusal | None, sent: Sent) -> Iterator[None]:
-    """The page that is rendered inside shows this refusal, or none."""
-    token = _MARK.set(mark_of(refusal, sent) if refusal else None)
+    """The page that is rendered inside shows this refusal, or none; what was sent stands in its form again."""
+    shown = Mark("", "", sent) if sent else None
+    token = _MARK.set(mark_of(refusal, sent) if refusal else shown)
     try:
         yield
     finally:

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote
 from zoneinfo import ZoneInfo
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
@@ -39,9 +38,9 @@ from app.domain.timetable import moment_label, zone_label
 from app.domain.walltime import weekdays_label
 from app.web.finding import Search
 from app.web.marking import marking, picked, sent, sent_by, wrong
+from app.web.notices import COOKIE, Notice, go_on, notice_of, typed_before
 from app.web.refused import note_refusal
 
-NOTICE_COOKIE = "notice"
 KEY_FIELD = "once"
 _POSTED = re.compile(r'<form\b[^<>]*\bmethod="post"[^<>]*>')
 _TOGETHER = re.compile(r"\d\d(?::\d\d)?–\d\d(?::\d\d)?|\b\w{2,3} \d{1,2}\.? \w{3,4},?(?= \d\d)")
@@ -154,14 +153,15 @@ def page(
     if refusal is not None:
         note_refusal(request, refusal)
     actor: Actor | None = getattr(request.state, "actor", None)
-    with marking(refusal, sent_by(request)):
+    notice = notice_of(request)
+    with marking(refusal, sent_by(request) if refusal else typed_before(request, notice)):
         html = ENVIRONMENT.get_template(template).render(
             request=request,
             page=page,
             me=_me(actor),
             nav=_nav(request, actor),
             help=_help(request, actor),
-            notice=unquote(request.cookies.get(NOTICE_COOKIE, "")) or None,
+            notice=notice,
             refusal=refusal,
             search=search,
             own_zone=actor.person.time_zone if actor else None,
@@ -172,8 +172,8 @@ def page(
     answer.headers["Cache-Control"] = "no-store"
     if isinstance(refusal, TooMany):
         answer.headers["Retry-After"] = str(refusal.seconds)
-    if NOTICE_COOKIE in request.cookies:
-        answer.delete_cookie(NOTICE_COOKIE)
+    if COOKIE in request.cookies:
+        answer.delete_cookie(COOKIE)
     return answer
 
 
@@ -191,10 +191,7 @@ def status_of(refusal: Refusal) -> int:
 
 def see_other(path: str, *, notice: str = "") -> Response:
     """After a POST: go on to a page, which shows the notice once."""
-    answer = RedirectResponse(path, 303)
-    if notice:
-        answer.set_cookie(NOTICE_COOKIE, quote(notice), max_age=30, httponly=True, samesite="lax")
-    return answer
+    return go_on(path, Notice(notice) if notice else None)
 
 
 @dataclass(frozen=True, slots=True)
