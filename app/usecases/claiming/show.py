@@ -17,6 +17,7 @@ from app.domain.slot import Seat, Slot
 from app.domain.team import Team
 from app.domain.timetable import zone_label
 from app.domain.walltime import today
+from app.domain.worth import worth_words
 from app.store import ledger
 from app.store.claims import claims_of
 from app.store.facts import facts_of
@@ -149,12 +150,11 @@ def _seat(
     team: Team, place: tuple[Slot, Seat], *, rules: tuple[str, ...], mine: Collection[int], by: Actor
 ) -> FreeSeat:
     slot, seat = place
-    points = n_("{n} point", "{n} points", slot.what.points)
     path = f"/teams/{team.slug}/seats/{seat.id}"
     return FreeSeat(
         seat_id=seat.id,
         slot=duty_label(slot, team.time_zone, by.person.time_zone),
-        worth=points if slot.weekend is None else _("{points}, and leave for the weekend day", points=points),
+        worth=worth_words(slot),
         is_weekend=slot.weekend is not None,
         own=seat.id in mine,
         rules=rules,

@@ -7,16 +7,16 @@ from app.domain.board import hours_of, zone_beside
 from app.domain.calendars import duty_name
 from app.domain.cover_words import shared_words
 from app.domain.duty import Turn, here_and_there
-from app.domain.language import _, n_
+from app.domain.language import _
 from app.domain.people import Actor, NameTag
 from app.domain.policy import in_force
 from app.domain.publication import Change, Publication, redrawn
-from app.domain.quarters import in_days
 from app.domain.refusals import NotFound
 from app.domain.slot import Slot
 from app.domain.team import Team
 from app.domain.timetable import day_label
 from app.domain.walltime import today
+from app.domain.worth import worth_words
 from app.store.publications import find_place, places_of, seat_history
 from app.store.teams import policies_of
 from app.store.transaction import Tx
@@ -162,17 +162,8 @@ def _title(slot: Slot, team: Team) -> str:
 
 
 def _worth(tx: Tx, slot: Slot) -> str:
-    points = n_("{n} point", "{n} points", slot.what.points)
-    if slot.weekend is None:
-        return points
-    if not in_force(policies_of(tx, slot.team_id), slot.on).policy.has_two_days(slot.weekend):
-        return _("{points}, and {days} day of leave", points=points, days=in_days(1))
-    return _(
-        "{points}, and {day} day of leave ({both} day for both days of the weekend)",
-        points=points,
-        day=in_days(1),
-        both=in_days(2),
-    )
+    policy = in_force(policies_of(tx, slot.team_id), slot.on).policy if slot.weekend is not None else None
+    return worth_words(slot, policy)
 
 
 def _handoffs(

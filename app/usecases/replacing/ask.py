@@ -8,12 +8,11 @@ from app.domain.board import zone_beside
 from app.domain.language import _, n_
 from app.domain.people import Actor, NameTag, name_tags
 from app.domain.points import standing_words
-from app.domain.quarters import in_days
 from app.domain.refusals import BadField, NobodyToAsk, NotAllowed
 from app.domain.rule_words import named_slot
-from app.domain.slot import Slot
 from app.domain.taker import Taker, who_may
 from app.domain.team import Team
+from app.domain.worth import worth_words
 from app.store.asks import NewAsk, add_asks, asks_of_seat
 from app.store.outbox import NewMessage, tell_all
 from app.store.people import names_of
@@ -72,7 +71,7 @@ def show_takers(tx: Tx, team: Team, seat_id: int, *, by: Actor, now: datetime) -
         seat_id=seat_id,
         what=named_slot(slot, team.time_zone),
         holder=name_tags(names_of(tx, [holder]))[holder] if holder is not None else None,
-        worth=worth(slot),
+        worth=worth_words(slot),
         takers=lines,
         askable=sum(line.may_be_asked for line in lines),
         others=len(takers) - len(lines),
@@ -105,11 +104,6 @@ def ask_takers(tx: Tx, team: Team, ask: AskThem, *, by: Actor, now: datetime) ->
 def was_asked(tx: Tx, seat_id: int, holder: int | None, person_id: int) -> bool:
     """Whether somebody was asked for a seat while the one who sits there now sat there."""
     return person_id in _asked_for(tx, seat_id, holder)
-
-
-def worth(slot: Slot) -> str:
-    points = n_("{n} point", "{n} points", slot.what.points)
-    return points if slot.weekend is None else _("{points}, and {days} day of leave", points=points, days=in_days(1))
 
 
 def _asked_for(tx: Tx, seat_id: int, holder: int | None) -> set[int]:

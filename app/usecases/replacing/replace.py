@@ -17,12 +17,13 @@ from app.domain.rule_words import named_slot
 from app.domain.taker import Taker, in_order
 from app.domain.team import Team
 from app.domain.text import NOTE_LIMIT, clean_text
+from app.domain.worth import worth_words
 from app.store.asks import asks_of_seat
 from app.store.people import names_of
 from app.store.publications import current_publication, places_of
 from app.store.teams import lock_team, member_ids
 from app.store.transaction import Tx
-from app.usecases.replacing.ask import was_asked, worth
+from app.usecases.replacing.ask import was_asked
 
 MOST_SEATS = 200
 
@@ -81,7 +82,7 @@ def show_replace(tx: Tx, team: Team, seat_id: int, *, by: Actor, now: datetime) 
         number=publication.number,
         what=named_slot(slot, team.time_zone),
         holder=name_tags(names_of(tx, [holder]))[holder] if holder is not None else None,
-        worth=worth(slot),
+        worth=worth_words(slot),
         can=[_line(taker) for taker in in_order(takers) if not taker.rules],
         cannot=[_line(taker) for taker in in_order(takers) if taker.rules],
     )

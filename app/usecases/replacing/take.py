@@ -12,9 +12,10 @@ from app.domain.people import Actor, NameTag, name_tags
 from app.domain.refusals import NothingChanges
 from app.domain.rule_words import named_slot
 from app.domain.team import Team
+from app.domain.worth import worth_words
 from app.store.people import names_of
 from app.store.transaction import Tx
-from app.usecases.replacing.ask import was_asked, worth
+from app.usecases.replacing.ask import was_asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def show_take(tx: Tx, team: Team, seat_id: int, *, by: Actor, now: datetime) -> 
         seat_id=seat_id,
         what=named_slot(slot, team.time_zone),
         instead_of=name_tags(names_of(tx, [holder]))[holder] if holder is not None else None,
-        worth=worth(slot),
+        worth=worth_words(slot),
         is_asked=asked,
         is_own=holder == by.id,
         why_not=_why_not(tx, team, seat_id, by=by, now=now) if asked else "",

@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from app.changing.change import affected_periods
 from app.changing.judging import verdict_on
 from app.changing.words import words_for
-from app.domain.language import _, n_
+from app.domain.language import n_
 from app.domain.people import Actor
 from app.domain.points import Points
 from app.domain.seating import Holding
 from app.domain.slot import Slot
 from app.domain.team import Team
+from app.domain.worth import worth_words
 from app.store import ledger
 from app.store.publications import person_seats_between
 from app.store.transaction import Tx
@@ -40,7 +41,7 @@ def standing_of(tx: Tx, team: Team, prospect: Prospect, *, by: Actor, now: datet
     }
     points, week = figures_of(tx, team, prospect.slot, by=by)
     return Standing(
-        worth=worth_of(prospect.slot),
+        worth=worth_words(prospect.slot),
         points=points,
         week=week,
         rules=tuple(rules),
@@ -58,8 +59,3 @@ def figures_of(tx: Tx, team: Team, slot: Slot, *, by: Actor) -> tuple[str, str]:
     count = sum(monday <= place[0].on < monday + timedelta(days=7) for place in around)
     points = n_("{n} point, a fair share is {share}", "{n} points, a fair share is {share}", own, share=share)
     return points, n_("{n} slot", "{n} slots", count)
-
-
-def worth_of(slot: Slot) -> str:
-    points = n_("{n} point", "{n} points", slot.what.points)
-    return points if slot.weekend is None else _("{points}, and leave for the weekend day", points=points)

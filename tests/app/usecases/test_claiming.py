@@ -167,7 +167,7 @@ def test_limits_and_fairness_are_shown_before_the_tap(cast: Cast, rota: Planned)
     seats = {seat.slot: seat for seat in shown.periods[0].seats}
     assert seats["Mon 9 Mar, 10–14 Late morning"].rules == ("less than 11 h rest", "at most 1 slot a day")
     assert seats["Tue 10 Mar, 10–14 Late morning"].rules == ()
-    assert seats["Sat 14 Mar, 10–18 Weekend cover"].worth == "16 points, and leave for the weekend day"
+    assert seats["Sat 14 Mar, 10–18 Weekend cover"].worth == "16 points, and ¼ day of leave"
     assert "Mon 9 Mar, 06–10 Morning" not in seats
 
 
