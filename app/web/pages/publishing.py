@@ -6,13 +6,14 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from app.domain.language import N_, _
-from app.domain.refusals import Refusal
+from app.domain.refusals import HoldsNoLonger, NeedsConfirmation, Refusal
 from app.domain.team import Team
 from app.usecases.publishing import compare, preview, publish, show, undo
 from app.web import render
 from app.web.deps import AsCoordinator, Id, InSightOfTeam, Now, ThisSite, Transaction
 from app.web.finding import Find, search_boards
 from app.web.forms import Form
+from app.web.notices import turn_back
 
 router = APIRouter()
 
@@ -43,6 +44,8 @@ def publish_draft(
     except Refusal as refusal:
         if (number := show.published_as(tx, who.team, draft)) is not None:  # the button was pressed twice
             return _published(who.team, number, _("This draft was published already."))
+        if not (isinstance(refusal, NeedsConfirmation) and form.flag("warned")):
+            return turn_back(request, refusal, request.url.path, says=_not_published(refusal))
         page = preview.preview_publication(tx, who.team, draft, own_zone=who.by.person.time_zone, now=now)
         return render.page(request, "publishing/preview.html", page=page, refusal=refusal)
     return _published(who.team, done.number, _("Calendars follow, and everybody touched gets a mail."))
@@ -87,3 +90,10 @@ def show_publication(
 def _published(team: Team, number: int, news: str) -> Response:
     done = _("Published as number {number}.", number=number)
     return render.see_other(f"/teams/{team.slug}/publications/{number}", notice=f"{done} {news}")
+
+
+def _not_published(refusal: Refusal) -> str:
+    """Where the page itself says at length what is in the way, only that there is something new on it."""
+    if isinstance(refusal, (HoldsNoLonger, NeedsConfirmation)):
+        return _("Not published: something has changed since you looked. This page says what.")
+    return f"{_('Not published')}. {refusal.sentence}"

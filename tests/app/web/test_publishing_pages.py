@@ -46,7 +46,7 @@ def test_a_coordinator_sees_what_will_change_and_publishes(cast: Cast, rota: Pla
 def test_without_the_tick_the_page_comes_back_and_nothing_is_published(
     cast: Cast, rota: Planned, visitor: Guests
 ) -> None:
-    answer = visitor("ana").post(publish_path(rota.draft(WEEK)), {"version": "1"})
+    answer = visitor("ana").post(publish_path(rota.draft(WEEK)), {"version": "1", "warned": "1"})
     assert answer.status_code == 409
     assert "Tick the box" in text_of(answer)
     assert marked_alone(answer.text, "confirmed") == "✕Tick the box to go on all the same."
@@ -61,15 +61,36 @@ def test_half_a_weekend_is_named_and_asks_for_the_tick(cast: Cast, rota: Planned
     ana, path = visitor("ana"), publish_path(draft)
     said = "Bo offered both days of 14 and 15 March or none, and would have only Sunday: Saturday has begun"
     assert said in text_of(ana.get(path))
-    refused = ana.post(path, {"version": "1"})
+    refused = ana.post(path, {"version": "1", "warned": "1"})
     assert (refused.status_code, said in text_of(refused)) == (409, True)
     assert ana.post(path, {"version": "1", "confirmed": "1"}).status_code == 303
 
 
-def test_a_draft_that_moved_on_is_refused_in_words(rota: Planned, visitor: Guests) -> None:
-    answer = visitor("ana").post(publish_path(rota.draft(WEEK)), {"version": "5", "confirmed": "1"})
-    assert answer.status_code == 409
-    assert "was changed or published since you looked at it" in text_of(answer)
+def test_a_draft_that_moved_on_is_refused_in_words_on_the_page_as_it_is_now(
+    cast: Cast, rota: Planned, visitor: Guests
+) -> None:
+    ana, path = visitor("ana"), publish_path(rota.draft(WEEK))
+    answer = ana.post(path, {"version": "5", "confirmed": "1"})
+    assert (answer.status_code, answer.headers["location"]) == (303, path), "reloading must send nothing again"
+    shown = ana.get(path)
+    assert "Not published. Draft 1 was changed or published since you looked at it" in text_of(shown)
+    assert '<div class="note trouble" role="alert">' in shown.text
+    assert "Not published" not in text_of(ana.get(path)), "said once"
+    with cast.database.reading() as tx:
+        assert team_publications(tx, cast.support.id) == []
+
+
+def test_a_warning_that_came_up_meanwhile_is_on_the_page_that_comes_back(rota: Planned, visitor: Guests) -> None:
+    ana, path = visitor("ana"), publish_path(rota.draft(WEEK))
+    answer = ana.post(path, {"version": "1"})  # of a page that had nothing to tick
+    assert (answer.status_code, answer.headers["location"]) == (303, path)
+    shown = ana.get(path)
+    said = "Not published: something has changed since you looked. This page says what."
+    assert said in text_of(shown)
+    assert "19 seats stay open." in text_of(shown)
+    fields = {name: hidden(shown, name) for name in ("version", "warned")}
+    assert ana.post(path, fields | {"confirmed": "1"}).status_code == 303
+    assert "Published as number 1." in text_of(ana.get("/teams/support/publications/1"))
 
 
 def test_pressing_twice_publishes_once_and_leads_to_the_same_page(cast: Cast, rota: Planned, visitor: Guests) -> None:
