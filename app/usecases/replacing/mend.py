@@ -126,7 +126,6 @@ class _Look:
     """For whom the page is made, and how long it may search."""
 
     reader: Reader
-    search: bool
     all_ways: bool
     now: datetime
 
@@ -136,16 +135,15 @@ def show_mend(
     team: Team,
     *,
     own_zone: str | None = None,
-    search: bool = True,
     all_ways: bool = False,
     now: datetime,
 ) -> MendPage:
     """Every published period to come in which something is broken or open.
 
-    A search takes its time: whoever holds a transaction that may write shows the page without.
+    The search takes its time: nobody may hold a transaction that can write meanwhile.
     """
     conflicts = [each for each in open_conflicts(tx, team.id, after=now) if not each.is_waived]
-    look = _Look(Reader(team.time_zone, own_zone), search, all_ways, now)
+    look = _Look(Reader(team.time_zone, own_zone), all_ways, now)
     periods = [_period(tx, team, period, conflicts, look) for period in published_periods(tx, team, now)]
     shown = [each for each in periods if each.conflicts or each.short]
     return MendPage(
@@ -169,7 +167,7 @@ def published_periods(tx: Tx, team: Team, now: datetime) -> list[Period]:
 def propose(
     tx: Tx, team: Team, period: Period, *, search: bool, all_ways: bool, now: datetime
 ) -> tuple[Facts, list[Mend]]:
-    """The ways to mend a period as it is published; none where nothing is broken, or if no search is to be made."""
+    """The ways to mend a period as it is published; none where nothing is broken, or known to be."""
     publication = current_publication(tx, period.id)
     number = publication.number if publication else 0
     facts = facts_of(tx, team, period, seed=seed_of(team.slug, period.first_on, number), now=now)
@@ -186,11 +184,11 @@ def _period(tx: Tx, team: Team, period: Period, conflicts: Sequence[Conflict], l
     why_none = ""
     try:
         is_broken = any(each.seat_id in publication.seats for each in conflicts)
-        facts, found = propose(tx, team, period, search=look.search and is_broken, all_ways=look.all_ways, now=look.now)
+        facts, found = propose(tx, team, period, search=is_broken, all_ways=look.all_ways, now=look.now)
     except (TooLarge, ManySearches) as refusal:
         facts, found, why_none = facts_of(tx, team, period, seed=0, now=look.now), [], refusal.sentence
     places = facts.seats
-    if look.search and not found and not why_none and any(each.seat_id in places for each in conflicts):
+    if not found and not why_none and any(each.seat_id in places for each in conflicts):
         why_none = _("For a shared seat no change is proposed: ask volunteers, or put somebody in by hand.")
     tags = _tags(tx, team, facts)
     seated = {seat: what.person_id for seat, what in publication.seats.items()}

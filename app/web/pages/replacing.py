@@ -13,6 +13,7 @@ from app.web.counting import at_most
 from app.web.deps import AsCoordinator, AsMember, Id, Now, ThisSite, Transaction
 from app.web.finding import Find, search
 from app.web.forms import Form
+from app.web.notices import turn_back
 
 router = APIRouter()
 
@@ -51,7 +52,10 @@ def show_mend(request: Request, who: AsCoordinator, tx: Transaction, now: Now, w
 def publish_mended(
     request: Request, who: AsCoordinator, form: Form, tx: Transaction, now: Now, site: ThisSite
 ) -> Response:
-    """One of the proposals: its difference comes back with the form, and is judged anew."""
+    """One of the proposals: its difference comes back with the form, and is judged anew.
+
+    After a refusal the page looks for other ones, which takes too long for a transaction that may write.
+    """
     try:
         with tx.attempt():
             asked = replace.Replace(
@@ -62,8 +66,9 @@ def publish_mended(
             )
             issued = replace.replace_people(tx, who.team, asked, by=who.by, now=now)
     except Refusal as refusal:
-        page = mend.show_mend(tx, who.team, own_zone=who.by.person.time_zone, search=False, now=now)
-        return render.page(request, "replacing/mend.html", page=page, refusal=refusal)
+        typed = {name: form.text(name) for name in ("reason", "period")}
+        says = f"{_('Not published')}. {refusal.sentence}"
+        return turn_back(request, refusal, request.url.path, says=says, typed=typed)
     return _published(who.team.slug, issued.number)
 
 

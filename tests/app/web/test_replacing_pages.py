@@ -56,14 +56,36 @@ def test_illness_takes_two_clicks_from_the_row_and_a_third_mends_the_rota(
 def test_a_change_that_is_stale_or_nonsense_is_refused_in_words(cast: Cast, rota: Planned, visitor: Guests) -> None:
     ana = visitor("ana")
     seat, chi = rota.seat(MONDAY, "Morning"), cast.id("chi")
-    for data, status, words in (
-        ({"number": "7", "change": f"{seat}:{chi}"}, 409, "Publication 1 came meanwhile"),
-        ({"number": "1", "change": "nonsense"}, 422, "This form is incomplete"),
-        ({"number": "1", "change": ""}, 422, "Choose between 1 and 200 seats"),
-        ({"number": "1", "change": "999999:1"}, 404, "There is no such seat"),
+    for data, words in (
+        ({"number": "7", "change": f"{seat}:{chi}"}, "Publication 1 came meanwhile"),
+        ({"number": "1", "change": "nonsense"}, "This form is incomplete"),
+        ({"number": "1", "change": ""}, "Choose between 1 and 200 seats"),
+        ({"number": "1", "change": "999999:1"}, "There is no such seat"),
+        ({"number": "1", "change": f"{seat}:{chi}", "reason": "x" * 5000}, "at most 500"),
     ):
         answer = ana.post("/teams/support/mend", data)
-        assert (answer.status_code, words in text_of(answer)) == (status, True), text_of(answer)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/teams/support/mend")
+        page = text_of(ana.get("/teams/support/mend"))
+        assert ("Not published. " in page, words in page) == (True, True), page
+    assert len(published(cast, 1)) == len(rota.seats)
+
+
+def test_after_a_refusal_there_are_proposals_again_and_the_reason_as_it_was_typed(
+    cast: Cast, rota: Planned, visitor: Guests
+) -> None:
+    ana, mend, reason = visitor("ana"), "/teams/support/mend", "Bo fehlt – 誰か? " * 30
+    ana.post(f"/teams/support/people/{cast.id('bo')}/away", {"until": str(MONDAY)})
+    seen = ana.get(mend)
+    rota.publish(WEEK | {(TUESDAY, "Evening"): "ana"})  # by somebody else
+    fields = {name: hidden(seen, name) for name in ("number", "change", "period")}
+    assert ana.post(mend, fields | {"reason": reason}).status_code == 303
+    page = ana.get(mend)
+    assert "Not published. Publication 2 came meanwhile" in text_of(page)
+    assert "1 seat changes. Fewer is not possible." in text_of(page)
+    assert hidden(page, "reason") == reason
+    again = {name: hidden(page, name) for name in ("number", "change", "reason")}
+    assert hidden(ana.get(mend), "reason") == "", "shown once"
+    assert ana.post(mend, again).headers["location"] == "/teams/support/publications/3"
 
 
 def test_the_front_page_tells_whom_it_concerns_what_is_broken(cast: Cast, rota: Planned, visitor: Guests) -> None:
