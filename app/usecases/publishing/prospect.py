@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from app.domain.facts import Facts
 from app.domain.pairs import Halved, Plans, halved
+from app.domain.policy import Policy
 from app.domain.publication import (
     Change,
     Places,
@@ -41,6 +42,7 @@ class Prospect:
     differences: list[Change]
     reach: Reach
     broken: Mapping[int, tuple[str, ...]]  # seat → rules that its person breaks as things are now
+    policy: Policy  # which these rules are of
     unkept: int = 0  # seats that were claimed or pinned since the draft was made, and that it gives to others
     halved: Sequence[Halved] = ()  # who would have one day of a weekend that they offered whole or not at all
 
@@ -82,6 +84,7 @@ def look_ahead(tx: Tx, team: Team, draft_id: int, *, now: datetime) -> Prospect:
             open_seats=len(open_seats(places, after, now=now)),
         ),
         broken=_broken(facts, after),
+        policy=facts.policy,
         unkept=_unkept(pins, after) if before is None else 0,
         halved=halved(pairs_of(facts), places, Plans(was, after, planned), elsewhere=facts.covers, now=now),
     )

@@ -1,11 +1,11 @@
 """What stands in the way of a publication, and what must be confirmed before it, in words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from app.domain.language import _, n_
 from app.domain.pairs import Halved, Stays
 from app.domain.people import NameTag
-from app.domain.rule_words import named_slot
+from app.domain.rule_words import named_slot, rule_words
 from app.domain.seating import holder_of
 from app.domain.weekend import AskedWeekend
 from app.usecases.publishing.prospect import Prospect
@@ -43,7 +43,7 @@ def _blocked(prospect: Prospect, tags: Mapping[int, NameTag], seat: int) -> str:
         "{name} on {slot} ({rules})",
         name=tags[who].short if who is not None else _("nobody"),
         slot=named_slot(prospect.places[seat][0], prospect.zone),
-        rules=", ".join(_words(prospect.broken[seat])),
+        rules=", ".join(rule_words(prospect.broken[seat], prospect.policy)),
     )
 
 
@@ -76,25 +76,3 @@ def _halved(half: Halved, name: str) -> str:
         ),
     }
     return said[half.stays]
-
-
-def _words(rules: Iterable[str]) -> list[str]:
-    known = _rules()
-    return [known.get(rule, rule) for rule in dict.fromkeys(rules)]
-
-
-def _rules() -> dict[str, str]:
-    return {
-        "absence": _("absent"),
-        "cannot": _("said cannot"),
-        "opt-in": _("did not offer this weekend day"),
-        "onboarding open": _("still onboarding"),
-        "one place at a time": _("on duty elsewhere then"),
-        "rest": _("too little rest"),
-        "slots a day": _("too many slots a day"),
-        "slots a week": _("too many slots a week"),
-        "consecutive days": _("too many days in a row"),
-        "weekend spacing": _("too many weekends"),
-        "either day": _("offered one of the days only"),
-        "unknown": _("not in the team any more"),
-    }

@@ -236,6 +236,12 @@ def test_somebody_who_is_away_by_now_is_not_published(cast: Cast, rota: Planned)
     assert "private" not in refused.value.sentence
 
 
+def test_a_rule_in_the_way_is_said_with_the_amount_of_the_team(rota: Planned) -> None:
+    with pytest.raises(HoldsNoLonger) as refused:
+        rota.publish({(MONDAY, "Morning"): "bo", (MONDAY, "Evening"): "bo"})
+    assert "Bo on Mon 9 Mar, 06–10 Morning (less than 11 h rest, at most 1 slot a day)" in refused.value.sentence
+
+
 def test_weekend_cover_without_an_offer_is_not_published(cast: Cast, rota: Planned) -> None:
     draft = rota.draft(WEEK)
     with cast.database.transaction() as tx:
