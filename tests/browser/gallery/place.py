@@ -1,9 +1,12 @@
 """One page in one state: who looks, at which address, and what they do there before it is looked at."""
 
 from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 from playwright.sync_api import Page
+
+from app.planning.turns import PLACES, TURNS
 
 Act = Callable[[Page], None]
 
@@ -59,3 +62,18 @@ def follow(link: str) -> Act:
 def opened(summary: str) -> Act:
     """Open what is folded away."""
     return lambda page: page.locator("summary", has_text=summary).first.click()
+
+
+def in_a_crowd(path: str) -> Act:
+    """Go there while as many search, or wait for their turn, as may."""
+
+    def take_a_turn() -> None:
+        with TURNS.taken():
+            pass
+
+    def act(page: Page) -> None:
+        with ThreadPoolExecutor(PLACES) as others, TURNS.taken():
+            wait([others.submit(take_a_turn) for _ in range(PLACES)], return_when=FIRST_COMPLETED)  # one is refused
+            page.goto(path)
+
+    return act

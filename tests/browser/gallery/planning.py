@@ -20,7 +20,7 @@ from app.usecases.rounds.deadline import close_round
 from app.usecases.rounds.open import OpenRound, open_round
 from tests.app.usecases.published import MONDAY, SATURDAY, SUNDAY, TUESDAY, WEDNESDAY, planned
 from tests.browser.gallery.place import Act as Do
-from tests.browser.gallery.place import Place, forced
+from tests.browser.gallery.place import Place, forced, in_a_crowd
 from tests.browser.gallery.world import NOW, World
 from tests.cast import Cast
 
@@ -168,6 +168,8 @@ def _made(world: World) -> None:
     show("an open seat to be filled by hand", f"/{second}/seats/{free[0]}", "What would fill this seat?")
     show("why this person", f"/{first}/seats/{taken[1]}/why", "With anybody else here")
     show("why not another", f"/{first}/seats/{taken[1]}/why?instead={other}", "With Ana Alves here")
+    seat = f"/{first}/seats/{taken[1]}"
+    show("why while many ask", seat, "Several searches are running right now.", in_a_crowd(f"{base}{seat}/why"))
     show("what would fill an open seat", f"/{first}/seats/{free[0]}/fill", "Every one is as small as it can be.")
     show("two drafts compared", f"/{second}/compare?with={first}", "1 seat differs")
     show("publish with warnings", f"/{second}/publish", "Nobody covers Saturday")
