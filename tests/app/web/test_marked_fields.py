@@ -84,12 +84,14 @@ class Marked(HTMLParser):
         self.hidden: list[str | None] = []
         self.values: dict[str, list[str]] = {}
         self.ticked: list[str] = []
+        self.ids: list[str] = []
         self._inside: list[str] = []
         self._group = ""
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = dict(attrs)
+        self.ids += [found["id"] or ""] if "id" in found else []
         if tag == "fieldset":
             self._group = found.get("aria-describedby") or ""
         if found.get("aria-invalid") == "true":
@@ -123,6 +125,7 @@ def marked_alone(html: str, name: str) -> str:
     assert len(page.fields) == 1 or page.fields[0]["type"] in ("checkbox", "radio")
     assert page.focused == [name]
     assert page.hidden == []
+    assert len(page.ids) == len(set(page.ids)), "several forms may have a field of that name"
     told = [text for id_, text in page.said.items() if id_.endswith("-error")]
     assert len(told) == 1
     assert page.said[(page.fields[0]["aria-describedby"] or "").split()[-1]] == told[0]
