@@ -17,7 +17,7 @@ from app.domain.round import Round
 from app.domain.slot import Slot
 from app.domain.team import Team
 from app.domain.text import clean_line
-from app.domain.timetable import day_label
+from app.domain.timetable import day_label, moment_label
 from app.ical import Refused, read_busy
 from app.store import busy
 from app.store.answers import absences_of, add_absence, get_answer, save_answer
@@ -234,7 +234,7 @@ def _blocked(tx: Tx, by: Actor, times: list[BusyTime], *, now: datetime) -> list
             ways = [slot for slot in ways if marks.get(slot.id) != Mark.CANNOT]
             if ways:
                 found.append(
-                    Blocked(team.slug, round_.id, round_.period.label, tuple(_slot(slot, by) for slot in ways))
+                    Blocked(team.slug, round_.id, round_.period.label, tuple(_slot(slot, team, by) for slot in ways))
                 )
     return found
 
@@ -268,6 +268,6 @@ def _days(stretch: Busy) -> str:
     return _("{first} to {last}", first=day_label(stretch.first_on), last=day_label(stretch.last_on))
 
 
-def _slot(slot: Slot, by: Actor) -> str:
-    said = f"{day_label(slot.on)} {slot.what.starts_at:%H:%M} {duty_name(slot)}"
-    return with_own(said, slot, slot.what.zone, by.person.time_zone)
+def _slot(slot: Slot, team: Team, by: Actor) -> str:
+    said = f"{moment_label(slot.start, team.time_zone)} {duty_name(slot)}"
+    return with_own(said, slot, team.time_zone, by.person.time_zone)

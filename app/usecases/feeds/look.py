@@ -10,7 +10,7 @@ from app.domain.feeds import Reader, ago, is_private, wait_of
 from app.domain.language import N_, _, current, known, n_, speaking, weekday_and_date
 from app.domain.people import Actor
 from app.domain.slot import Slot
-from app.domain.timetable import day_label
+from app.domain.timetable import moment_label
 from app.store import feeds
 from app.store.events import coming_events
 from app.store.invites import is_invitee
@@ -143,8 +143,8 @@ def _reader(reader: Reader, version: int, fresh: Freshness | None, *, by: Actor,
 
 
 def _begins(slot: Slot, by: Actor) -> str:
-    said = f"{day_label(slot.on)}, {slot.what.starts_at:%H:%M} {slot.what.name}"
-    return with_own(said, slot, slot.what.zone, by.person.time_zone)
+    zone = next((team.time_zone for team in by.teams if team.id == slot.team_id), slot.what.zone)
+    return with_own(f"{moment_label(slot.start, zone)} {slot.what.name}", slot, zone, by.person.time_zone)
 
 
 def _choices(by: Actor) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from app.domain.board import with_own
 from app.domain.feeds import ago
 from app.domain.language import _
 from app.domain.rule_words import slot_label
-from app.domain.timetable import day_label
+from app.domain.timetable import moment_label
 from app.store import feeds, people, publications, teams
 from app.store.outbox import Message
 from app.store.transaction import Tx
@@ -51,7 +51,7 @@ def stale_letter(tx: Tx, message: Message, at: At) -> Said | None:
                     program=_(each.reader.client),
                     ago=ago(at.now - each.reader.fetched_at),
                 ),
-                *(f"  {_differs(one, at)}" for one in each.differing),
+                *(f"  {_differs(tx, one, at)}" for one in each.differing),
             ]
         )
         for each in stale
@@ -66,7 +66,7 @@ KINDS: Mapping[str, Callable[[Tx, Message, At], Said | None]] = {
 }
 
 
-def _differs(one: Differing, at: At) -> str:
-    begins = f"{day_label(one.slot.on)} {one.slot.what.starts_at:%H:%M} {one.slot.what.name}"
-    what = with_own(begins, one.slot, one.slot.what.zone, at.own_zone)
+def _differs(tx: Tx, one: Differing, at: At) -> str:
+    zone = teams.get_team_by_id(tx, one.slot.team_id).time_zone
+    what = with_own(f"{moment_label(one.slot.start, zone)} {one.slot.what.name}", one.slot, zone, at.own_zone)
     return f"{what}: {_('yours now') if one.is_yours else _('no longer yours')}"

@@ -26,7 +26,7 @@ def test_a_file_suggests_and_counts_only_when_it_is_taken_over(cast: Cast, visit
     assert [away["days"] for away in told.json()["away"]] == ["Wed 11 Mar to Thu 12 Mar"]
     [blocked] = told.json()["blocked"]
     assert (blocked["team"], blocked["round"]) == ("support", rota.round_id)
-    assert blocked["slots"][0] == "Mon 9 Mar 06:00 Morning"
+    assert blocked["slots"][0] == "Mon 9 Mar, 06:00 Morning"
     with cast.database.reading() as tx:
         assert absences_of(tx, [cast.id("bo")], date(2026, 3, 11), date(2026, 3, 12)) == []
     times = {"times": [away["id"] for away in told.json()["away"]]}

@@ -59,7 +59,7 @@ def test_a_file_becomes_suggestions_that_count_only_when_taken_over(cast: Cast, 
     told(bo, HOLIDAY, DENTIST)
     said = text_of(bo.get("/me/busy"))
     assert "Wed 11 Mar to Thu 12 Mar" in said
-    assert "Mon 9 Mar 06:00 Morning" in said
+    assert "Mon 9 Mar, 06:00 Morning" in said
     with cast.database.reading() as tx:
         assert absences_of(tx, [cast.id("bo")], date.min, date.max) == []
         times = times_of(tx, [sources_of(tx, cast.id("bo"))[0].id])

@@ -63,4 +63,4 @@ def test_one_mail_a_week_goes_to_whom_it_matters(cast: Cast, visitor: Guests) ->
     send_due(cast.database, pile, base_url=HERE, now=cast.now)
     [letter] = [letter for letter in pile.letters if letter.subject == "Your calendar lags behind the rota"]
     assert letter.to_address == "bo@example.org"
-    assert "Tue 10 Mar 06:00 Morning: yours now" in letter.text
+    assert "Tue 10 Mar, 06:00 Morning: yours now" in letter.text

@@ -9,9 +9,11 @@ from app.domain.people import NewMembership, NewPerson
 from app.domain.team import NewShift
 from app.store.people import choose_zone
 from app.store.publications import published_seats_between
+from app.usecases.feeds.manage import MakeFeed, make_feed
 from app.usecases.messages.weekly import weekly_report
 from app.usecases.teams import keep, people
-from tests.app.usecases.published import MONDAY, SATURDAY, SUNDAY, TUESDAY, WEDNESDAY, Planned, planned
+from tests.app.busy_cases import calendar, event
+from tests.app.usecases.published import BASE, MONDAY, SATURDAY, SUNDAY, TUESDAY, WEDNESDAY, Planned, planned
 from tests.browse import Visitor, text_of
 from tests.cast import Cast
 
@@ -117,6 +119,23 @@ def test_a_slot_named_by_itself_has_the_day_of_the_wall_whose_hours_are_said(rot
     preview = text_of(visitor("dee").get(f"/teams/billing/drafts/{rota.draft({(TUESDAY, 'Tokyo'): 'flo'})}/publish"))
     assert "Mon 9 Mar, 22–02 Tokyo" in preview
     assert "Tue 10 Mar, 06–10" not in preview
+
+
+def test_calendars_are_spoken_of_with_the_hours_of_the_teams_wall(rota: Planned, visitor: Visit) -> None:
+    """A program has seen Dee's Saturday, which became Flo's; and Flo is busy while Tokyo's Tuesday runs."""
+    cast = rota.cast
+    with cast.database.transaction() as tx:
+        made = make_feed(tx, MakeFeed("Google"), base_url=BASE, by=cast.actor(tx, "dee"), now=cast.now)
+    agent = {"user-agent": "Google-Calendar-Importer"}
+    assert visitor("").get(made.address.removeprefix(BASE), headers=agent).status_code == 200
+    cast.now += timedelta(minutes=30)
+    rota.publish({(SATURDAY, "Tokyo"): "flo"})
+    said = text_of(visitor("dee").get("/feeds"))
+    assert "Mon 9 Mar, 22:00 Tokyo: no longer yours; Thu 12 Mar, 02:00 West: no longer yours" in said
+    own = calendar(event("DTSTART:20260309T220000Z\nDTEND:20260309T230000Z"))
+    flo = visitor("flo")
+    assert flo.post("/me/busy", {"name": "Private"}, files={"file": ("my.ics", own)}).status_code == 303
+    assert "Mon 9 Mar, 22:00 Tokyo" in text_of(flo.get("/me/busy"))
 
 
 def test_the_pages_say_it_in_german(rota: Planned, visitor: Visit) -> None:
