@@ -11,7 +11,7 @@ from app.usecases.drafts.edit import Act, Place, SeatEdit
 from app.usecases.drafts.views import DraftView, ProgressView
 from app.web.api.values import Whole
 from app.web.counting import at_most
-from app.web.deps import AsCoordinator, Id, Now, ThisSite, Transaction
+from app.web.deps import AsCoordinator, Id, InTeam, Now, ThisSite, Transaction
 
 router = APIRouter(prefix="/api/teams/{team}", tags=["drafts"])
 
@@ -81,12 +81,12 @@ def start_draft(who: AsCoordinator, round_id: Id, body: DraftIn, tx: Transaction
     else:
         ask = demand.AskDraft(seconds=body.seconds or site.solver_seconds, loosen=body.loosen)
         draft = demand.demand_draft(tx, who.team, round_id, ask, by=who.by, now=now)
-    return _draft(show.show_draft(tx, who.team, draft.id, now=now))
+    return _read(tx, who, draft.id, now)
 
 
 @router.get("/drafts/{draft_id}")
 def get_draft(who: AsCoordinator, draft_id: Id, tx: Transaction, now: Now) -> DraftOut:
-    return _draft(show.show_draft(tx, who.team, draft_id, now=now))
+    return _read(tx, who, draft_id, now)
 
 
 @router.get("/drafts/{draft_id}/progress")
@@ -98,7 +98,7 @@ def get_progress(who: AsCoordinator, draft_id: Id, tx: Transaction, now: Now) ->
 def stop_draft(who: AsCoordinator, draft_id: Id, tx: Transaction, now: Now) -> DraftOut:
     """End the search; the best plan so far is kept."""
     stop.stop_draft(tx, who.team, draft_id, now=now)
-    return _draft(show.show_draft(tx, who.team, draft_id, now=now))
+    return _read(tx, who, draft_id, now)
 
 
 @router.post("/drafts/{draft_id}/seats/{seat_id}")
@@ -106,7 +106,7 @@ def edit_seat(who: AsCoordinator, draft_id: Id, seat_id: Id, body: EditIn, tx: T
     wish = SeatEdit(body.act, body.person, pinned=body.pinned)
     place = Place(draft_id, seat_id, body.version)
     edit.edit_seat(tx, who.team, place, wish, by=who.by, now=now)
-    return _draft(show.show_draft(tx, who.team, draft_id, now=now))
+    return _read(tx, who, draft_id, now)
 
 
 class ExchangeIn(BaseModel):
@@ -123,7 +123,11 @@ def exchange_seats(
     """Move somebody to another seat, or let two people exchange theirs; both are pinned then."""
     place = Place(draft_id, seat_id, body.version)
     exchange.exchange_seats(tx, who.team, place, exchange.Exchange(body.other), by=who.by, now=now)
-    return _draft(show.show_draft(tx, who.team, draft_id, now=now))
+    return _read(tx, who, draft_id, now)
+
+
+def _read(tx: Transaction, who: InTeam, draft_id: int, now: Now) -> DraftOut:
+    return _draft(show.show_draft(tx, who.team, draft_id, own_zone=who.by.person.time_zone, now=now))
 
 
 def _draft(view: DraftView) -> DraftOut:

@@ -93,7 +93,7 @@ class PublicationOut(BaseModel):
 @router.get("/drafts/{draft}/publication")
 def preview_publication(who: AsCoordinator, draft: Id, tx: Transaction, now: Now) -> PreviewOut:
     """What publishing this draft would change, whom it would touch, and what must be confirmed."""
-    found = preview.preview_publication(tx, who.team, draft, now=now)
+    found = preview.preview_publication(tx, who.team, draft, own_zone=who.by.person.time_zone, now=now)
     return PreviewOut(
         number=found.number,
         version=found.version,

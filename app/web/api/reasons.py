@@ -64,13 +64,13 @@ def ask_why_in_draft(who: AsCoordinator, draft: Id, seat: Id, tx: Transaction, i
 @router.get("/{team}/seats/{seat}/fill", dependencies=[at_most(SEARCHES)])
 def ask_what_fills(who: AsCoordinator, seat: Id, tx: Transaction) -> FillOut:
     """The smallest sets of asks that would fill an open published seat."""
-    return _fill(fill.fill_published(tx, who.team, seat))
+    return _fill(fill.fill_published(tx, who.team, seat, own_zone=who.by.person.time_zone))
 
 
 @router.get("/{team}/drafts/{draft}/seats/{seat}/fill", dependencies=[at_most(SEARCHES)])
 def ask_what_fills_in_draft(who: AsCoordinator, draft: Id, seat: Id, tx: Transaction) -> FillOut:
     """The same of a draft."""
-    return _fill(fill.fill_in_draft(tx, who.team, draft, seat))
+    return _fill(fill.fill_in_draft(tx, who.team, draft, seat, own_zone=who.by.person.time_zone))
 
 
 def _why(view: why.WhyView) -> WhyOut:

@@ -10,6 +10,7 @@ from app.domain.answer import Mark, NewAnswer
 from app.domain.people import NewPerson
 from app.store.people import get_person, save_person
 from tests.app.rounds_at_work import answered, every, opened
+from tests.app.usecases.drafting import THURSDAY, story
 from tests.app.usecases.published import MONDAY, TUESDAY, planned
 from tests.app.usecases.test_claiming import allow
 from tests.browse import Visitor, hidden, text_of
@@ -186,6 +187,18 @@ def test_a_draft_and_its_publication_are_told_in_both_zones(far: Cast, visitor: 
     plan.publish({(MONDAY, "Morning"): "bo"})
     for page in ("publications/2", "publications/compare?earlier=1&later=2"):
         assert "Mon 9 Mar, 06–10 Morning (15–19 for you)" in text_of(ana.get(f"/teams/support/{page}"))
+
+
+def test_programs_read_the_names_of_slots_as_the_pages_have_them(far: Cast, visitor: Visit) -> None:
+    asked = story(far)
+    asked.answer("ana", {(slot.on, slot.what.name): Mark.CANNOT for slot in asked.slots if slot.on == THURSDAY})
+    ana, base = visitor("ana"), f"/api/teams/support/drafts/{asked.made().id}"
+    still = next(seat for seat in ana.get(base).json()["open_seats"] if seat["label"].startswith("Thu"))
+    assert still["label"].endswith(" for you)")
+    ways = ana.get(f"{base}/seats/{still['seat']}/fill").json()["ways"]
+    assert any(still["label"] in ask["words"] for way in ways for ask in way)
+    news = ana.get(f"{base}/publication").json()["news"]
+    assert {slot.endswith(" for you)") for person in news for slot in person["gained"]} == {True}
 
 
 def test_a_round_is_told_in_both_zones_to_who_coordinates(far: Cast, visitor: Visit) -> None:
