@@ -9,6 +9,7 @@ NAME_LIMIT = 80
 EMAIL_LIMIT = 254
 NOTE_LIMIT = 500
 TEXT_LIMIT = 4000
+MOST_DIGITS = 9  # no column can hold more
 
 # Letters that no normal form takes apart.
 _PLAIN = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"})
@@ -32,6 +33,11 @@ def plain_letters(text: str) -> str:
     """Without case, accents and widths: “Élodie Weiß” and “elodie weiss” are the same."""
     apart = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
     return "".join(letter for letter in apart if not unicodedata.combining(letter)).casefold()
+
+
+def whole_number(text: str) -> int | None:
+    """The number that these plain digits are, such as the id of a row; None if no column can hold it."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
 
 
 def _limited(value: str, *, field: str, limit: int) -> str:

@@ -10,11 +10,10 @@ from starlette.datastructures import FormData, UploadFile
 
 from app.domain.language import _
 from app.domain.refusals import BadField
+from app.domain.text import MOST_DIGITS, whole_number
 from app.domain.walltime import zone_names
 from app.web.deps import whole_body
 from app.web.limits import MOST_FIELDS, MOST_MARKS
-
-MOST_DIGITS = 9  # no column can hold more
 
 
 class Fields:
@@ -38,7 +37,7 @@ class Fields:
 
     def ids(self, name: str) -> tuple[int, ...]:
         """What was chosen from a list of ours; what no page of ours would send is left out."""
-        return tuple(int(each) for each in self.all(name) if _ID.fullmatch(each))
+        return tuple(number for each in self.all(name) if (number := whole_number(each)) is not None)
 
     def upload(self, name: str) -> bytes:
         value = self._data.get(name)
@@ -111,8 +110,15 @@ def _kept(request: Request, data: FormData) -> Fields:
 Form = Annotated[Fields, Depends(fields)]
 LongForm = Annotated[Fields, Depends(marks)]
 _WHOLE = re.compile("[+-]?[0-9]+")
-_ID = re.compile(f"[0-9]{{1,{MOST_DIGITS}}}")
 _MOMENT = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?")
+
+
+def whole(typed: str, label: str) -> int:
+    """A number that an address names."""
+    number = whole_number(typed)
+    if number is None:
+        raise BadField(label, _("This must be a whole number."))
+    return number
 
 
 def zone_options() -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from app.domain.refusals import BadField, NotAsked, NotFound, NotPublished, Rota
 from app.domain.rule_words import named_slot
 from app.domain.taker import Taker, in_order
 from app.domain.team import Team
-from app.domain.text import NOTE_LIMIT, clean_text
+from app.domain.text import NOTE_LIMIT, clean_text, whole_number
 from app.domain.worth import worth_words
 from app.store.asks import asks_of_seat
 from app.store.people import names_of
@@ -121,14 +121,11 @@ def decoded(code: str) -> dict[int, int | None]:
     found: dict[int, int | None] = {}
     for each in code.split(",") if code else []:
         seat, _colon, person = each.partition(":")
-        if not (_is_id(seat) and (not person or _is_id(person))):
+        seat_id, person_id = whole_number(seat), whole_number(person)
+        if seat_id is None or (person and person_id is None):
             raise BadField("Seats", _("This form is incomplete. Open the page again."))
-        found[int(seat)] = int(person) if person else None
+        found[seat_id] = person_id
     return found
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdigit() and 0 < len(text) < 10
 
 
 def _require_newest(tx: Tx, team: Team, ask: Replace) -> None:

@@ -9,6 +9,7 @@ from pydantic import Field, Strict, WithJsonSchema
 from app.domain.language import _
 from app.domain.refusals import BadField
 from app.domain.refusals.versions import VersionMissing
+from app.domain.text import whole_number
 
 Whole = Annotated[int, Strict(), Field(ge=-(2**31), lt=2**31)]
 
@@ -32,10 +33,10 @@ def version_sent(
 
 def tagged(tag: str) -> int:
     """The version that an ETag of ours holds."""
-    number = tag.strip().removeprefix("W/").strip('"')
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
+    number = whole_number(tag.strip().removeprefix("W/").strip('"'))
+    if number is None:
         raise BadField("If-Match", _("This must be the ETag that you read."))
-    return int(number)
+    return number
 
 
 Version = Annotated[int, Depends(version_sent)]

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from app.domain.answer import NewAbsence, NewAnswer, OptIn
 from app.domain.language import N_, _
 from app.domain.refusals import BadField, Refusal
+from app.domain.text import whole_number
 from app.usecases.answers import form as asking
 from app.usecases.answers import mine, save
 from app.web import render
@@ -168,10 +169,7 @@ def _require(found: Known | None, field: str, value: str) -> Known:
 
 
 def _slot_id(name: str) -> int | None:
-    number = name.removeprefix(MARK)
-    if not name.startswith(MARK) or not (number.isascii() and number.isdigit() and len(number) < 10):
-        return None
-    return int(number)
+    return whole_number(name.removeprefix(MARK)) if name.startswith(MARK) else None
 
 
 def _weekend(name: str) -> date | None:

@@ -13,6 +13,7 @@ from app.usecases.audit.export import audit_csv
 from app.usecases.audit.look import AskAudit, AuditPage
 from app.web import render
 from app.web.deps import AsCoordinator, AsKeeper, SignedIn, Transaction
+from app.web.forms import whole
 
 router = APIRouter()
 
@@ -110,11 +111,7 @@ def _query(ask: AskAudit, before: int | None = None) -> str:
 
 def _number(request: Request, name: str) -> int | None:
     typed = request.query_params.get(name, "")
-    if not typed:
-        return None
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
-        raise BadField(name.capitalize(), _("This must be a whole number."))
-    return int(typed)
+    return whole(typed, name.capitalize()) if typed else None
 
 
 def _day(request: Request, name: str, label: str) -> date | None:

@@ -10,6 +10,7 @@ from app.domain.language import N_, _
 from app.domain.refusals import BadField
 from app.domain.statement import Figure, Stretch, month_before
 from app.web.deps import Site
+from app.web.forms import whole
 from app.web.render import Link
 
 # Spreadsheets read a file without this mark in the machine's old alphabet and break every accent.
@@ -73,12 +74,6 @@ def stretch_of(request: Request, today: date) -> Stretch:
     if not first and not last:
         return month_before(today)
     return Stretch(_day(first, N_("From")), _day(last, N_("Until")))
-
-
-def whole(typed: str, label: str) -> int:
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
-        raise BadField(label, _("This must be a whole number."))
-    return int(typed)
 
 
 def person_of(request: Request) -> int | None:

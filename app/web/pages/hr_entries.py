@@ -17,7 +17,7 @@ from app.usecases.ledger.correct import CorrectEntry, correct_entry
 from app.usecases.ledger.take import TakeLeave, record_leave_taken
 from app.web import render
 from app.web.deps import AsHr, Id, Now, Transaction
-from app.web.forms import Fields, Form
+from app.web.forms import Fields, Form, whole
 from app.web.pages.hr import Taken, report_page
 from app.web.pages.hr_addresses import (
     FIGURE_NAMES,
@@ -26,7 +26,6 @@ from app.web.pages.hr_addresses import (
     query_of,
     stretch_of,
     usual_semicolons,
-    whole,
 )
 from app.web.render import Link
 

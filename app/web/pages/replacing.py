@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from app.domain.allowance import SEARCHES
 from app.domain.language import N_, _, n_
 from app.domain.refusals import BadField, Refusal
+from app.domain.text import whole_number
 from app.usecases.replacing import ask, away, mend, replace, take
 from app.web import render
 from app.web.counting import at_most
@@ -162,6 +163,7 @@ def _published(team: str, number: int) -> Response:
 
 
 def _person(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
+    person = whole_number(text)
+    if person is None:
         raise BadField("Person", _("Choose people from the list."))
-    return int(text)
+    return person
