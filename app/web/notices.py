@@ -27,11 +27,11 @@ class Notice:
     typed: Mapping[str, str] = field(default_factory=dict)
 
 
-def go_on(path: str, notice: Notice | None = None) -> Response:
+def go_on(path: str, notice: Notice | None = None, *, secure: bool = False) -> Response:
     """After a POST: to a page, which shows the notice once."""
     answer = RedirectResponse(path, 303)
     if notice is not None:
-        answer.set_cookie(COOKIE, _written(notice), max_age=SECONDS, httponly=True, samesite="lax")
+        answer.set_cookie(COOKIE, _written(notice), max_age=SECONDS, httponly=True, samesite="lax", secure=secure)
     return answer
 
 
@@ -40,7 +40,7 @@ def turn_back(
 ) -> Response:
     """After a refused POST whose page is another one by now: to the page as it is, so that reloading sends nothing."""
     note_refusal(request, refusal)
-    return go_on(path, Notice(says, "trouble", path, typed or {}))
+    return go_on(path, Notice(says, "trouble", path, typed or {}), secure=request.app.state.site.is_https)
 
 
 def notice_of(request: Request) -> Notice | None:

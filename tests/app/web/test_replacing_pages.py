@@ -78,7 +78,9 @@ def test_after_a_refusal_there_are_proposals_again_and_the_reason_as_it_was_type
     seen = ana.get(mend)
     rota.publish(WEEK | {(TUESDAY, "Evening"): "ana"})  # by somebody else
     fields = {name: hidden(seen, name) for name in ("number", "change", "period")}
-    assert ana.post(mend, fields | {"reason": reason}).status_code == 303
+    refused = ana.post(mend, fields | {"reason": reason})
+    assert refused.status_code == 303
+    assert "httponly" in refused.headers["set-cookie"].lower()
     page = ana.get(mend)
     assert "Not published. Publication 2 came meanwhile" in text_of(page)
     assert "1 seat changes. Fewer is not possible." in text_of(page)
