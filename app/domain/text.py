@@ -1,5 +1,6 @@
-"""Limits of length and what may stand in a line or a note that a person types."""
+"""What may stand in what is typed or sent: lines and notes with their limits, whole numbers, keys of forms."""
 
+import re
 import unicodedata
 
 from app.domain.language import _
@@ -10,6 +11,8 @@ EMAIL_LIMIT = 254
 NOTE_LIMIT = 500
 TEXT_LIMIT = 4000
 MOST_DIGITS = 9  # no column can hold more
+
+_FORM_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 # Letters that no normal form takes apart.
 _PLAIN = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"})
@@ -38,6 +41,12 @@ def plain_letters(text: str) -> str:
 def whole_number(text: str) -> int | None:
     """The number that these plain digits are, such as the id of a row; None if no column can hold it."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
+
+
+def require_form_key(key: str) -> None:
+    """A random word made with a form, so that sending it twice does its work once."""
+    if not _FORM_KEY.fullmatch(key):
+        raise BadField("Form", _("This form is damaged. Open the page afresh."))
 
 
 def _limited(value: str, *, field: str, limit: int) -> str:

@@ -1,6 +1,5 @@
 """A coordinator gives points by hand to somebody who was pulled in to help, with a reason that everybody sees."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,14 +10,13 @@ from app.domain.people import Actor
 from app.domain.policy import in_force
 from app.domain.refusals import BadField, FormSentAlready, NotAllowed, NotFound
 from app.domain.team import Team
-from app.domain.text import NOTE_LIMIT, clean_line
+from app.domain.text import NOTE_LIMIT, clean_line, require_form_key
 from app.domain.walltime import today
 from app.store import ledger
 from app.store.teams import members_of, policies_of
 from app.store.transaction import Tx
 
 MOST_POINTS = 100
-_FORM_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +36,7 @@ class GivePoints:
     def __post_init__(self) -> None:
         object.__setattr__(self, "reason", clean_line(self.reason, field=N_("Reason"), limit=NOTE_LIMIT))
         object.__setattr__(self, "link", clean_link(self.link, field=N_("Link")))
-        if not _FORM_KEY.fullmatch(self.form_key):
-            raise BadField("Form", _("This form is damaged. Open the page afresh."))
+        require_form_key(self.form_key)
         if not 1 <= self.points <= MOST_POINTS:
             raise BadField("Points", _("This must be between 1 and {most}.", most=MOST_POINTS))
 

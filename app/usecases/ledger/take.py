@@ -1,6 +1,5 @@
 """HR records leave that somebody took, out of what they have earned."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -9,14 +8,13 @@ from app.domain.language import N_, _
 from app.domain.ledger import Account, AccountKind, Entry
 from app.domain.people import Actor
 from app.domain.refusals import BadField, DayIsLocked, FormSentAlready
-from app.domain.text import NOTE_LIMIT, clean_line
+from app.domain.text import NOTE_LIMIT, clean_line, require_form_key
 from app.store import ledger
 from app.store.people import get_person
 from app.store.teams import lock_team
 from app.store.transaction import Tx
 
 FURTHEST_AHEAD = timedelta(days=366)
-_FORM_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +32,7 @@ class TakeLeave:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "reason", clean_line(self.reason, field=N_("Reason"), limit=NOTE_LIMIT))
-        if not _FORM_KEY.fullmatch(self.form_key):
-            raise BadField("Form", _("This form is damaged. Open the page afresh."))
+        require_form_key(self.form_key)
         if not 1 <= self.quarters <= leave.MOST_QUARTERS:
             raise BadField("Days", _("This must be between ¼ and {most}.", most=leave.MOST_QUARTERS // 4))
 
