@@ -37,6 +37,7 @@ REFUSED: list[tuple[str, str, dict[str, Any], str]] = [
     ("kai", "/teams/new", TEAM | {"card_critical": LONG}, "card_critical"),
     ("kai", "/people/new", PERSON | {"email": "bo@example.org"}, "email"),
     ("kai", "/people/new", PERSON | {"name": ""}, "name"),
+    ("kai", "/people/new", PERSON | {"language": "Klingon"}, "language"),
     ("ana", "/teams/support/people", MEMBER | {"share": "0"}, "share"),
     ("ana", "/teams/support/people/2", MEMBER | {"version": "1", "last_on": "2026-03-01"}, "last_on"),
     ("ana", "/teams/support/invitations", PERSON | {"email": "bo@example.org"}, "email"),
