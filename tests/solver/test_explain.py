@@ -23,6 +23,7 @@ from solver import (
     why_in_public,
 )
 from solver.explain import Why, grant_all
+from solver.model import tiers_of
 from tests.solver.enumeration import taken
 from tests.solver.teams import SATURDAY, SOAK, draw, people, seats, slot, week
 from tests.solver.test_optimum import valid_plans
@@ -36,7 +37,7 @@ def small(seed: int) -> Problem:
 
 def tiers(problem: Problem, plan: Plan) -> dict[str, int]:
     found = costs(problem, plan)
-    return {" + ".join(tier): sum(found[goal] for goal in tier) for tier in problem.policy.tiers if "lot" not in tier}
+    return {" + ".join(tier): sum(found[goal] for goal in tier) for tier in tiers_of(problem) if "lot" not in tier}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -77,7 +78,7 @@ def replay(problem: Problem, plan: Plan, answer: Why, every: list[dict[str, str]
         assert least == held == tiers(problem, answer.plan)[goal]
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", [*SEEDS, 1171])  # the last one has a goal that says nothing about a single week
 def test_of_a_plan_that_is_not_the_best_the_first_goal_that_cannot_be_held_is_named(seed: int) -> None:
     problem, random = small(seed), Random(seed)
     every = list(valid_plans(problem))
