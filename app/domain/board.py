@@ -35,6 +35,7 @@ class SeatOnBoard:
     href: str = ""
     own: bool = False
     also: str = ""  # who else covers which part of it
+    other_day: str = ""  # “the next day”, where the hours lie on another one than the column says
 
 
 @dataclass(frozen=True, slots=True)

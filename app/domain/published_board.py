@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.domain.board import Boards, Crew, Frame, SeatOnBoard, people_boards, slot_boards
+from app.domain.board import Boards, Crew, Frame, SeatOnBoard, hours_of, people_boards, slot_boards
 from app.domain.language import N_, _
 from app.domain.people import NameTag
 from app.domain.seating import Holding, holder_of, parts_of, people_in
 from app.domain.slot import Seat, Slot, narrowed
-from app.domain.timetable import Reader, hours_elsewhere, hours_under
+from app.domain.timetable import Reader, hours_elsewhere, hours_under, other_day
 
 VIEWS = (("slots", N_("Slots")), ("people", N_("People")))
 
@@ -56,7 +56,8 @@ def published_boards(
         return SeatOnBoard(
             id=seat.id,
             person=tags[person] if person is not None else None,
-            time_label=hours_under(slot.on, slot, frame.reader.zone),
+            time_label=hours_of(slot, frame.reader.zone),
+            other_day=other_day(slot.on, slot.start, frame.reader.zone),
             href=f"{reader.team_path}/seats/{seat.id}",
             own=reader.person_id in ({person} if in_rows else people_in(held.get(seat.id))),
             also=", ".join(
@@ -93,7 +94,8 @@ def _parts(
             SeatOnBoard(
                 id=f"{seat.id}-part-{number}",
                 person=tags[part.person_id],
-                time_label=hours_under(slot.on, narrowed(slot, part.start, part.end), zones.zone),
+                time_label=hours_of(narrowed(slot, part.start, part.end), zones.zone),
+                other_day=other_day(slot.on, part.start, zones.zone),
                 href=f"{reader.team_path}/seats/{seat.id}",
                 own=part.person_id == reader.person_id,
                 also=_for_reader(narrowed(slot, part.start, part.end), zones)

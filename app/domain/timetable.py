@@ -103,12 +103,18 @@ def hours_under(day: date, slot: Slot, zone: str) -> str:
 
 def said_under(day: date, hours: str, start: datetime, zone: str) -> str:
     """Hours, and how far the day on which they begin on that wall is from the one they are said under."""
+    other = other_day(day, start, zone)
+    return f"{hours} {other}" if other else hours
+
+
+def other_day(day: date, start: datetime, zone: str) -> str:
+    """“the next day”: how far the day of a moment on that wall is from this one; nothing where it is the same."""
     later = (today(start, zone) - day).days
     if later == 0:
-        return hours
+        return ""
     if later > 0:
-        return n_("{hours} the next day", "{hours} {n} days later", later, hours=hours)
-    return n_("{hours} the day before", "{hours} {n} days before", -later, hours=hours)
+        return n_("the next day", "{n} days later", later)
+    return n_("the day before", "{n} days before", -later)
 
 
 def hours_elsewhere(start: datetime, end: datetime, zone: str, other: str) -> str:

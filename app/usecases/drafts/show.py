@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app import planning
 from app.domain.answer import Answer
-from app.domain.board import Boards, Crew, Frame, SeatOnBoard, people_boards, slot_boards
+from app.domain.board import Boards, Crew, Frame, SeatOnBoard, hours_of, people_boards, slot_boards
 from app.domain.language import _, n_
 from app.domain.people import NameTag, name_tags
 from app.domain.policy import in_force
@@ -14,7 +14,7 @@ from app.domain.rota import Draft, DraftState, seats_of
 from app.domain.round import Period
 from app.domain.slot import Seat, Slot
 from app.domain.team import Team
-from app.domain.timetable import Reader, hours_under
+from app.domain.timetable import Reader, other_day
 from app.domain.walltime import today
 from app.store import drafts
 from app.store.answers import answers_of
@@ -166,9 +166,10 @@ def _boards(loaded: _Loaded, head: DraftHead, *, view: str) -> Boards:
 
 def _seat(loaded: _Loaded, slot: Slot, seat: Seat, *, href: str) -> SeatOnBoard:
     seated = loaded.draft.assignments.get(seat.id)
-    hours = hours_under(slot.on, slot, loaded.frame.reader.zone)
+    zone = loaded.frame.reader.zone
+    hours, other = hours_of(slot, zone), other_day(slot.on, slot.start, zone)
     if seated is None:
-        return SeatOnBoard(seat.id, None, hours, href=href)
+        return SeatOnBoard(seat.id, None, hours, href=href, other_day=other)
     mark = planning.said(loaded.problem, seated.person_id, slot.id)
     return SeatOnBoard(
         id=seat.id,
@@ -178,6 +179,7 @@ def _seat(loaded: _Loaded, slot: Slot, seat: Seat, *, href: str) -> SeatOnBoard:
         pinned=seated.pinned,
         broken=rule_words(seated.broken, loaded.frame.policy),
         href=href,
+        other_day=other,
     )
 
 
