@@ -141,6 +141,20 @@ def test_a_weekend_choice_is_saved_as_one_goes_and_undone(asked: Asked, device: 
     expect(bo.locator("save-state").get_by_role("button", name="Undo")).to_be_hidden()
 
 
+def test_what_is_said_of_saves_covers_no_way_to_other_pages(asked: Asked, device: Device) -> None:
+    bo = device("bo", PHONE)
+    bo.goto(asked.path)
+    face(bo, asked.slot(MONDAY, "Evening")).tap()
+    all_is_saved(bo)
+    bo.evaluate("scrollTo(0, 0)")
+    said, ways, own = (bo.locator(each).bounding_box() for each in ("save-state", ".nav", ".me > button"))
+    assert said is not None
+    assert ways is not None
+    assert own is not None
+    assert said["y"] + said["height"] <= ways["y"]
+    assert said["x"] + said["width"] <= own["x"]
+
+
 def test_without_script_the_form_saves_and_last_time_is_undone(home: House, asked: Asked, device: Device) -> None:
     earlier, slots = opened(home.cast, NEXT_WEEK)
     answered(home.cast, earlier, "bo", NewAnswer(every(working(slots), Mark.FINE)))
