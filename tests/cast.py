@@ -28,7 +28,7 @@ class Cast:
 
     def actor(self, tx: Tx, name: str) -> Actor:
         """Somebody with the rights of this moment."""
-        actor = store_people.load_actor(tx, self.id(name), today=self.now.date())
+        actor = store_people.actor_at(tx, self.id(name), now=self.now)
         assert actor is not None
         return actor
 

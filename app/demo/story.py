@@ -15,7 +15,7 @@ from app.domain.round import Round
 from app.domain.team import NewShift, NewTeam, Team
 from app.store import outbox
 from app.store.drafts import get_draft
-from app.store.people import load_actor
+from app.store.people import actor_at
 from app.store.rounds import slots_of
 from app.store.teams import shifts_of
 from app.store.transaction import Database, Tx
@@ -46,7 +46,7 @@ class Story:
     teams: dict[str, Team] = field(default_factory=dict)
 
     def actor(self, tx: Tx, name: str, now: datetime) -> Actor:
-        actor = load_actor(tx, self.persons[name].id, today=now.date())
+        actor = actor_at(tx, self.persons[name].id, now=now)
         assert actor is not None
         return actor
 

@@ -1,8 +1,7 @@
 """People as they are kept."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import date, datetime
-from functools import partial
 
 from sqlalchemy import ColumnElement, and_, func, or_, update
 from sqlmodel import col, select
@@ -102,17 +101,11 @@ def names_of(tx: Tx, ids: Collection[int]) -> dict[int, str]:
     return {person_id: name for person_id, name in rows if person_id is not None}
 
 
-def load_actor(tx: Tx, person_id: int, *, today: date) -> Actor | None:
-    """The person with the rights of a day; None if inactive."""
-    return _actor(tx, person_id, lambda _zone: today)
-
-
 def actor_at(tx: Tx, person_id: int, *, now: datetime) -> Actor | None:
-    """The person with the rights of this very moment: a membership begins and ends with a day of its team's zone."""
-    return _actor(tx, person_id, partial(today, now))
+    """The person with the rights of this very moment; None if inactive.
 
-
-def _actor(tx: Tx, person_id: int, day_in: Callable[[str], date]) -> Actor | None:
+    A membership begins and ends with a day of its team's zone.
+    """
     person = find_person(tx, person_id)
     if person is None or not person.active:
         return None
@@ -122,7 +115,7 @@ def _actor(tx: Tx, person_id: int, day_in: Callable[[str], date]) -> Actor | Non
         .where(MembershipRow.person_id == person_id)
         .order_by(TeamRow.name)
     )
-    memberships = [(row, team) for row, team in ever if _covers(row, day_in(team.time_zone))]
+    memberships = [(row, team) for row, team in ever if _covers(row, today(now, team.time_zone))]
     return Actor(
         person=person,
         roles={membership.team_id: Role(membership.role) for membership, _ in memberships},

@@ -70,6 +70,6 @@ def _member(tx: Tx, team: Team, number: int, now: datetime) -> int:
 
 
 def _actor(tx: Tx, person_id: int, now: datetime) -> Actor:
-    actor = people.load_actor(tx, person_id, today=now.date())
+    actor = people.actor_at(tx, person_id, now=now)
     assert actor is not None
     return actor

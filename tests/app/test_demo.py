@@ -16,7 +16,7 @@ from app.settings import Settings
 from app.store.answers import answers_of
 from app.store.ledger import balances
 from app.store.outbox import due_messages
-from app.store.people import find_person_by_email, load_actor
+from app.store.people import actor_at, find_person_by_email
 from app.store.publications import current_publication, publications_of
 from app.store.rounds import periods_of, rounds_of
 from app.store.teams import get_team, members_of
@@ -110,7 +110,7 @@ def test_everybody_who_gets_a_link_is_who_it_says(tx: Tx, team: Team) -> None:
     for role, _, email in SHOWN:
         person = find_person_by_email(tx, email)
         assert person is not None
-        actors[role] = load_actor(tx, person.id, today=WEDNESDAY.date())
+        actors[role] = actor_at(tx, person.id, now=WEDNESDAY)
     engineer, coordinator, hr = actors["engineer"], actors["coordinator"], actors["HR"]
     assert engineer
     assert engineer.is_in(team.id)

@@ -8,7 +8,7 @@ import pytest
 from app.demo import load_demo
 from app.domain.people import NewPerson
 from app.settings import Settings
-from app.store.people import add_person, all_people, load_actor
+from app.store.people import actor_at, add_person, all_people
 from app.store.teams import members_of
 from app.store.transaction import Database
 from app.usecases.access.set_up import offer_set_up
@@ -39,7 +39,7 @@ def test_the_demo_fills_the_installation_and_the_keeper_coordinates_it(
     assert list(tmp_path.iterdir()) == []
     with database.reading() as tx:
         kim = next(person for person in all_people(tx) if person.email == "kim@example.org")
-        actor = load_actor(tx, kim.id, today=NOW.date())
+        actor = actor_at(tx, kim.id, now=NOW)
         assert actor is not None
         (team,) = actor.teams
         assert len(members_of(tx, team.id)) == 15

@@ -21,7 +21,7 @@ from app.domain.rota import Assignment, DraftState
 from app.domain.team import NewShift, NewTeam, Team
 from app.store import drafts, rounds, teams
 from app.store.facts import facts_of
-from app.store.people import load_actor
+from app.store.people import actor_at
 from app.store.transaction import Database, Tx
 from app.usecases.feeds.manage import MakeFeed, make_feed
 from app.usecases.publishing.publish import Publish, publish_draft
@@ -86,7 +86,7 @@ def feed_of_many_events(database: Database) -> str:
     wanted = plan[:EVENTS]
     _publish(database, team, ids[0], wanted, [ids[number % 20] for number in range(len(wanted))])
     with database.transaction() as tx:
-        by = load_actor(tx, ids[0], today=NOW.date())
+        by = actor_at(tx, ids[0], now=NOW)
         assert by is not None
         made = make_feed(tx, MakeFeed("Bench", FeedKind.TEAM, team.slug), base_url="", by=by, now=NOW)
     return made.address
@@ -193,7 +193,7 @@ def _member(tx: Tx, team: Team, number: int) -> int:
 def _open(database: Database, team: Team, by_id: int, first_on: date, last_on: date) -> list[int]:
     """An open round; its seats in order of start."""
     with database.transaction() as tx:
-        by = load_actor(tx, by_id, today=NOW.date())
+        by = actor_at(tx, by_id, now=NOW)
         assert by is not None
         round_ = open_round(tx, team, OpenRound(first_on, last_on, NOW + timedelta(hours=1)), by=by, now=NOW)
         slots = rounds.slots_of(tx, round_.period.id)
@@ -212,7 +212,7 @@ def _publish(
 
 def _do_publish(database: Database, team: Team, by_id: int, draft_id: int) -> None:
     with database.transaction() as tx:
-        by = load_actor(tx, by_id, today=NOW.date())
+        by = actor_at(tx, by_id, now=NOW)
         assert by is not None
         version = drafts.get_draft(tx, team.id, draft_id).version
         publish_draft(tx, team, Publish(draft_id, version, "https://rota.example.org", confirmed=True), by=by, now=NOW)

@@ -12,7 +12,7 @@ from time import perf_counter
 
 from app.domain.rota import Draft, seats_of
 from app.store import drafts
-from app.store.people import load_actor
+from app.store.people import actor_at
 from app.store.rounds import slots_of
 from app.store.transaction import Database
 from app.usecases.drafts.demand import AskDraft, demand_draft
@@ -53,7 +53,7 @@ def imported(database: Database) -> Imported:
 def drafted(database: Database, made: Imported) -> Draft:
     now = datetime.now(UTC)
     with database.transaction() as tx:
-        by = load_actor(tx, made.coordinator.id, today=now.date())
+        by = actor_at(tx, made.coordinator.id, now=now)
         assert by is not None
         demanded = demand_draft(tx, made.team, made.round.id, AskDraft(SECONDS), by=by, now=now)
     run_draft(database, str(demanded.id), threading.Event(), workers=WORKERS, clock=lambda: datetime.now(UTC))

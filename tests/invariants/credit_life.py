@@ -15,7 +15,7 @@ from app.domain.refusals import Refusal
 from app.domain.rota import Assignment, DraftState, seats_of
 from app.domain.team import NewShift, NewTeam, Team
 from app.store import answers, drafts, teams
-from app.store.people import load_actor
+from app.store.people import actor_at
 from app.store.rounds import slots_of
 from app.store.transaction import Database, Tx
 from app.usecases.publishing.publish import Publish, publish_draft
@@ -77,7 +77,7 @@ class Life:
                 keep.add_shift(tx, life.team, new)
             life.ids = {name: life._member(tx, name) for name in PEOPLE}
             life.ids["hana"] = people.add_person(tx, NewPerson("Hana", "hana@example.org", hr=True), now=life.now).id
-            life.actors = {name: load_actor(tx, number, today=life.today) for name, number in life.ids.items()}
+            life.actors = {name: actor_at(tx, number, now=life.now) for name, number in life.ids.items()}
         life.model.policies.append((life.today, Policy().to_amounts()))
         life.keep_policy(amounts(chance), life.today)
         life.books = Books(database)

@@ -54,7 +54,7 @@ class Steps:
         return rows[-1 - which % len(rows)] if rows else None
 
     def actor(self, tx: Tx, name: str) -> Actor:
-        actor = people.load_actor(tx, self.ids[name], today=self.now.date())
+        actor = people.actor_at(tx, self.ids[name], now=self.now)
         assert actor is not None
         return actor
 

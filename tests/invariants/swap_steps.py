@@ -8,7 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from app.domain.refusals import SignInFirst
 from app.domain.swap import NewSwap, Swap, SwapKind
-from app.store.people import load_actor
+from app.store.people import actor_at
 from app.store.transaction import Tx
 from app.usecases.claiming.claim import Claim, claim_seat, unclaim_seat
 from app.usecases.swapping.acting import Acting
@@ -117,7 +117,7 @@ class SwapSteps(RuleBasedStateMachine):
         team = next(team for team in self.world.teams.values() if team.id == team_id)
 
         def taken(tx: Tx) -> Any:
-            by = load_actor(tx, self.world.ids[who], today=self.world.now.date())
+            by = actor_at(tx, self.world.ids[who], now=self.world.now)
             if by is None:
                 raise SignInFirst  # made inactive: not let in at all
             return step(tx, team, ask, by=by, now=self.world.now, **more)

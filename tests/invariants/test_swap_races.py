@@ -18,7 +18,7 @@ from app.domain.people import Actor, NewMembership, NewPerson
 from app.domain.refusals import Refusal, SignInFirst, SomebodyWasQuicker
 from app.domain.swap import LIVE, NewSwap, Swap, SwapKind, SwapState
 from app.store import answers, publications, swaps
-from app.store.people import get_person, load_actor
+from app.store.people import actor_at, get_person
 from app.store.transaction import Database, Tx
 from app.usecases.answers.mine import add_absence
 from app.usecases.publishing.publish import Publish, publish_draft
@@ -62,7 +62,7 @@ class Arena:
 
     def by(self, tx: Tx, who: str) -> Actor:
         """Somebody as a request knows them; whoever was made inactive is not let in."""
-        actor = load_actor(tx, self.cast.id(who), today=self.cast.now.date())
+        actor = actor_at(tx, self.cast.id(who), now=self.cast.now)
         if actor is None:
             raise SignInFirst
         return actor

@@ -13,7 +13,7 @@ from app.domain.slot import Seat, Slot
 from app.domain.team import Team
 from app.store import answers, drafts, rounds
 from app.store.facts import facts_of
-from app.store.people import load_actor
+from app.store.people import actor_at
 from app.usecases.publishing.publish import Publish, publish_draft
 from app.usecases.rounds.open import OpenRound, open_round
 from tests.cast import Cast
@@ -89,7 +89,7 @@ def planned(
     """An answered round of the team for these days."""
     team = team or cast.support
     with cast.database.transaction() as tx:
-        by = load_actor(tx, cast.id(coordinator), today=cast.now.date())
+        by = actor_at(tx, cast.id(coordinator), now=cast.now)
         assert by is not None
         ask = OpenRound(first_on, last_on, _deadline(cast.now))
         round_ = open_round(tx, team, ask, by=by, now=cast.now)

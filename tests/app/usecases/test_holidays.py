@@ -10,7 +10,7 @@ from app.domain.answer import Mark, NewAnswer, OptIn
 from app.domain.ledger import AccountKind
 from app.domain.refusals import BadField, BreaksRules
 from app.store import drafts, rounds
-from app.store.people import load_actor
+from app.store.people import actor_at
 from app.store.transaction import Database
 from app.usecases.drafts.demand import AskDraft, demand_draft
 from app.usecases.drafts.edit import Act, Place, SeatEdit, edit_seat
@@ -39,7 +39,7 @@ def test_a_holiday_is_asked_as_a_weekend_of_its_own_and_given_to_nobody_unasked(
     for person in (ann, ben):  # a mark is no offer, nor is an offer of the weekend beside it
         berlin.answer(round_, NewAnswer(gladly, {SATURDAY: OptIn.BOTH}), person)
     with berlin.database.transaction() as tx:
-        by = load_actor(tx, ann, today=NOW.date())
+        by = actor_at(tx, ann, now=NOW)
         assert by is not None
         draft = demand_draft(tx, berlin.team, round_.id, AskDraft(20), by=by, now=NOW)
     run_draft(berlin.database, str(draft.id), threading.Event(), workers=1, clock=lambda: NOW)

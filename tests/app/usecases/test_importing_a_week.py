@@ -18,7 +18,7 @@ from app.domain.round import RoundState
 from app.store import drafts
 from app.store.answers import answers_of
 from app.store.ledger import debts
-from app.store.people import load_actor
+from app.store.people import actor_at
 from app.store.rounds import slots_of
 from app.store.tables import MessageRow, PersonRow, TeamRow
 from app.store.teams import members_of, shifts_of
@@ -228,7 +228,7 @@ def test_the_real_week_is_drafted_with_every_fillable_seat_filled_and_every_goal
 def drafted(database: Database, made: Imported) -> Draft:
     """The draft as the background job makes it, with the ten seconds that the real week may take."""
     with database.transaction() as tx:
-        by = load_actor(tx, made.coordinator.id, today=NOW.date())
+        by = actor_at(tx, made.coordinator.id, now=NOW)
         assert by is not None
         demanded = demand_draft(tx, made.team, made.round.id, AskDraft(seconds=10), by=by, now=NOW)
     run_draft(database, str(demanded.id), threading.Event(), workers=2, clock=lambda: NOW)

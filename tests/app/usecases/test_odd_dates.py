@@ -20,7 +20,7 @@ from app.domain.statement import Stretch
 from app.domain.team import NewShift, NewTeam, Team
 from app.store import drafts, ledger, publications, rounds, teams
 from app.store.calendars import find_calendar
-from app.store.people import load_actor
+from app.store.people import actor_at
 from app.store.transaction import Database
 from app.usecases.answers.save import SaveAnswer, save_answer
 from app.usecases.drafts.demand import AskDraft, demand_draft
@@ -51,7 +51,7 @@ class Desk:
 
     def round(self, first_on: date, last_on: date) -> tuple[Round, list[Slot]]:
         with self.database.transaction() as tx:
-            by = load_actor(tx, self.ids[0], today=self.now.date())
+            by = actor_at(tx, self.ids[0], now=self.now)
             assert by is not None
             ask = OpenRound(first_on, last_on, self.now + timedelta(hours=1))
             round_ = open_round(tx, self.team, ask, by=by, now=self.now)
@@ -59,14 +59,14 @@ class Desk:
 
     def answer(self, round_: Round, what: NewAnswer, person: int) -> None:
         with self.database.transaction() as tx:
-            by = load_actor(tx, person, today=self.now.date())
+            by = actor_at(tx, person, now=self.now)
             assert by is not None
             save_answer(tx, self.team, round_.id, SaveAnswer(what, 0), by=by, now=self.now)
 
     def publish(self, round_: Round) -> dict[int, int]:
         """Draft and publish; who sits in which seat."""
         with self.database.transaction() as tx:
-            by = load_actor(tx, self.ids[0], today=self.now.date())
+            by = actor_at(tx, self.ids[0], now=self.now)
             assert by is not None
             draft = demand_draft(tx, self.team, round_.id, AskDraft(20), by=by, now=self.now)
         run_draft(self.database, str(draft.id), threading.Event(), workers=1, clock=lambda: self.now)

@@ -12,7 +12,7 @@ from app.domain.secrets import new_secret
 from app.domain.statement import month_of
 from app.domain.webhook import NewWebhook
 from app.store import check_ins, ledger, teams, webhooks
-from app.store.people import load_actor
+from app.store.people import actor_at
 from app.store.transaction import Tx
 from app.usecases.hr.lock import LockStatement, lock_statement
 from app.usecases.ledger.check_in import confirm_by_link
@@ -83,7 +83,7 @@ def _wrong_help(page: Page) -> None:
 
 
 def _hana(tx: Tx, world: World) -> Actor:
-    actor = load_actor(tx, world.ids["hana"], today=NOW.date())
+    actor = actor_at(tx, world.ids["hana"], now=NOW)
     assert actor is not None
     return actor
 
