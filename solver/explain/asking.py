@@ -80,12 +80,26 @@ class _Trial:
 
 def _minimal(trial: _Trial, proposals: Iterator[tuple[Asks, Plan]], found: list[Asks]) -> Iterator[Asks]:
     kept = list(found)
-    for asks, plan in proposals:
-        smaller = any(set(other) <= set(asks) for other in kept)
-        parts = [tuple(other for other in asks if other != ask) for ask in asks]
-        if not smaller and trial.fills(asks, plan) and all(trial.lacks(part) for part in parts):
+    for proposed, plan in proposals:
+        if any(set(other) <= set(proposed) for other in kept) or not trial.fills(proposed, plan):
+            continue
+        asks = _needed(trial, proposed)
+        if asks not in kept and all(trial.lacks(_without(asks, ask)) for ask in asks):
             kept.append(asks)
             yield asks
+
+
+def _needed(trial: _Trial, asks: Asks) -> Asks:
+    """Leave out what the others do without: who offered both days may need a better mark only."""
+    for ask in asks:
+        rest = _without(asks, ask)
+        if not trial.lacks(rest) and trial.fills(rest, {}):
+            asks = rest
+    return asks
+
+
+def _without(asks: Asks, ask: Ask) -> Asks:
+    return tuple(other for other in asks if other != ask)
 
 
 def _proposals(trial: _Trial, base: Asks, *, most: int, tries: int) -> Iterator[tuple[Asks, Plan]]:

@@ -222,6 +222,11 @@ def test_removing_any_ask_makes_the_seat_unfillable_again() -> None:
     assert tried > 10
 
 
+def test_who_offered_both_days_is_asked_for_no_more_than_a_mark() -> None:
+    problem = draw(2600, most_people=4, most_seats=5)
+    assert asks(problem, {}, "2026-01-11-20/0")[0] == (Ask("mark", person="Dee", slot="2026-01-11-20"),)
+
+
 @pytest.mark.parametrize("seed", range(100) if SOAK else (4, 12))
 def test_a_limit_that_would_do_alone_is_named_alone(seed: int) -> None:
     problem = draw(seed, most_people=6, most_seats=12)
