@@ -48,10 +48,10 @@ def asks(
     """List the smallest sets of asks that would fill an open seat, at most `sets` sets of at most `size` asks.
 
     Arguments: a plan (seat id → person id) that leaves the seat open, and `seconds` for everything. Returns sets of
-    `Ask`s, the smallest first. Each set fills the seat, possibly by moving others, without opening seats that weigh as
-    much; without any one of its asks it does not. ((),) means that the seat can be filled without asking anybody, ()
-    that no such set exists or was found in time. Asks tell of marks and opt-ins: they are for coordinators. Raises
-    KeyError for an unknown seat.
+    `Ask`s, the smallest first. Each set fills the seat, possibly by moving others, of whom it asks nothing, without
+    opening seats that weigh as much; without any one of its asks it does not. ((),) means that the seat can be filled
+    without asking anybody, () that no such set exists or was found in time. Asks tell of marks and opt-ins: they are
+    for coordinators. Raises KeyError for an unknown seat.
 
     Source: a relaxed model in which every ask has a price; what it proposes is tried without each of its parts.
     """
