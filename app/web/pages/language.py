@@ -1,6 +1,9 @@
 """Choosing the language of the pages."""
 
+from urllib.parse import urlsplit
+
 from fastapi import APIRouter, Request, Response
+from starlette.routing import Match
 
 from app.domain.language import turn_to
 from app.domain.people import clean_language
@@ -25,7 +28,7 @@ def choose(request: Request, by: Anyone, form: Form, tx: Transaction, site: This
         if by is None:
             raise
         return render.page(request, "account/show.html", page=show_my_account(tx, by=by), refusal=refusal)
-    answer = render.see_other(own_path(form.text("back")))
+    answer = render.see_other(_page_at(request, own_path(form.text("back"))))
     if by is not None:
         choose_language(tx, by.id, code)
     if code:
@@ -34,3 +37,9 @@ def choose(request: Request, by: Anyone, form: Form, tx: Transaction, site: This
     else:
         answer.delete_cookie(COOKIE)
     return answer
+
+
+def _page_at(request: Request, path: str) -> str:
+    """The path, or the front page where only forms are sent to, as the page of a refused one stands at such a path."""
+    asked = {**request.scope, "method": "GET", "path": urlsplit(path).path}
+    return path if any(route.matches(asked)[0] is Match.FULL for route in request.app.routes) else "/"

@@ -50,6 +50,15 @@ def test_choosing_leads_back_into_the_house_only(visitor: Browser, back: str) ->
     assert done.headers["location"] == "/"
 
 
+def test_choosing_at_the_foot_of_a_refused_form_leads_to_a_page(visitor: Browser) -> None:
+    bo = visitor("bo")
+    refused = bo.post("/me/time-zone", {"zone": "Nowhere/Town"})
+    assert '<input type="hidden" name="back" value="/me/time-zone">' in refused.text
+    assert bo.post("/language", {"language": "de", "back": "/me/time-zone"}).headers["location"] == "/"
+    assert bo.post("/language", {"language": "de", "back": "/rounds/x/y?z=1"}).headers["location"] == "/"
+    assert bo.post("/language", {"language": "de", "back": "/me?x=1"}).headers["location"] == "/me?x=1"
+
+
 def test_choosing_at_the_foot_of_a_page_leads_back_to_what_it_showed(visitor: Browser) -> None:
     page = visitor("bo").get("/teams/support?view=people")
     assert '<input type="hidden" name="back" value="/teams/support?view=people">' in page.text
