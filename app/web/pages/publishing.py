@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from app.domain.language import N_, _
-from app.domain.refusals import HoldsNoLonger, NeedsConfirmation, Refusal
+from app.domain.refusals import HoldsNoLonger, NeedsConfirmation, NotFound, Refusal
 from app.domain.team import Team
 from app.usecases.publishing import compare, preview, publish, show, undo
 from app.web import render
@@ -41,6 +41,8 @@ def publish_draft(
     try:
         with tx.attempt():
             done = publish.publish_draft(tx, who.team, ask, by=who.by, now=now)
+    except NotFound:
+        raise  # there is no page to lead back to
     except Refusal as refusal:
         if (number := show.published_as(tx, who.team, draft)) is not None:  # the button was pressed twice
             return _published(who.team, number, _("This draft was published already."))
