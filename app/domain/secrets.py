@@ -1,4 +1,4 @@
-"""Secrets that people carry: made here, kept only as their hash."""
+"""Random words: the secrets that people carry, kept only as their hash, and the keys of forms."""
 
 import hashlib
 import secrets
@@ -7,6 +7,11 @@ import secrets
 def new_secret() -> str:
     """256 random bits, fit for an address."""
     return secrets.token_urlsafe(32)
+
+
+def new_form_key() -> str:
+    """What makes a form that is sent twice do its work once: 128 bits, in no letters that could spell a name."""
+    return secrets.token_hex(16)
 
 
 def digest(secret: str) -> str:

@@ -32,7 +32,7 @@ from app.domain.refusals import (
     TooMany,
 )
 from app.domain.refusals.versions import VersionMissing
-from app.domain.secrets import new_secret
+from app.domain.secrets import new_form_key
 from app.domain.team import Team
 from app.domain.timetable import moment_label, zone_label
 from app.domain.walltime import weekdays_label
@@ -182,7 +182,7 @@ def _with_keys(html: str) -> str:
 
     Data is escaped: only our own templates write such a tag.
     """
-    return _POSTED.sub(lambda form: f'{form[0]}<input type="hidden" name="{KEY_FIELD}" value="{new_secret()}">', html)
+    return _POSTED.sub(lambda form: f'{form[0]}<input type="hidden" name="{KEY_FIELD}" value="{new_form_key()}">', html)
 
 
 def status_of(refusal: Refusal) -> int:

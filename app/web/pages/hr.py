@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.domain.language import N_, _
 from app.domain.refusals import BadField, Refusal
-from app.domain.secrets import new_secret
+from app.domain.secrets import new_form_key
 from app.domain.statement import Stretch, month_before, month_of, quarter_of, year_of
 from app.domain.walltime import today
 from app.usecases.hr.entries import entries_file
@@ -153,7 +153,7 @@ def report_page(
         ],
         query=query,
         files=_files(report, query, semicolons=semicolons),
-        taken=taken if taken and taken.form_key else Taken(on=here.isoformat(), form_key=new_secret()),
+        taken=taken if taken and taken.form_key else Taken(on=here.isoformat(), form_key=new_form_key()),
         people=[(line.person.id, line.name) for line in report.lines],
         teams=[(each.slug, each.name) for each in report.teams],
         may_lock=report.may_be_locked,

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.domain.language import N_, _, month_and_year, n_
 from app.domain.refusals import BadField, Refusal
-from app.domain.secrets import new_secret
+from app.domain.secrets import new_form_key
 from app.domain.walltime import today
 from app.usecases.ledger.help import GivePoints, give_points
 from app.usecases.ledger.over_time import show_over_time
@@ -119,7 +119,7 @@ def _page(
     who: InTeam, tx: Transaction, now: Now, typed: Help | None = None, *, month: date | None = None, find: str = ""
 ) -> Page:
     standings = show_points(tx, who.team, by=who.by, now=now, month=month)
-    fresh = Help(on=standings.today.isoformat(), form_key=new_secret())
+    fresh = Help(on=standings.today.isoformat(), form_key=new_form_key())
     base = f"/teams/{who.team.slug}/points"
     this = standings.today.replace(day=1)
     before = (this - timedelta(days=1)).replace(day=1)

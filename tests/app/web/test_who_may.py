@@ -281,5 +281,5 @@ def _outcome(answer: httpx.Response) -> Outcome:
 
 def _plain(answer: httpx.Response) -> str:
     """The text of an answer, whatever the address was, and without the fresh keys of its forms."""
-    still = re.sub(r'(?<=value=")[A-Za-z0-9_-]{43}(?=")', "", answer.text)
+    still = re.sub(r'(?<=value=")[0-9a-f]{32}(?=")', "", answer.text)
     return re.sub(rf"support|billing|nowhere|{MISSING}|\d+", "…", still)
