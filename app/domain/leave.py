@@ -1,5 +1,6 @@
 """Leave credit: who is credited with a weekend day, and the transfers of its life from expected to taken."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
@@ -121,8 +122,10 @@ def parse_days(text: str) -> int:
     for glyph, decimals in (("¼", ".25"), ("½", ".5"), ("¾", ".75")):
         plain = plain.replace(glyph, decimals)
     try:
-        whole, _point, part = plain.partition(".")
-        quarters = int(whole or "0") * 4 + _PARTS[part]
+        whole, _point, part = plain.removeprefix("+").partition(".")
+        if not _DIGITS.fullmatch(whole.strip()):  # of "-0.5" the minus would be lost
+            raise ValueError
+        quarters = int(whole.strip() or "0") * 4 + _PARTS[part]
     except (KeyError, ValueError):
         raise BadField(
             "Days", _("“{text}” is not a number of quarter days. Write it like 0.25, 0.5 or 1.", text=text[:20])
@@ -132,6 +135,7 @@ def parse_days(text: str) -> int:
     return quarters
 
 
+_DIGITS = re.compile("[0-9]{0,9}")
 _PARTS = {"": 0, "0": 0, "00": 0, "25": 1, "5": 2, "50": 2, "75": 3}
 
 

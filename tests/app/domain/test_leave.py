@@ -186,7 +186,9 @@ def test_what_is_written_is_read_back(quarters: int) -> None:
     assert parse_days(f"{quarters / 4:.2f}".replace(".", ",")) == quarters
 
 
-@pytest.mark.parametrize("typed", ["", "0", "-1", "0.3", "one", "1e9", "٣½x", "101", "9" * 5000, "1.2.3"])
+@pytest.mark.parametrize(
+    "typed", ["", "0", "-1", "-0.5", "-,25", "1_0", "0.3", "one", "1e9", "٣½x", "101", "9" * 5000, "1.2.3"]
+)
 def test_what_is_no_number_of_quarter_days_is_refused(typed: str) -> None:
     with pytest.raises(BadField):
         parse_days(typed)
