@@ -25,6 +25,8 @@ from app.store.teams import members_of, policies_of
 from app.store.transaction import Tx
 from app.usecases.publishing.undo import to_give_back
 
+FEW = 8  # changes that stand above a rota and leave it in sight
+
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
@@ -64,6 +66,11 @@ class PublicationPage:
     waived: tuple[str, ...]
     before: int | None  # the publication that this one replaced
     undo: str  # what undoing it would do; empty where it cannot be undone, or not by the reader
+
+    @property
+    def leads_with_changes(self) -> bool:
+        """Whether what changed is said before the rota: so little is no list to be scrolled past."""
+        return 0 < len(self.changes) <= FEW
 
     @property
     def others_to_compare(self) -> list[tuple[str, str]]:
