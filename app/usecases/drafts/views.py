@@ -199,6 +199,7 @@ class SeatView:
     can: tuple[Candidate, ...]
     cannot: tuple[Candidate, ...]
     why_fixed: str  # a sentence, where the seat cannot be changed
+    looked: str = ""  # how the board was looked at, as the page's address keeps it
 
     @property
     def can_title(self) -> str:

@@ -1,6 +1,7 @@
 """“Why this person?” and “why not …?” of a seat, answered as far as the reader may know."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from app import planning
 from app.domain.language import _
@@ -33,6 +34,7 @@ class WhyView:
     seed: int | None
     is_for_coordinators: bool  # it may rest on what only they see
     reason: Reason | None
+    kept: Mapping[str, str] = field(default_factory=dict)  # what else the page's address says
 
     @property
     def others_options(self) -> list[tuple[int, str]]:

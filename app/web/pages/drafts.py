@@ -2,7 +2,6 @@
 
 from dataclasses import asdict, dataclass, replace
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
@@ -17,13 +16,12 @@ from app.web.counting import at_most
 from app.web.deps import AsCoordinator, Id, InTeam, Now, ThisSite, Transaction
 from app.web.finding import Find, search, search_boards
 from app.web.forms import Fields, Form
+from app.web.looking import Looked, looked_before, looked_now, looked_while
 
 router = APIRouter(prefix="/teams/{team}")
 
 Other = Annotated[int | None, Query(alias="with", ge=0, lt=2**31)]
 Version = Annotated[int, Query(ge=0, lt=2**31)]
-
-LOOKED = ("view", "find")  # how a board is looked at, by its address
 
 
 @dataclass(frozen=True)
@@ -43,6 +41,7 @@ class DraftPage:
     wide: bool
     draft: DraftView
     undo: Undo | None
+    looked: str  # what the address of a seat keeps of the board's
 
 
 @router.get("/rounds/{round_id}/drafts")
@@ -74,7 +73,7 @@ def show_draft(
     view = show.show_draft(tx, who.team, draft_id, view=chosen, own_zone=own_zone, now=now)
     boards, found = search_boards(view.contents.boards if view.contents else (), find, path=_path(who, draft_id))
     shown = replace(view, contents=replace(view.contents, boards=boards)) if view.contents else view
-    page = DraftPage(view.title, view.wide, shown, _undo(request, view))
+    page = DraftPage(view.title, view.wide, shown, _undo(request, view), looked_now(request).query)
     return render.page(request, "drafts/show.html", page=page, search=found)
 
 
@@ -114,7 +113,8 @@ def edit_seat(
     except Refusal as refusal:
         page = seat.show_seat(tx, who.team, draft_id, seat_id, own_zone=who.by.person.time_zone)
         return _menu(request, page, refusal)
-    path = _board(who, draft_id, form, undo=_way_back(done), seat_id=done.seat_id)
+    looked = looked_before(request) if request.url.query else looked_while(form)  # the seat's page, or the board's undo
+    path = _board(_path(who, draft_id), looked, undo=_way_back(done), seat_id=done.seat_id)
     return render.see_other(path, notice=_said(seat_view(tx, who, done), done))
 
 
@@ -137,7 +137,7 @@ def exchange_seats(who: AsCoordinator, draft_id: Id, seat_id: Id, form: Form, tx
     done = exchange.exchange_seats(tx, who.team, place, ask, by=who.by, now=now)
     was = "".join(str(int(each)) for each in done.pinned)
     undo = f"{ask.other_id}-with-{seat_id}-{was[::-1]}"
-    path = _board(who, draft_id, form, undo=undo, seat_id=ask.other_id)
+    path = _board(_path(who, draft_id), looked_while(form), undo=undo, seat_id=ask.other_id)
     return render.see_other(path, notice=_("Moved, and pinned there."))
 
 
@@ -151,8 +151,10 @@ def seat_view(tx: Transaction, who: InTeam, done: edit.Edited) -> SeatView:
 
 
 def _menu(request: Request, view: SeatView, refusal: Refusal | None = None, *, find: str = "") -> Response:
-    found = search(view.can, find, name=lambda each: each.tag.full, path=view.href, part="can")
-    return render.page(request, "drafts/seat.html", page=view, refusal=refusal, search=found)
+    looked = looked_before(request)
+    page = replace(view, looked=looked.query, back=looked.board(view.back))
+    found = search(view.can, find, name=lambda each: each.tag.full, path=view.href, kept=looked.kept, part="can")
+    return render.page(request, "drafts/seat.html", page=page, refusal=refusal, search=found)
 
 
 def _asked(form: Fields, request: Request) -> demand.AskDraft:
@@ -183,10 +185,9 @@ def _way_back(done: edit.Edited) -> str:
     return f"{done.seat_id}-{was}"
 
 
-def _board(who: InTeam, draft_id: int, form: Fields, *, undo: str, seat_id: int) -> str:
+def _board(path: str, looked: Looked, *, undo: str, seat_id: int) -> str:
     """The board as it was looked at before the edit, at the seat, with the way back."""
-    looked = {name: form.text(name) for name in LOOKED if form.text(name)}
-    return f"{_path(who, draft_id)}?{urlencode({**looked, 'undo': undo})}#seat-{seat_id}"
+    return f"{looked.board(path, undo=undo)}#seat-{seat_id}"
 
 
 def _undo(request: Request, view: DraftView) -> Undo | None:
@@ -195,7 +196,7 @@ def _undo(request: Request, view: DraftView) -> Undo | None:
     if view.contents is None or not view.contents.may_edit or not parts[0].isdecimal():
         return None
     fields = {"version": str(view.head.version)}
-    fields |= {name: request.query_params[name] for name in LOOKED if request.query_params.get(name)}
+    fields |= looked_now(request).said
     if len(parts) == 4 and parts[1] == "with":
         fields |= {"with": parts[2], "pinned": parts[3]}
         return Undo(f"{view.head.href}/seats/{parts[0]}/exchange", _("Undo"), fields)

@@ -115,6 +115,48 @@ def test_a_name_stays_looked_for_after_an_edit_by_hand_and_after_taking_it_back(
     assert undone.headers["location"].startswith(f"{path}?{looked}&undo=")
 
 
+def test_a_name_stays_looked_for_by_way_of_the_page_of_a_seat(crowd: Planned, visitor: Visit) -> None:
+    crowd.cast.now -= timedelta(days=40)
+    path = f"/teams/support/drafts/{crowd.draft({(MONDAY, 'Morning'): 'new0'})}"
+    ana, board, kept = visitor("ana"), f"{path}?view=people&find=weiss+ELODIE", "?view=people&named=weiss+ELODIE"
+    seat = f"{path}/seats/{crowd.seat(MONDAY, 'Morning')}"
+    seats = addresses(ana.get(board), f"{path}/seats/")
+    assert (seat + kept in seats, {each.partition("?")[2] for each in seats}) == (True, {kept[1:]})
+    for way in (seat + kept, f"{seat}{kept}&find=newcomer1"):
+        page = ana.get(way)
+        assert addresses(page, path, end="?") == [board] * 2, "in the way here, and at the foot"
+        assert addresses(page, f"{seat}/why") == [f"{seat}/why{kept}"]
+    assert re.findall(r">Give to (\w+)<", page.text) == [
+        "Newcomer1",
+        *(f"Newcomer{number}" for number in range(10, 20)),
+    ]
+    assert f'href="{seat}{kept}#can"'.replace("&", "&amp;") in page.text, "all who can take it, and the same board"
+    why = ana.get(f"{seat}/why{kept}")
+    assert set(addresses(why, seat)) == {seat + kept}
+    assert (hidden(why, "view"), hidden(why, "named")) == ("people", "weiss ELODIE")
+    refused = ana.post(seat + kept, {"act": "free", "version": "7"})
+    assert (refused.status_code, addresses(refused, path, end="?")) == (409, [board] * 2)
+    done = ana.post(seat + kept, {"act": "free", "version": "1"}).headers["location"]
+    assert done.startswith(f"{board}&undo=")
+    page = ana.get(done.partition("#")[0])
+    undo = {name: hidden(page, name) for name in ("version", "act", "person", "pinned", "view", "find")}
+    assert f'<form class="inline" method="post" action="{seat}">' in page.text
+    assert undo["person"] == str(crowd.cast.id("new0"))
+    assert ana.post(seat, undo).headers["location"].startswith(f"{board}&undo=")
+    fill = f"{path}/seats/{crowd.seat(TUESDAY, 'Evening')}/fill"
+    assert addresses(ana.get(fill + kept), fill.removesuffix("/fill"))[0].endswith(kept)
+
+
+def test_a_board_as_it_is_at_first_adds_nothing_to_addresses(crowd: Planned, visitor: Visit) -> None:
+    crowd.cast.now -= timedelta(days=40)
+    path = f"/teams/support/drafts/{crowd.draft({(MONDAY, 'Morning'): 'new0'})}"
+    seat = f"{path}/seats/{crowd.seat(MONDAY, 'Morning')}"
+    assert seat in addresses(visitor("ana").get(path), f"{path}/seats/")
+    assert addresses(visitor("ana").get(seat), path)[0] == path
+    done = visitor("ana").post(seat, {"act": "pin", "version": "1"}).headers["location"]
+    assert done.startswith(f"{path}?undo=")
+
+
 def test_who_shall_take_a_seat_is_found_among_all_who_can(crowd: Planned, visitor: Visit) -> None:
     crowd.cast.now -= timedelta(days=40)
     ana, seat = visitor("ana"), crowd.seat(MONDAY, "Morning")
@@ -150,6 +192,12 @@ def foot(page: httpx.Response) -> str:
     found = re.search(r"<tfoot>(.*?)</tfoot>", page.text, re.DOTALL)
     assert found
     return re.sub(r"<[^>]*>", "", found[1]).strip()
+
+
+def addresses(page: httpx.Response, start: str, end: str = "") -> list[str]:
+    """Where links that begin so lead; end: what follows right there."""
+    found = re.findall(rf'<a [^>]*?href="({re.escape(start + end)}[^"#]*)', page.text)
+    return [each.replace("&amp;", "&") for each in found]
 
 
 def links(page: httpx.Response, start: str) -> list[str]:
