@@ -15,7 +15,7 @@ from app.store.answers import get_answer
 from app.store.people import save_person
 from app.usecases.answers.mine import add_absence
 from tests.app.rounds_at_work import NEXT_WEEK, WEEK_AFTER, answered, every, opened
-from tests.browser.conftest import DESK, DEVICES, House, all_is_saved, quiet_house
+from tests.browser.conftest import DESK, DEVICES, PHONE, House, all_is_saved, quiet_house
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -77,6 +77,24 @@ def test_an_answer_begins_with_all_that_one_must_know(home: House, second: Round
     plain.reload()
     expect(plain.get_by_role("heading", level=1)).to_have_text("You have answered")
     expect(plain.locator(".unusual")).to_have_count(1)
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_no_cell_moves_away_when_the_first_mark_is_saved(
+    home: House, second: Round, device: Device, size: dict[str, int]
+) -> None:
+    """What is said above the grid until something is saved goes then, but its room stays."""
+    bo = device("bo", size)
+    bo.goto(f"/teams/support/rounds/{second.id}/answer")
+    cell = bo.locator("button.face").last
+    cell.scroll_into_view_if_needed()
+    height = "cell => cell.getBoundingClientRect().top"
+    before = cell.evaluate(height)
+    cell.click()
+    all_is_saved(bo)
+    expect(bo.get_by_role("heading", level=1)).to_have_text("You have answered")
+    expect(bo.get_by_role("button", name="Save it like this")).to_be_hidden()
+    assert cell.evaluate(height) == pytest.approx(before, abs=1)  # pages scroll by whole pixels
 
 
 def test_the_mouse_paints_over_cells_in_one_stroke(home: House, second: Round, device: Device) -> None:

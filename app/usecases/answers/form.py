@@ -184,14 +184,16 @@ def _others(tx: Tx, whose: _Asked) -> str:
 
 
 def saved_words(tx: Tx, team: Team, saved: Answer, *, by: Actor) -> str:
-    """What the head of the page says once an answer is saved."""
+    """What the head of the page says once an answer is saved, as it does when the page is opened again."""
     assert saved.saved_at is not None
     round_ = get_round(tx, team.id, saved.round_id)
-    return _(
+    says = _(
         "Saved {saved}. You can change it until {deadline}.",
         saved=moment_label(saved.saved_at, team.time_zone, by.person.time_zone),
         deadline=moment_label(round_.deadline_at, team.time_zone, by.person.time_zone),
     )
+    others = _others(tx, _Asked(team, round_, by.person, takes_answers=True))
+    return f"{says} {others}".strip()
 
 
 def _grids(

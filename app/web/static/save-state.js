@@ -83,11 +83,21 @@ class SaveState extends HTMLElement {
   done({ version, says }) {
     this.failed = false;
     this.form.elements.version.value = version;
-    for (const gone of document.querySelectorAll("[data-until-saved]")) gone.hidden = true;
-    const head = document.querySelector(".answer");
-    head.querySelector("h1").textContent = this.dataset.answered;
-    head.querySelector(".sub").textContent = says;
+    this.keepInPlace(() => {
+      for (const gone of document.querySelectorAll("[data-until-saved]")) gone.style.visibility = "hidden";
+      const head = document.querySelector(".answer");
+      head.style.minHeight = `${head.offsetHeight}px`;
+      head.querySelector("h1").textContent = this.dataset.answered;
+      head.querySelector(".sub").textContent = says;
+    });
     this.show("saved", this.dataset.saved);
+  }
+
+  /** What goes above the grid keeps its room: no cell may move away under a finger. */
+  keepInPlace(change) {
+    const top = this.form.getBoundingClientRect().top;
+    change();
+    scrollBy(0, this.form.getBoundingClientRect().top - top);
   }
 
   fail(why) {

@@ -48,7 +48,7 @@ def test_an_answer_is_saved_as_one_goes(cast: Cast, visitor: Visit) -> None:
     answer = bo.post(path, {"version": "0", f"mark-{slots[0].id}": "love"}, headers=DATA)
     assert answer.json() == {
         "version": 1,
-        "says": "Saved Mon 2 Mar, 09:00. You can change it until Thu 5 Mar, 17:00.",
+        "says": "Saved Mon 2 Mar, 09:00. You can change it until Thu 5 Mar, 17:00. 0 of 2 others have answered.",
     }
     stale = bo.post(path, {"version": "0", f"mark-{slots[1].id}": "fine"}, headers=DATA)
     assert stale.status_code == 409
@@ -56,6 +56,7 @@ def test_an_answer_is_saved_as_one_goes(cast: Cast, visitor: Visit) -> None:
     with cast.database.transaction() as tx:
         assert get_answer(tx, round_.id, cast.id("bo")).what.marks == {slots[0].id: Mark.LOVE}
     assert hidden(bo.get(path), "version") == "1"
+    assert answer.json()["says"] in text_of(bo.get(path))  # the same as when it is opened again
 
 
 def test_the_form_says_how_many_of_the_others_have_answered(cast: Cast, visitor: Visit) -> None:
