@@ -1,6 +1,7 @@
 """Second factors: what somebody has, how long showing one counts as fresh, what a recovery code looks like."""
 
 import secrets
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +13,7 @@ STEP_SECONDS = 30
 # No letters that are read for digits; 16 of these are 80 bits, too many to try even with the hashes at hand.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _GROUPS, _GROUP = 4, 4
+_LONGEST_TYPED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,9 @@ def new_recovery_codes() -> list[str]:
 
 
 def clean_code(typed: str) -> str:
-    """A code as it is compared: people type spaces, hyphens and capitals as they like."""
-    return "".join(ch for ch in typed.lower() if ch.isalnum())[:64]
+    """A code as it is compared: people type spaces, hyphens, capitals and wide digits as they like."""
+    plain = unicodedata.normalize("NFKC", typed[:_LONGEST_TYPED]).lower()
+    return "".join(ch for ch in plain if ch.isascii() and ch.isalnum())[:64]
 
 
 def is_of_app(code: str) -> bool:

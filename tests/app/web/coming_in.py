@@ -75,11 +75,16 @@ def add_app(browser: Visitor, cast: Cast) -> tuple[CodeApp, list[str]]:
     """Set up an app as a second factor; answers it and the recovery codes, if the page showed any."""
     page = browser.get(f"{FACTOR}/app")
     assert page.status_code == 200, page.text
-    found = re.search(r'class="secret"[^>]*>([A-Z2-7 ]+)<', page.text)
-    assert found
-    app = CodeApp(found[1])
+    app = CodeApp(key_on(page))
     done = browser.post(f"{FACTOR}/app", {"sealed": hidden(page, "sealed"), "code": app.code(cast.now)})
     return app, codes_on(done)
+
+
+def key_on(page: httpx.Response) -> str:
+    """The key of an app that is offered."""
+    found = re.search(r'class="secret"[^>]*>([A-Z2-7 ]+)<', page.text)
+    assert found
+    return found[1]
 
 
 def codes_on(page: httpx.Response) -> list[str]:

@@ -11,7 +11,17 @@ from app.domain.factors import FRESH, RECOVERY_CODES
 from app.domain.secrets import new_secret
 from app.domain.tokens import NewToken
 from app.store import access
-from tests.app.web.coming_in import FACTOR, add_app, codes_on, come_in, letters, mailed_link, strict_house
+from tests.app.web.coming_in import (
+    FACTOR,
+    CodeApp,
+    add_app,
+    codes_on,
+    come_in,
+    key_on,
+    letters,
+    mailed_link,
+    strict_house,
+)
 from tests.app.web.test_marked_fields import marked_alone
 from tests.browse import Visitor, hidden, text_of, with_token
 from tests.cast import Cast
@@ -202,6 +212,17 @@ def test_an_app_is_kept_only_once_its_code_fits_and_never_in_clear(strict: FastA
             kept = str(tx.session.connection().exec_driver_sql(f"SELECT * FROM {table}").fetchall())
             assert app.key not in kept
             assert not [code for code in codes if code in kept or code.replace("-", "") in kept]
+
+
+def test_a_code_in_wide_digits_is_read_and_other_letters_are_a_wrong_code(strict: FastAPI, cast: Cast) -> None:
+    ana = come_in(strict, cast, "ana")
+    page = ana.get(f"{FACTOR}/app")
+    app, sealed = CodeApp(key_on(page)), hidden(page, "sealed")
+    for wrong in ("é23456", "٣٣٣٣٣٣"):
+        answer = ana.post(f"{FACTOR}/app", {"sealed": sealed, "code": wrong})
+        assert (answer.status_code, marked_alone(answer.text, "code")) == (422, "✕That did not fit.")
+    wide = app.code(cast.now).translate({ord("0") + digit: ord("０") + digit for digit in range(10)})
+    assert len(codes_on(ana.post(f"{FACTOR}/app", {"sealed": sealed, "code": wide}))) == RECOVERY_CODES
 
 
 def test_what_was_offered_to_one_person_is_no_use_to_another(strict: FastAPI, cast: Cast) -> None:
