@@ -90,6 +90,17 @@ class RoundPage:
         """Whether the newest draft is what comes next: to be looked at, and published."""
         return bool(self.drafts) and self.drafts[0].state == "ready" and not self.is_published
 
+    @property
+    def waits_for_answers(self) -> bool:
+        """Whether asking again is what comes next, rather than to draft from what few have said."""
+        return self.may_remind and bool(self.missing) and not self.drafts and not self.is_published
+
+    @property
+    def chosen_week(self) -> int | None:
+        """Below which week's picture stands who says what of the slot that was chosen in it."""
+        cells = ((number, cell) for number, week in enumerate(self.heat) for row in week.rows for cell in row.cells)
+        return next((number for number, cell in cells if cell and cell.chosen), None)
+
 
 def show_round(
     tx: Tx, team: Team, round_id: int, *, own_zone: str | None = None, now: datetime, slot_id: int | None = None
