@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from app.domain.language import N_, _, n_, weekday_and_date
+from app.domain.language import N_, _
 from app.domain.seating import Holding, Part, differing, holder_of, holding, parts_of, people_in
 from app.domain.slot import Seat, Slot
 
@@ -175,61 +175,6 @@ def told(differences: Iterable[Change], places: Places, *, now: datetime) -> dic
         for person in sorted(differing(slot, change.was, change.will)):
             news.setdefault(person, ([], []))[person not in staying].append(change.seat_id)
     return news
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """How far a publication goes, as far as it must be said before."""
-
-    vanishing: int  # coming events of the team's calendar that would go
-    coming: int  # of so many
-    bare_weekend_days: tuple[date, ...]
-    unanswered: int
-    asked: int
-    open_seats: int
-
-    @property
-    def warnings(self) -> list[str]:
-        """What must be confirmed; empty when there is nothing to ask."""
-        said: list[str] = []
-        if self.vanishing * 2 > self.coming:
-            said.append(
-                _(
-                    "{vanishing} of the {coming} coming events of the team's calendar would vanish.",
-                    vanishing=self.vanishing,
-                    coming=self.coming,
-                )
-            )
-        if self.bare_weekend_days:
-            days = ", ".join(weekday_and_date(day) for day in self.bare_weekend_days)
-            said.append(_("Nobody covers {days}.", days=days))
-        if self.unanswered:
-            people = n_("{n} person", "{n} people", self.asked)
-            said.append(
-                n_(
-                    "{n} of {people} has not answered.",
-                    "{n} of {people} have not answered.",
-                    self.unanswered,
-                    people=people,
-                )
-            )
-        if self.open_seats:
-            said.append(n_("{n} seat stays open.", "{n} seats stay open.", self.open_seats))
-        return said
-
-
-def bare_weekend_days(places: Places, after: Mapping[int, Holding], *, now: datetime) -> tuple[date, ...]:
-    """Weekend days still to come on which no seat has anybody."""
-    filled: dict[date, bool] = {}
-    for seat, (slot, _seat) in places.items():
-        if slot.weekend is not None and not begun(slot, now):
-            filled[slot.on] = filled.get(slot.on, False) or after.get(seat) is not None
-    return tuple(sorted(day for day, is_filled in filled.items() if not is_filled))
-
-
-def open_seats(places: Places, after: Mapping[int, Holding], *, now: datetime) -> list[int]:
-    """Seats still to come that nobody sits in."""
-    return [seat for seat, (slot, _seat) in places.items() if after.get(seat) is None and not begun(slot, now)]
 
 
 def _next_seat(before: PublishedSeat | None, seat_id: int, held: Holding, *, now: datetime) -> PublishedSeat:

@@ -15,6 +15,7 @@ from app.domain.refusals.access import (
 from app.domain.refusals.asking import (
     BadField,
     BadFile,
+    CameUpSince,
     FormSentAlready,
     LastKeeper,
     LinkUnusable,
@@ -94,6 +95,7 @@ __all__ = [
     "BadFile",
     "BreaksRules",
     "CameInAtOnce",
+    "CameUpSince",
     "ChainEnded",
     "ClaimsNotAllowed",
     "Conflict",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.domain.language import _
+from app.domain.language import _, n_
 from app.domain.refusals.kinds import Conflict, Forbidden, Invalid, Missing, Refusal
 
 
@@ -101,6 +101,20 @@ class NeedsConfirmation(Conflict):
     @property
     def sentence(self) -> str:
         return " ".join([*self.warnings, self.why])
+
+
+@dataclass(eq=False)
+class CameUpSince(NeedsConfirmation):
+    """What was confirmed is not all that there is by now; names what is new."""
+
+    @property
+    def sentence(self) -> str:
+        news = n_(
+            "{n} warning has come up since you looked.",
+            "{n} warnings have come up since you looked.",
+            len(self.warnings),
+        )
+        return " ".join([news, *self.warnings, _("Nothing was published. Look again, and confirm all of it.")])
 
 
 @dataclass(eq=False)

@@ -7,6 +7,7 @@ from datetime import datetime
 from app.domain.language import _, n_
 from app.domain.people import NameTag
 from app.domain.publication import told
+from app.domain.reach import Shown, written
 from app.domain.refusals import DraftMovedOn, DraftNotReady
 from app.domain.rota import DraftState
 from app.domain.rule_words import named_slot
@@ -15,7 +16,7 @@ from app.store.issuing import next_number
 from app.store.transaction import Tx
 from app.usecases.publishing.prospect import Prospect, look_ahead
 from app.usecases.publishing.publish import tags_for
-from app.usecases.publishing.words import blocked_words, warning_words
+from app.usecases.publishing.words import blocked_words, concerns
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,14 @@ class PersonNews:
 
 
 @dataclass(frozen=True, slots=True)
+class Warned:
+    """One thing to be confirmed; new: it was not on the page that was confirmed."""
+
+    says: str
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     title: str
     team: str
@@ -47,13 +56,17 @@ class Preview:
     answered: int
     people: int
     news: list[PersonNews]
-    warnings: list[str]
+    warnings: list[Warned]
+    warned: str  # the same, as a form or a program sends it back with the confirmation
     blocked: list[str]
     nothing: bool
     button: str
 
 
-def preview_publication(tx: Tx, team: Team, draft_id: int, *, own_zone: str | None = None, now: datetime) -> Preview:
+def preview_publication(
+    tx: Tx, team: Team, draft_id: int, *, own_zone: str | None = None, shown: Shown | None = None, now: datetime
+) -> Preview:
+    """shown: what was to be confirmed on the page that a refused form came from."""
     prospect = look_ahead(tx, team, draft_id, now=now)
     draft = prospect.draft
     if draft.state is DraftState.PUBLISHED:
@@ -61,6 +74,7 @@ def preview_publication(tx: Tx, team: Team, draft_id: int, *, own_zone: str | No
     if draft.state is not DraftState.READY:
         raise DraftNotReady(draft.number, draft.state.value)
     tags = tags_for(tx, team, prospect)
+    found = concerns(prospect, tags)
     news = _news(prospect, tags, own_zone=own_zone, now=now)
     return Preview(
         title=_("Publish"),
@@ -75,7 +89,8 @@ def preview_publication(tx: Tx, team: Team, draft_id: int, *, own_zone: str | No
         answered=draft.answered,
         people=draft.people,
         news=news,
-        warnings=warning_words(prospect, tags),
+        warnings=[Warned(each.says, each.is_new(shown)) for each in found],
+        warned=written(found),
         blocked=blocked_words(prospect, tags),
         nothing=prospect.before is not None and not prospect.differences,
         button=_button(len(news)),

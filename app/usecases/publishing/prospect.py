@@ -11,13 +11,10 @@ from app.domain.publication import (
     Change,
     Places,
     Publication,
-    Reach,
-    bare_weekend_days,
-    begun,
     changes,
-    open_seats,
     to_publish,
 )
+from app.domain.reach import Reach, bare_weekend_days, open_seats, vanishing_seats
 from app.domain.rota import Draft, seats_of
 from app.domain.round import Period
 from app.domain.seating import Holding, holder_of
@@ -43,7 +40,7 @@ class Prospect:
     reach: Reach
     broken: Mapping[int, tuple[str, ...]]  # seat → rules that its person breaks as things are now
     policy: Policy  # which these rules are of
-    unkept: int = 0  # seats that were claimed or pinned since the draft was made, and that it gives to others
+    unkept: frozenset[int] = frozenset()  # seats claimed or pinned since the draft was made, which it gives to others
     halved: Sequence[Halved] = ()  # who would have one day of a weekend that they offered whole or not at all
 
     @property
@@ -73,7 +70,7 @@ def look_ahead(tx: Tx, team: Team, draft_id: int, *, now: datetime) -> Prospect:
         after=after,
         differences=differences,
         reach=Reach(
-            vanishing=_vanishing(differences, places, now=now),
+            vanishing=vanishing_seats(differences, places, now=now),
             coming=sum(
                 event.start > now and event.person_id is not None
                 for event in team_events(tx, team.id, since=now.date() - timedelta(days=1))
@@ -81,23 +78,18 @@ def look_ahead(tx: Tx, team: Team, draft_id: int, *, now: datetime) -> Prospect:
             bare_weekend_days=bare_weekend_days(places, after, now=now),
             unanswered=draft.people - draft.answered,
             asked=draft.people,
-            open_seats=len(open_seats(places, after, now=now)),
+            open_seats=open_seats(places, after, now=now),
         ),
         broken=_broken(facts, after),
         policy=facts.policy,
-        unkept=_unkept(pins, after) if before is None else 0,
+        unkept=_unkept(pins, after) if before is None else frozenset(),
         halved=halved(pairs_of(facts), places, Plans(was, after, planned), elsewhere=facts.covers, now=now),
     )
 
 
-def _vanishing(differences: list[Change], places: Places, *, now: datetime) -> int:
-    gone = [each for each in differences if each.before is not None and each.after is None]
-    return sum(not begun(places[each.seat_id][0], now) for each in gone)
-
-
-def _unkept(pins: Mapping[int, int], after: Mapping[int, Holding]) -> int:
+def _unkept(pins: Mapping[int, int], after: Mapping[int, Holding]) -> frozenset[int]:
     """Pins that the draft knows nothing of; once a period is published, its seats change hands by publications."""
-    return sum(holder_of(after.get(seat)) != person for seat, person in pins.items())
+    return frozenset(seat for seat, person in pins.items() if holder_of(after.get(seat)) != person)
 
 
 def _broken(facts: Facts, after: Mapping[int, Holding]) -> dict[int, tuple[str, ...]]:

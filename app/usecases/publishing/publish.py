@@ -7,7 +7,15 @@ from datetime import datetime
 from app.changing.issue import Basis, Edition, Why, issue, tags_of_change
 from app.domain.people import Actor, NameTag
 from app.domain.publication import ChangeCause, Publication
-from app.domain.refusals import DraftMovedOn, DraftNotReady, HoldsNoLonger, NeedsConfirmation, NothingChanges
+from app.domain.reach import Concern, Shown
+from app.domain.refusals import (
+    CameUpSince,
+    DraftMovedOn,
+    DraftNotReady,
+    HoldsNoLonger,
+    NeedsConfirmation,
+    NothingChanges,
+)
 from app.domain.rota import DraftState
 from app.domain.team import Team
 from app.store.issuing import take_draft
@@ -16,17 +24,18 @@ from app.store.publications import get_publication
 from app.store.teams import lock_team, member_ids
 from app.store.transaction import Tx
 from app.usecases.publishing.prospect import Prospect, look_ahead
-from app.usecases.publishing.words import blocked_words, warning_words
+from app.usecases.publishing.words import blocked_words, concerns
 
 
 @dataclass(frozen=True, slots=True)
 class Publish:
-    """Which draft, as it was looked at; `confirmed` when its warnings were read."""
+    """Which draft, as it was looked at; `confirmed` when its warnings were read: those that were shown, where told."""
 
     draft_id: int
     version: int
     base_url: str  # links in the events begin with it
     confirmed: bool = False
+    shown: Shown | None = None
 
 
 def publish_draft(tx: Tx, team: Team, ask: Publish, *, by: Actor, now: datetime) -> Publication:
@@ -61,8 +70,14 @@ def _refuse(prospect: Prospect, ask: Publish, tags: Mapping[int, NameTag]) -> No
         raise NothingChanges(prospect.before.number)
     if prospect.blocked:
         raise HoldsNoLonger(blocked_words(prospect, tags))
-    if not ask.confirmed and (warnings := warning_words(prospect, tags)):
-        raise NeedsConfirmation(warnings)
+    _refuse_unconfirmed(ask, concerns(prospect, tags))
+
+
+def _refuse_unconfirmed(ask: Publish, found: list[Concern]) -> None:
+    if news := [each.says for each in found if each.is_new(ask.shown)]:
+        raise CameUpSince(news)
+    if found and not ask.confirmed:
+        raise NeedsConfirmation([each.says for each in found])
 
 
 def _edition(prospect: Prospect) -> Edition:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from app.domain.language import _, n_
 from app.domain.pairs import Halved, Stays
 from app.domain.people import NameTag
+from app.domain.reach import Concern, concern
 from app.domain.rule_words import named_slot, rule_words
 from app.domain.seating import holder_of
 from app.domain.weekend import AskedWeekend
@@ -16,25 +17,30 @@ def blocked_words(prospect: Prospect, tags: Mapping[int, NameTag]) -> list[str]:
     return [_blocked(prospect, tags, seat) for seat in prospect.blocked]
 
 
-def warning_words(prospect: Prospect, tags: Mapping[int, NameTag]) -> list[str]:
+def concerns(prospect: Prospect, tags: Mapping[int, NameTag]) -> list[Concern]:
     """What must be confirmed; empty when there is nothing to ask."""
-    old, unkept = len(prospect.broken) - len(prospect.blocked), prospect.unkept
+    old, unkept = prospect.broken.keys() - set(prospect.blocked), prospect.unkept
     seats = n_(
         "{n} published seat breaks a rule as things are now.",
         "{n} published seats break a rule as things are now.",
-        old,
+        len(old),
     )
     pins = n_(
         "{n} seat was claimed or pinned since; this draft gives it to somebody else.",
         "{n} seats were claimed or pinned since; this draft gives them to others.",
-        unkept,
+        len(unkept),
     )
     return [
-        *prospect.reach.warnings,
-        *(_halved(each, tags[each.person_id].short) for each in prospect.halved),
-        *([seats] if old else []),
-        *([pins] if unkept else []),
+        *prospect.reach.concerns,
+        *(halved_concern(each, tags[each.person_id].short) for each in prospect.halved),
+        *([concern("broken", old, seats)] if old else []),
+        *([concern("unkept", unkept, pins)] if unkept else []),
     ]
+
+
+def halved_concern(half: Halved, name: str) -> Concern:
+    about = f"{half.person_id}/{half.weekend}/{half.day}/{half.stays}"
+    return concern("halved", [about], _halved(half, name))
 
 
 def _blocked(prospect: Prospect, tags: Mapping[int, NameTag], seat: int) -> str:

@@ -7,10 +7,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
+from app.domain import reach
 from app.domain.publication import Publication
 from app.usecases.publishing import compare, preview, publish, show, undo
 from app.web.api.values import Whole
 from app.web.deps import AsCoordinator, Id, InSightOfTeam, Now, ThisSite, Transaction
+
+LONGEST = 2**16  # letters; a name for each seat of a long period fits many times over
 
 router = APIRouter(prefix="/api/teams/{team}", tags=["publications"])
 
@@ -20,6 +23,12 @@ class PublishIn(BaseModel):
 
     version: Whole
     confirmed: bool = Field(False, description="Publish in spite of what the refusal NeedsConfirmation says")
+    warned: str | None = Field(
+        None,
+        max_length=LONGEST,
+        description="What is confirmed, as the preview gave it: refused (CameUpSince) when more came up since. "
+        "Without it all is confirmed that there is by now",
+    )
 
 
 class NewsOut(BaseModel):
@@ -40,6 +49,7 @@ class PreviewOut(BaseModel):
     people: int
     news: list[NewsOut]
     warnings: list[str] = Field(description="What must be confirmed; empty: nothing to ask")
+    warned: str = Field(description="The same warnings, to be sent with the confirmation")
     blocked: list[str] = Field(description="Seats that cannot be published, with who and why")
 
 
@@ -101,7 +111,8 @@ def preview_publication(who: AsCoordinator, draft: Id, tx: Transaction, now: Now
         answered=found.answered,
         people=found.people,
         news=[NewsOut(name=each.who.full, gained=_labels(each.gained), lost=_labels(each.lost)) for each in found.news],
-        warnings=found.warnings,
+        warnings=[each.says for each in found.warnings],
+        warned=found.warned,
         blocked=found.blocked,
     )
 
@@ -111,7 +122,8 @@ def publish_draft(
     who: AsCoordinator, draft: Id, body: PublishIn, tx: Transaction, now: Now, site: ThisSite
 ) -> PublicationOut:
     """Publish a draft; refused when it was changed since that version."""
-    ask = publish.Publish(draft, body.version, site.url, confirmed=body.confirmed)
+    shown = None if body.warned is None else reach.read(body.warned)
+    ask = publish.Publish(draft, body.version, site.url, confirmed=body.confirmed, shown=shown)
     return _publication(publish.publish_draft(tx, who.team, ask, by=who.by, now=now))
 
 

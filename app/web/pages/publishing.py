@@ -5,15 +5,16 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.domain.language import N_, _
-from app.domain.refusals import HoldsNoLonger, NeedsConfirmation, NotFound, Refusal
+from app.domain import reach
+from app.domain.language import N_, _, n_
+from app.domain.refusals import CameUpSince, HoldsNoLonger, NeedsConfirmation, NotFound, Refusal
 from app.domain.team import Team
 from app.usecases.publishing import compare, preview, publish, show, undo
 from app.web import render
 from app.web.deps import AsCoordinator, Id, InSightOfTeam, Now, ThisSite, Transaction
 from app.web.finding import Find, search_boards
 from app.web.forms import Form
-from app.web.notices import turn_back
+from app.web.notices import notice_of, turn_back, typed_before
 
 router = APIRouter()
 
@@ -24,7 +25,9 @@ QueryId = Annotated[int, Query(ge=1, lt=2**31)]
 def show_preview(request: Request, who: AsCoordinator, draft: Id, tx: Transaction, now: Now) -> Response:
     if (number := show.published_as(tx, who.team, draft)) is not None:
         return _published(who.team, number, _("This draft was published already."))
-    page = preview.preview_publication(tx, who.team, draft, own_zone=who.by.person.time_zone, now=now)
+    came_back = typed_before(request, notice_of(request)).get("warned")
+    shown = reach.read(came_back[0]) if came_back else None
+    page = preview.preview_publication(tx, who.team, draft, own_zone=who.by.person.time_zone, shown=shown, now=now)
     return render.page(request, "publishing/preview.html", page=page)
 
 
@@ -32,11 +35,13 @@ def show_preview(request: Request, who: AsCoordinator, draft: Id, tx: Transactio
 def publish_draft(
     request: Request, who: AsCoordinator, draft: Id, form: Form, tx: Transaction, now: Now, site: ThisSite
 ) -> Response:
+    shown = reach.read(form.text("warned")) if "warned" in form.names() else None
     ask = publish.Publish(
         draft_id=draft,
         version=form.whole("version", N_("Version")),
         base_url=site.url,
         confirmed=form.flag("confirmed"),
+        shown=shown,
     )
     try:
         with tx.attempt():
@@ -46,9 +51,10 @@ def publish_draft(
     except Refusal as refusal:
         if (number := show.published_as(tx, who.team, draft)) is not None:  # the button was pressed twice
             return _published(who.team, number, _("This draft was published already."))
-        if not (isinstance(refusal, NeedsConfirmation) and form.flag("warned")):
-            return turn_back(request, refusal, request.url.path, says=_not_published(refusal))
-        page = preview.preview_publication(tx, who.team, draft, own_zone=who.by.person.time_zone, now=now)
+        if isinstance(refusal, CameUpSince) or not (isinstance(refusal, NeedsConfirmation) and shown):
+            typed = {"warned": form.text("warned")}
+            return turn_back(request, refusal, request.url.path, says=_not_published(refusal), typed=typed)
+        page = preview.preview_publication(tx, who.team, draft, own_zone=who.by.person.time_zone, shown=shown, now=now)
         return render.page(request, "publishing/preview.html", page=page, refusal=refusal)
     return _published(who.team, done.number, _("Calendars follow, and everybody touched gets a mail."))
 
@@ -96,6 +102,13 @@ def _published(team: Team, number: int, news: str) -> Response:
 
 def _not_published(refusal: Refusal) -> str:
     """Where the page itself says at length what is in the way, only that there is something new on it."""
+    if isinstance(refusal, CameUpSince):
+        says = n_(
+            "{n} warning has come up since you looked. It is marked as new.",
+            "{n} warnings have come up since you looked. They are marked as new.",
+            len(refusal.warnings),
+        )
+        return f"{_('Not published')}. {says}"
     if isinstance(refusal, (HoldsNoLonger, NeedsConfirmation)):
         return _("Not published: something has changed since you looked. This page says what.")
     return f"{_('Not published')}. {refusal.sentence}"

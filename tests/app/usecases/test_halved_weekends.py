@@ -32,7 +32,7 @@ def halves(cast: Cast, draft: int) -> list[str]:
     """What the page before publishing says of weekends that come apart."""
     with cast.database.reading() as tx:
         warnings = preview_publication(tx, cast.support, draft, now=cast.now).warnings
-    return [line for line in warnings if "or none" in line]
+    return [line.says for line in warnings if "or none" in line.says]
 
 
 def offer(tx: Tx, rota: Planned, who: str, choice: OptIn) -> None:

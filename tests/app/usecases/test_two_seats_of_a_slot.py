@@ -173,7 +173,7 @@ def test_a_claim_made_after_a_draft_is_kept_by_it_where_its_person_is_in_the_slo
     pair.claim("bo", other)
     with pair.cast.database.reading() as tx:
         warnings = preview_publication(tx, pair.cast.support, draft.id, now=pair.cast.now).warnings
-    assert not [line for line in warnings if "claimed" in line]
+    assert not [line for line in warnings if "claimed" in line.says]
     pair.publish(draft)
     assert pair.held() == (("bo", "") if other == pair.one else ("", "bo"))
     assert pair.asked.pins() == {other: pair.cast.id("bo")}

@@ -58,6 +58,26 @@ def test_a_program_sees_beforehand_what_publishing_would_do(cast: Cast, house: F
     assert (published.status_code, published.json()["refusal"]) == (409, "DraftMovedOn")
 
 
+def test_a_program_confirms_what_it_read_and_no_more(cast: Cast, house: FastAPI, rota: Planned) -> None:
+    rota.publish(WEEK)
+    ana = with_token(house, cast, "ana")
+    path = f"/api/teams/support/drafts/{rota.draft({(SUNDAY, 'Weekend cover'): 'bo'})}/publication"
+    sure = {"version": 1, "confirmed": True, "warned": ana.get(path).json()["warned"]}
+    cast.now = datetime(2026, 3, 14, 12, tzinfo=UTC)  # Saturday's cover is on, so Chi keeps that day alone
+    refused = ana.ask("POST", path, json=sure)
+    assert (refused.status_code, refused.json()["refusal"]) == (409, "CameUpSince")
+    said = refused.json()["detail"]
+    assert said.startswith("1 warning has come up since you looked. Chi offered both days of 14 and 15 March or none")
+    assert said.endswith("Nothing was published. Look again, and confirm all of it.")
+    assert "Bo offered" not in said
+    nothing = ana.ask("POST", path, json=sure | {"warned": ""})
+    assert (nothing.status_code, nothing.json()["refusal"]) == (409, "CameUpSince")
+    again = sure | {"warned": ana.get(path).json()["warned"]}
+    unsure = ana.ask("POST", path, json=again | {"confirmed": False})
+    assert (unsure.status_code, unsure.json()["refusal"]) == (409, "NeedsConfirmation")
+    assert ana.ask("POST", path, json=again).status_code == 201
+
+
 def test_programs_of_engineers_and_strangers_may_not_publish(cast: Cast, house: FastAPI, rota: Planned) -> None:
     path = f"/api/teams/support/drafts/{rota.draft(WEEK)}/publication"
     for name, status in (("bo", 403), ("dee", 404), ("hana", 404)):

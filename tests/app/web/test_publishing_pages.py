@@ -46,8 +46,10 @@ def test_a_coordinator_sees_what_will_change_and_publishes(cast: Cast, rota: Pla
 def test_without_the_tick_the_page_comes_back_and_nothing_is_published(
     cast: Cast, rota: Planned, visitor: Guests
 ) -> None:
-    answer = visitor("ana").post(publish_path(rota.draft(WEEK)), {"version": "1", "warned": "1"})
+    ana, path = visitor("ana"), publish_path(rota.draft(WEEK))
+    answer = ana.post(path, {"version": "1", "warned": hidden(ana.get(path), "warned")})
     assert answer.status_code == 409
+    assert ("19 seats stay open." in text_of(answer), "new 19 seats" in text_of(answer)) == (True, False)
     assert "Tick the box" in text_of(answer)
     assert marked_alone(answer.text, "confirmed") == "✕Tick the box to go on all the same."
     with cast.database.reading() as tx:
@@ -60,8 +62,9 @@ def test_half_a_weekend_is_named_and_asks_for_the_tick(cast: Cast, rota: Planned
     cast.now = datetime(2026, 3, 14, 12, tzinfo=UTC)  # Saturday's cover is on
     ana, path = visitor("ana"), publish_path(draft)
     said = "Bo offered both days of 14 and 15 March or none, and would have only Sunday: Saturday has begun"
-    assert said in text_of(ana.get(path))
-    refused = ana.post(path, {"version": "1", "warned": "1"})
+    shown = ana.get(path)
+    assert said in text_of(shown)
+    refused = ana.post(path, {"version": "1", "warned": hidden(shown, "warned")})
     assert (refused.status_code, said in text_of(refused)) == (409, True)
     assert ana.post(path, {"version": "1", "confirmed": "1"}).status_code == 303
 
@@ -82,15 +85,48 @@ def test_a_draft_that_moved_on_is_refused_in_words_on_the_page_as_it_is_now(
 
 def test_a_warning_that_came_up_meanwhile_is_on_the_page_that_comes_back(rota: Planned, visitor: Guests) -> None:
     ana, path = visitor("ana"), publish_path(rota.draft(WEEK))
-    answer = ana.post(path, {"version": "1"})  # of a page that had nothing to tick
+    answer = ana.post(path, {"version": "1", "warned": ""})  # of a page that had nothing to tick
     assert (answer.status_code, answer.headers["location"]) == (303, path)
     shown = ana.get(path)
-    said = "Not published: something has changed since you looked. This page says what."
-    assert said in text_of(shown)
-    assert "19 seats stay open." in text_of(shown)
+    assert "Not published. 1 warning has come up since you looked. It is marked as new." in text_of(shown)
+    assert "new 19 seats stay open." in text_of(shown)
+    assert "new 19 seats" not in text_of(ana.get(path)), "said once"
     fields = {name: hidden(shown, name) for name in ("version", "warned")}
-    assert ana.post(path, fields | {"confirmed": "1"}).status_code == 303
+    assert ana.post(path, fields | {"confirmed": "1"}).headers["location"] == "/teams/support/publications/1"
     assert "Published as number 1." in text_of(ana.get("/teams/support/publications/1"))
+
+
+def test_a_tick_counts_for_the_warnings_that_were_shown_and_for_no_others(
+    cast: Cast, rota: Planned, visitor: Guests
+) -> None:
+    rota.publish(WEEK)
+    ana, path = visitor("ana"), publish_path(rota.draft({(SUNDAY, "Weekend cover"): "bo"}))
+    shown = ana.get(path)
+    chi, bo = ("Chi offered both days of 14 and 15 March or none", "Bo offered both days of 14 and 15 March or none")
+    assert (chi in text_of(shown), bo in text_of(shown)) == (False, True)
+    form = {name: hidden(shown, name) for name in ("version", "warned")} | {"confirmed": "1"}
+    cast.now = datetime(2026, 3, 14, 12, tzinfo=UTC)  # Saturday's cover is on, so Chi keeps that day alone
+    assert ana.post(path, form).headers["location"] == path
+    afresh = ana.get(path)
+    assert "Not published. 1 warning has come up since you looked. It is marked as new." in text_of(afresh)
+    assert (f"new {chi}" in text_of(afresh), f"new {bo}" in text_of(afresh), bo in text_of(afresh)) == (
+        True,
+        False,
+        True,
+    )
+    assert ana.get("/teams/support/publications/2").status_code == 404
+    form["warned"] = hidden(afresh, "warned")
+    assert ana.post(path, form).headers["location"] == "/teams/support/publications/2"
+
+
+def test_less_to_be_confirmed_than_was_shown_needs_no_other_look(cast: Cast, rota: Planned, visitor: Guests) -> None:
+    ana, path = visitor("ana"), publish_path(rota.draft(WEEK))
+    shown = ana.get(path)
+    form = {name: hidden(shown, name) for name in ("version", "warned")} | {"confirmed": "1"}
+    cast.now = datetime(2026, 3, 9, 12, tzinfo=UTC)  # one of the open slots has begun, so one fewer stays open
+    assert "19 seats stay open." in text_of(shown)
+    assert "18 seats stay open." in text_of(ana.get(path))
+    assert ana.post(path, form).headers["location"] == "/teams/support/publications/1"
 
 
 def test_pressing_twice_publishes_once_and_leads_to_the_same_page(cast: Cast, rota: Planned, visitor: Guests) -> None:
