@@ -92,7 +92,9 @@ def test_a_seat_is_given_away_from_its_menu_and_undone(week: Story, visitor: Bro
     freed = ana.post(f"{path}/seats/{seat}", {"act": "free", "version": hidden(menu, "version")})
     assert freed.status_code == 303
     page = ana.get(freed.headers["location"])
-    assert "Sat 14 Mar, 10–18 is open now." in text_of(page)
+    assert text_of(page).count("Sat 14 Mar, 10–18 is open now. Undo") == 1  # one line, which stays in sight
+    assert "Not what you meant?" not in text_of(page)
+    assert "Not what you meant? Undo" in text_of(ana.get(freed.headers["location"]))
     undo = {name: hidden(page, name) for name in ("version", "act", "person", "pinned")}
     back = ana.post(f"{path}/seats/{seat}", undo)
     assert "Ana has Sat 14 Mar, 10–18, not pinned." in text_of(ana.get(back.headers["location"]))
