@@ -141,7 +141,7 @@ def _waiting(tx: Tx, team: Team, *, by: Actor, now: datetime) -> list[Waiting]:
         under_way.append(_under_way(team, each, len(people & heard[each.id]), len(people)))
     if seat := unconfirmed(tx, team, by=by, now=now):
         say = _("{team}: your cover runs and is not confirmed", team=team.name)
-        waits.insert(0, Waiting(say, _("Confirm it"), f"/teams/{team.slug}/seats/{seat}"))
+        waits.insert(0, Waiting(say, _("I am there"), f"/teams/{team.slug}/seats/{seat}/check-in", at_once=True))
     if weekend := open_weekend(tx, team, by=by, now=now):
         say = _("{team}: the cover on {weekend} is open", team=team.name, weekend=weekend)
         waits.append(Waiting(say, _("Volunteer"), f"/teams/{team.slug}/claims"))

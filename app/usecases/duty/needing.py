@@ -28,6 +28,7 @@ class Waiting:
     say: str
     label: str
     href: str
+    at_once: bool = False  # the button does it, and leads to no page where one says so again
 
 
 def needing(tx: Tx, team: Team, *, by: Actor, now: datetime) -> list[Waiting]:

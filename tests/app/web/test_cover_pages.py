@@ -33,12 +33,16 @@ def earn(cast: Cast) -> None:
         earn_due(tx, now=cast.now)
 
 
-def test_one_tap_on_the_page_of_the_slot_confirms_it(cast: Cast, weekend: Covered, visitor: Visit) -> None:
+def test_one_tap_on_the_front_page_or_that_of_the_slot_confirms_it(
+    cast: Cast, weekend: Covered, visitor: Visit
+) -> None:
     path = f"/teams/support/seats/{weekend.seat(SATURDAY)}"
     bo = visitor("bo")
     assert "I am there" in text_of(bo.get(path))
     assert "I am there" not in text_of(visitor("chi").get(path))
-    assert "your cover runs and is not confirmed" in text_of(bo.get("/"))
+    front = bo.get("/")
+    assert "your cover runs and is not confirmed I am there" in text_of(front)
+    assert f'method="post" action="{path}/check-in"' in front.text
     assert "not confirmed" not in text_of(visitor("chi").get("/"))
     assert bo.post(f"{path}/check-in").headers["location"] == path
     assert "You said that you are there" in text_of(bo.get(path))
@@ -107,7 +111,7 @@ def test_a_note_is_seen_by_the_next_person_and_in_the_week(cast: Cast, weekend: 
         assert visitor("bo").post(f"{path}/notes", {"note": "Ticket 7 waits\nfor <Kim>"}).status_code == 303
     assert visitor("chi").post(f"{path}/notes", {"note": "Not mine"}).status_code == 409
     seen = text_of(visitor("chi").get(f"/teams/support/seats/{weekend.seat(SUNDAY)}"))
-    assert "From who was on before Ticket 7 waits for <Kim> Bo Berg" in seen
+    assert "From whoever was on before Ticket 7 waits for <Kim> Bo Berg" in seen
     cast.now += timedelta(days=9)
     week = text_of(visitor("chi").get("/teams/support/points/week?of=2026-03-12"))
     assert week.count("Ticket 7 waits") == 1
@@ -125,7 +129,7 @@ def test_a_note_that_is_refused_comes_back_with_its_text(weekend: Covered, visit
     assert long.strip() in text_of(refused)
     other = visitor("chi").post(f"{path}/notes", {"note": "Not mine"})
     assert other.status_code in (403, 409)
-    assert "Not saved Only who covers a slot leaves its note." in text_of(other)
+    assert "Not saved Only whoever covers a slot can leave its note." in text_of(other)
     assert "Not mine" not in text_of(visitor("bo").get(path))
 
 
