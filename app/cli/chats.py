@@ -52,7 +52,7 @@ def clear_chat(team: str, by: By) -> None:
         found, actor = coordinating(tx, team, by, now=now)
         known = manage.show_team_chat(tx, found, ChatChannel(settings.chats))
         manage.set_team_chat(tx, found, manage.SetChat("", known.version), _means(settings), by=actor, now=now)
-    say("The chat is taken away.")
+    say("The chat is removed.")
 
 
 def _means(settings: Settings) -> manage.Means:

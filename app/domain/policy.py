@@ -16,7 +16,7 @@ WAIVABLE = {
     "slots a day": N_("Most slots a day"),
     "slots a week": N_("Most slots a week"),
     "consecutive days": N_("Most days in a row"),
-    "weekend spacing": N_("Weekends in a row"),
+    "weekend spacing": N_("Spacing of weekends"),
 }
 
 

@@ -156,7 +156,7 @@ def _made(at: datetime, now: datetime) -> str:
 
 
 def _read(last: Reader, now: datetime) -> str:
-    return _("{ago} by {program}", ago=ago(now - last.fetched_at), program=_(last.client))
+    return _("{ago} ({program})", ago=ago(now - last.fetched_at), program=_(last.client))
 
 
 def _used(at: datetime | None, now: datetime) -> str:

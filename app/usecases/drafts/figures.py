@@ -85,7 +85,7 @@ def marks_met(problem: planning.Problem, seated: Iterable[tuple[int, int, bool]]
     love, fine, rather_not = (counts.get(mark.value, 0) for mark in (Mark.LOVE, Mark.FINE, Mark.RATHER_NOT))
     unanswered, volunteered = counts.get("unanswered", 0), counts.get("volunteered", 0)
     met, filled = love + fine + volunteered, sum(counts.values())
-    sentence = _("{met} of {filled} filled seats suit who sits there", met=met, filled=filled)
+    sentence = _("{met} of {filled} filled seats suit whoever sits there", met=met, filled=filled)
     sentence = sentence if filled else _("No seat is filled")
     return MarksMet(sentence, love, fine, rather_not, unanswered, volunteered)
 

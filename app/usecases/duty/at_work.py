@@ -71,7 +71,7 @@ def leave_note(tx: Tx, team: Team, seat_id: int, body: str, *, by: Actor, now: d
     around = cover_between(tx, team.id, place[0].start, place[0].end)
     own = next((one for one in around if (one.seat_id, one.person_id) == (seat_id, by.id)), None)
     if own is None:
-        raise NotOnCover(_("Only who covers a slot leaves its note."))
+        raise NotOnCover(_("Only whoever covers a slot can leave its note."))
     if not own.start <= now < own.end + WRITABLE:
         raise NotOnCover(_("A note is left during one's cover or within a day after it."))
     if text and not any(_same(note, text, by.id) for note in notes.notes_of(tx, [seat_id])):

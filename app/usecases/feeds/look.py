@@ -131,10 +131,10 @@ def _lines(tx: Tx, own: list[feeds.Feed], *, by: Actor, now: datetime) -> list[F
 
 
 def _reader(reader: Reader, version: int, fresh: Freshness | None, *, by: Actor, now: datetime) -> ReaderLine:
-    """“Google Calendar: 5 hours ago, version 17; the plan is at 19”."""
+    """“Google Calendar: 5 hours ago, version 17; the newest is 19”."""
     lag = ""
     if version and reader.version < version:
-        lag = _("it shows version {shown}, the plan is at {latest}", shown=reader.version, latest=version)
+        lag = _("it shows version {shown}, the newest is {latest}", shown=reader.version, latest=version)
     differing = tuple(
         f"{_begins(each.slot, by)}: {_('yours now') if each.is_yours else _('no longer yours')}"
         for each in (fresh.differing if fresh else ())

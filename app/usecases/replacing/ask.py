@@ -112,7 +112,7 @@ def _asked_for(tx: Tx, seat_id: int, holder: int | None) -> set[int]:
 
 def _require_may(team: Team, holder: int | None, by: Actor) -> None:
     if holder != by.id and not by.coordinates(team.id):
-        raise NotAllowed("whose seat it is and the coordinators of the team")
+        raise NotAllowed("whoever has this seat and the coordinators of the team")
 
 
 def _line(taker: Taker, asked: set[int]) -> TakerLine:

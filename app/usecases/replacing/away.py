@@ -80,7 +80,7 @@ def go_away(tx: Tx, team: Team, ask: Away, *, by: Actor, now: datetime) -> list[
         raise BadField("Until", _("This lies before the first day."))
     if ask.last_on - first_on > LONGEST:
         raise BadField(
-            "Until", _("Choose a day within a year. Who leaves for good gets a last day on the page of people.")
+            "Until", _("Choose a day within a year. Whoever leaves for good gets a last day on the page of people.")
         )
     person_id = member.person.id
     tx.note(on_behalf_of=person_id)

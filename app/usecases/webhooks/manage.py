@@ -37,7 +37,7 @@ def add_system(
 ) -> tuple[Webhook, str]:
     """A system to tell from now on (or of everything); its key is shown this once, and kept sealed."""
     if len(webhooks.webhooks(tx)) >= MOST:
-        raise BadField("Name", _("{most} systems are told already. Take one out first.", most=MOST))
+        raise BadField("Name", _("{most} systems are told already. Remove one first.", most=MOST))
     outgoing.check(new.url)
     key = new_secret()
     made = webhooks.add_webhook(tx, new, sealed_key=sealing.seal(key, bound_to=bound_to(new.url)), by=by.id, now=now)

@@ -53,4 +53,4 @@ def set_team_chat(
 
 
 def _said(address: str) -> str:
-    return _("Saved. The address is not shown again.") if address.strip() else _("The chat is taken away.")
+    return _("Saved. The address is not shown again.") if address.strip() else _("The chat is removed.")

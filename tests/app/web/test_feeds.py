@@ -195,11 +195,11 @@ def test_a_fetch_is_noted_with_program_and_version(cast: Cast, rota: Planned, re
     assert noted() == [("Thunderbird", "just now", "")]
     cast.now += timedelta(hours=2)
     rota.publish(WEEK)
-    assert noted() == [("Thunderbird", "2 hours ago", "it shows version 1, the plan is at 2")]
+    assert noted() == [("Thunderbird", "2 hours ago", "it shows version 1, the newest is 2")]
     fetch(reader, path, user_agent="Google-Calendar-Importer")
     assert noted() == [
         ("Google Calendar", "just now", ""),
-        ("Thunderbird", "2 hours ago", "it shows version 1, the plan is at 2"),
+        ("Thunderbird", "2 hours ago", "it shows version 1, the newest is 2"),
     ]
     fetch(reader, path, user_agent="Thunderbird/140.0")
     assert {client: lag for client, _, lag in noted()} == {"Google Calendar": "", "Thunderbird": ""}

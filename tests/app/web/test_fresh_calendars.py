@@ -39,7 +39,7 @@ def read_by_google(cast: Cast, visitor: Guests) -> Planned:
 def test_the_page_says_which_slots_a_program_shows_otherwise(cast: Cast, visitor: Guests) -> None:
     rota = read_by_google(cast, visitor)
     said = text_of(visitor("bo").get("/feeds"))
-    assert "Google Calendar looked 5 hours ago: it shows version 1, the plan is at 2." in said
+    assert "Google Calendar looked 5 hours ago: it shows version 1, the newest is 2." in said
     assert "There 2 of your slots differ: Mon 9 Mar, 06:00 Morning: no longer yours; Tue 10 Mar, 06:00 Morning" in said
     assert "It looks every 4 to 24 hours, and cannot be hurried" in said
     assert "Google Calendar looked 5 hours ago: 2 of your slots differ there" in text_of(visitor("bo").get("/"))
