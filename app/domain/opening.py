@@ -82,11 +82,17 @@ def read_opening(content: bytes) -> OpeningFile:
     if "\0" in text:
         return _refused(1, N_("File"), _("This is no text. Save it as CSV UTF-8."))
     head = text.lstrip().partition("\n")[0]
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=";" if head.count(";") >= head.count(",") else ",")
+    rows = csv.reader(
+        io.StringIO(text, newline=""), delimiter=";" if head.count(";") >= head.count(",") else ",", strict=True
+    )
+    lines, begins = list[tuple[int, Sequence[str]]](), 1
     try:
-        lines = [(rows.line_num, row) for row in rows if any(cell.strip() for cell in row)]
+        for row in rows:
+            lines += [(rows.line_num, row)] if any(cell.strip() for cell in row) else []
+            begins = rows.line_num + 1
     except csv.Error as fault:
-        return _refused(rows.line_num, N_("File"), _("This line cannot be read ({why}).", why=fault))
+        why = _("This line cannot be read ({why}). Look for a quotation mark that is not closed.", why=fault)
+        return _refused(begins, N_("File"), why)
     if not lines:
         return _refused(1, N_("File"), _("The file is empty. The first line names the columns."))
     if len(lines) > MOST_LINES + 1:
@@ -105,9 +111,11 @@ def _read(lines: Sequence[tuple[int, Sequence[str]]]) -> OpeningFile:
     wanted = COVER_COLUMNS if is_cover else BALANCE_COLUMNS
     missing = [name for name in wanted if name not in columns and name not in MAY_LACK]
     unknown = [name for name, column in zip(head, columns, strict=True) if column not in wanted and name.strip()]
-    if missing or unknown:
+    twice = [name for name in wanted if columns.count(name) > 1]
+    if missing or unknown or twice:
         why = [_("the column {name} is missing", name=name) for name in missing]
         why += [_("the column {name} is not known", name=name.strip()[:40]) for name in unknown]
+        why += [_("the column {name} stands here twice", name=name) for name in twice]
         said = _("{why}. Write {columns}.", why=capital("; ".join(why)), columns=", ".join(wanted))
         return _refused(number, N_("Columns"), said)
     reader = _Reader(columns)

@@ -1,6 +1,6 @@
 """The lines of a file held against the rules: what each would post, and what is wrong with it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -50,8 +50,11 @@ def checked_covers(tx: Tx, covers: Sequence[PastCover], known: Known, *, now: da
     by_team: dict[int, list[PastCover]] = {}
     for one in good:
         by_team.setdefault(known.teams[one.team.lower()].id, []).append(one)
+    credited: set[tuple[int, date]] = set()
     for of_team in by_team.values():
-        checked += _of_team(tx, of_team, known.teams[of_team[0].team.lower()], known)
+        past = _past(tx, of_team, known.teams[of_team[0].team.lower()], known, elsewhere=frozenset(credited))
+        checked += [past.check(one) for one in of_team]
+        credited |= {(known.people[one.email].id, one.on) for one in of_team if one.line in past.credited}
     return checked
 
 
@@ -89,10 +92,12 @@ class _Past:
     earned: Mapping[tuple[int, date], int]  # (person, day) → quarter days of leave that are here already
     brought: Mapping[date, set[str]]  # day → keys of leave that was brought in before
     here: set[date]  # days whose cover was published here
-    credited: set[int]  # lines of this file that are credited with their day
+    slots: Mapping[int, Slot]  # the lines of this file as slots
+    credited: Collection[int]  # lines of this file that are credited with their day
+    elsewhere: Collection[tuple[int, date]]  # (person, day) that this file credits in another team
 
-    def check(self, one: PastCover, slot: Slot) -> Checked:
-        person = self.known.people[one.email]
+    def check(self, one: PastCover) -> Checked:
+        person, slot = self.known.people[one.email], self.slots[one.line]
         key, is_credited = f"past:{self.team.id}:{one.key}", one.line in self.credited
         wrong = self._complaints(one, key) if is_credited else []
         if one.on in self.here:
@@ -118,7 +123,7 @@ class _Past:
         if f"{key}:leave" in brought:
             return []
         person = self.known.people[one.email]
-        if self.earned.get((person.id, one.on), 0) >= QUARTERS_A_DAY:
+        if self.earned.get((person.id, one.on), 0) >= QUARTERS_A_DAY or (person.id, one.on) in self.elsewhere:
             return [Complaint(one.line, DAY, _("{name} has leave for this day already.", name=person.name))]
         if brought:
             why = _("Leave of this day was brought in before. Correct that entry instead.")
@@ -142,20 +147,23 @@ class _Past:
         return Transfer(source, Account(kind, self.team.id, person), amount, Cause.PAST, key, on, BROUGHT_ALONG)
 
 
-def _of_team(tx: Tx, covers: Sequence[PastCover], team: Team, known: Known) -> list[Checked]:
+def _past(
+    tx: Tx, covers: Sequence[PastCover], team: Team, known: Known, *, elsewhere: Collection[tuple[int, date]]
+) -> _Past:
     slots = {one.line: _slot(one, team, known) for one in covers}
     people = {one.line: known.people[one.email].id for one in covers}
     credited = credited_days([(slot, slot.seats[0]) for slot in slots.values()], people)
     days = sorted({one.on for one in covers})
-    past = _Past(
+    return _Past(
         team,
         known,
         earned=ledger.earned_between(tx, days[0], days[-1]),
         brought=_brought(tx, team, days),
         here=_published(tx, team, days),
+        slots=slots,
         credited=set(credited.values()),
+        elsewhere=elsewhere,
     )
-    return [past.check(one, slots[one.line]) for one in covers]
 
 
 def _slot(one: PastCover, team: Team, known: Known) -> Slot:

@@ -6,16 +6,18 @@ import pytest
 
 from app.domain.ledger import AccountKind
 from app.domain.opening import read_opening
+from app.domain.people import NewMembership
 from app.domain.refusals import BadFile
 from app.domain.statement import Figures, month_of, year_of
 from app.domain.team import NewTeam
 from app.store import ledger
-from app.store.teams import get_team_by_id, save_team
+from app.store.teams import add_membership, get_team_by_id, save_team
 from app.usecases.hr.lock import LockStatement, lock_statement
 from app.usecases.hr.report import hr_report
 from app.usecases.ledger.earn import earn_due
 from app.usecases.ledger.take import TakeLeave, record_leave_taken
 from app.usecases.opening.bring_in import Prospect, bring_in, look_at_file
+from app.usecases.teams.keep import create_team
 from tests.app.usecases.covering import SATURDAY, SUNDAY, balance, count_entries, covered
 from tests.cast import Cast
 from tests.questions import questions
@@ -196,3 +198,25 @@ def test_thousands_of_lines_are_read_and_more_are_refused() -> None:
     head = BALANCES.splitlines()[0] + "\n"
     assert len(read_opening((head + "".join(line.format(n) for n in range(5000))).encode()).balances) == 5000
     assert read_opening((head + "".join(line.format(n) for n in range(5001))).encode()).complaints[0].line == 5002
+
+
+def test_a_quote_that_is_not_closed_swallows_no_line(cast: Cast) -> None:
+    (found,) = look(cast, BALANCES.replace("hr-1", '"hr-1')).complaints
+    assert (found.line, found.field) == (2, "File")
+    assert found.why.endswith("Look for a quotation mark that is not closed.")
+
+
+def test_a_column_stands_in_the_heading_once(cast: Cast) -> None:
+    (found,) = look(cast, "Mail address;Team;Date;Days;days\nbo@example.org;Support;2026-02-28;1;2\n").complaints
+    assert (found.line, found.field) == (1, "Columns")
+    assert found.why.startswith("The column Days stands here twice.")
+
+
+def test_nobody_is_credited_with_a_day_in_two_teams_of_a_file(cast: Cast) -> None:
+    with cast.database.transaction() as tx:
+        other = create_team(tx, NewTeam("Owls", "Europe/London"), weekend_days=(5, 6), now=cast.now)
+        add_membership(tx, other.id, NewMembership(cast.id("bo"), date(2026, 1, 1)))
+    line = "bo@example.org,Owls,2026-02-21,18:00,21:00,\n"
+    assert complaints(cast, COVER + line) == [(6, "Date")]
+    bring(cast, COVER)
+    assert complaints(cast, line.join([COVER.splitlines()[0] + "\n", ""])) == [(2, "Date")]
