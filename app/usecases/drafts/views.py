@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from app.domain.board import Boards
 from app.domain.language import _, n_
@@ -65,6 +66,14 @@ class OpenSeatLine:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenSlot:
+    """The open seats of one slot, which are alike: the first one speaks for all."""
+
+    line: OpenSeatLine
+    seats: int
+
+
+@dataclass(frozen=True, slots=True)
 class OtherDraft:
     href: str
     label: str
@@ -119,6 +128,11 @@ class DraftContents:
     @property
     def open_title(self) -> str:
         return n_("{n} open seat", "{n} open seats", len(self.open_seats)) if self.open_seats else _("No seat to fill")
+
+    @property
+    def open_slots(self) -> list[OpenSlot]:
+        slots = groupby(self.open_seats, key=lambda line: (line.label, line.shift))
+        return [OpenSlot(lines[0], len(lines)) for lines in (list(each) for _slot, each in slots)]
 
     @property
     def closed_sentence(self) -> str:
