@@ -5,6 +5,7 @@ import dataclasses
 from fastapi import APIRouter, Request, Response
 
 from app.domain.allowance import SEARCHES
+from app.domain.finding import by_name
 from app.domain.language import N_, _, n_
 from app.domain.refusals import BadField, Refusal
 from app.domain.text import whole_number
@@ -102,9 +103,8 @@ def replace_person(
 
 
 @router.get("/teams/{team}/seats/{seat}/ask")
-def show_takers(request: Request, who: AsMember, seat: Id, tx: Transaction, now: Now) -> Response:
-    page = ask.show_takers(tx, who.team, seat, by=who.by, now=now)
-    return render.page(request, "replacing/ask.html", page=page)
+def show_takers(request: Request, who: AsMember, seat: Id, tx: Transaction, now: Now, find: Find = "") -> Response:
+    return _ask(request, ask.show_takers(tx, who.team, seat, by=who.by, now=now), find=find)
 
 
 @router.post("/teams/{team}/seats/{seat}/ask")
@@ -114,8 +114,7 @@ def ask_takers(request: Request, who: AsMember, seat: Id, form: Form, tx: Transa
             chosen = tuple(_person(each) for each in form.all("person"))
             asked = ask.ask_takers(tx, who.team, ask.AskThem(seat, chosen), by=who.by, now=now)
     except Refusal as refusal:
-        page = ask.show_takers(tx, who.team, seat, by=who.by, now=now)
-        return render.page(request, "replacing/ask.html", page=page, refusal=refusal)
+        return _ask(request, ask.show_takers(tx, who.team, seat, by=who.by, now=now), refusal)
     notice = n_(
         "{n} person is asked. Whoever says yes first has the seat.",
         "{n} people are asked. Whoever says yes first has the seat.",
@@ -146,7 +145,15 @@ def _replace(
 ) -> Response:
     path = f"/teams/{page.team}/seats/{page.seat_id}/replace"
     found = search(page.can, find, name=lambda each: each.who.full, path=path)
-    return render.page(request, "replacing/replace.html", page=page, refusal=refusal, search=found)
+    kept_out = by_name(page.cannot, find if page.can else "", name=lambda each: each.who.full)
+    shown = dataclasses.replace(page, cannot=list(kept_out.rows))
+    return render.page(request, "replacing/replace.html", page=shown, refusal=refusal, search=found)
+
+
+def _ask(request: Request, page: ask.AskPage, refusal: Refusal | None = None, *, find: str = "") -> Response:
+    path = f"/teams/{page.team}/seats/{page.seat_id}/ask"
+    found = search(page.takers, find, name=lambda each: each.who.full, path=path)
+    return render.page(request, "replacing/ask.html", page=page, refusal=refusal, search=found)
 
 
 def _away(team: str, person: int) -> str:

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 import httpx
 import pytest
 
+from app.domain.answer import NewAbsence
 from app.domain.people import NewMembership, NewPerson
+from app.usecases.answers.mine import add_absence
 from app.usecases.ledger.earn import earn_due
 from app.usecases.teams.people import add_member
 from tests.app.usecases.published import MONDAY, SATURDAY, TUESDAY, Planned, planned
@@ -169,6 +171,32 @@ def test_who_shall_take_a_seat_is_found_among_all_who_can(crowd: Planned, visito
         assert "Nobody who can take it is called “zacharias”." in text_of(none)
         assert ">Give to" not in none.text
         assert back(found) == path
+
+
+def test_whom_to_ask_is_found_and_all_of_them_are_asked_still(crowd: Planned, visitor: Visit) -> None:
+    crowd.cast.now -= timedelta(days=40)
+    ana, path = visitor("ana"), f"/teams/support/seats/{crowd.seat(MONDAY, 'Morning')}/ask"
+    whole, found = ana.get(path), ana.get(f"{path}?find=elodie")
+    everybody = len(re.findall(r">Ask (\w+)</button>", whole.text))
+    assert everybody > 20
+    assert re.findall(r">Ask (\w+)</button>", found.text) == ["Élodie"]
+    assert f">Ask all {everybody}</button>" in found.text
+    assert back(found) == path
+    assert "Nobody who can take it is called “zacharias”." in text_of(ana.get(f"{path}?find=zacharias"))
+    asked = ana.post(path)
+    assert asked.status_code == 303
+    assert ">Ask Élodie</button>" not in ana.get(f"{path}?find=elodie").text
+
+
+def test_who_is_kept_out_of_a_seat_is_found_by_name_too(crowd: Planned, visitor: Visit) -> None:
+    crowd.cast.now -= timedelta(days=40)
+    with crowd.cast.database.transaction() as tx:
+        away = NewAbsence(MONDAY, MONDAY)
+        add_absence(tx, away, by=crowd.cast.actor(tx, "new0"), now=crowd.cast.now)
+    ana, path = visitor("ana"), f"/teams/support/seats/{crowd.seat(MONDAY, 'Morning')}/replace"
+    kept_out = 'aria-label="Give to (.*?) all the same"'
+    assert {"Élodie", "Newcomer3"} <= set(re.findall(kept_out, ana.get(path).text)), "away, and on just after"
+    assert re.findall(kept_out, ana.get(f"{path}?find=elodie").text) == ["Élodie"]
 
 
 def heads(page: httpx.Response) -> list[str]:
