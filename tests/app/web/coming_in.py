@@ -1,7 +1,7 @@
 """What tests of coming in share: a house that demands second factors, a postbox, an app that shows codes."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import httpx
 import pyotp
@@ -69,6 +69,11 @@ class CodeApp:
 
     def code(self, at: datetime) -> str:
         return pyotp.TOTP(self.key).at(at)
+
+    def wrong_code(self, at: datetime) -> str:
+        """None of those that are taken at the moment, as any fixed one could be by chance."""
+        taken = {self.code(at + timedelta(seconds=30 * steps)) for steps in (-1, 0, 1)}
+        return next(code for code in ("123450", "123451", "123452", "123453") if code not in taken)
 
 
 def add_app(browser: Visitor, cast: Cast) -> tuple[CodeApp, list[str]]:

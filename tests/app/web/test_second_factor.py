@@ -135,7 +135,8 @@ def test_wrong_codes_are_counted_and_then_even_the_right_one_waits(strict: FastA
     app, _ = add_app(come_in(strict, cast, "ana"), cast)
     cast.now += timedelta(minutes=20)
     ana = come_in(strict, cast, "ana")
-    answers = [ana.post("/second-factor", {"code": "000000"}).status_code for _ in range(7)]
+    wrong = {"code": app.wrong_code(cast.now)}
+    answers = [ana.post("/second-factor", wrong).status_code for _ in range(7)]
     assert answers == [422] * 6 + [429]
     waits = ana.post("/second-factor", {"code": app.code(cast.now)})
     assert waits.status_code == 429
@@ -203,7 +204,8 @@ def test_taking_the_last_one_off_takes_the_role_and_the_codes_along(strict: Fast
 def test_an_app_is_kept_only_once_its_code_fits_and_never_in_clear(strict: FastAPI, cast: Cast) -> None:
     ana = come_in(strict, cast, "ana")
     page = ana.get(f"{FACTOR}/app")
-    refused = ana.post(f"{FACTOR}/app", {"sealed": hidden(page, "sealed"), "code": "123456"})
+    wrong = CodeApp(key_on(page)).wrong_code(cast.now)
+    refused = ana.post(f"{FACTOR}/app", {"sealed": hidden(page, "sealed"), "code": wrong})
     assert refused.status_code == 422
     assert hidden(refused, "sealed") == hidden(page, "sealed")
     app, codes = add_app(ana, cast)
