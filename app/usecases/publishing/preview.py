@@ -14,6 +14,7 @@ from app.domain.rule_words import named_slot
 from app.domain.team import Team
 from app.store.issuing import next_number
 from app.store.transaction import Tx
+from app.usecases.publishing.apart import HALVED, Apart, Warned, apart
 from app.usecases.publishing.prospect import Prospect, look_ahead
 from app.usecases.publishing.publish import tags_for
 from app.usecases.publishing.words import blocked_words, concerns
@@ -35,14 +36,6 @@ class PersonNews:
 
 
 @dataclass(frozen=True, slots=True)
-class Warned:
-    """One thing to be confirmed; new: it was not on the page that was confirmed."""
-
-    says: str
-    is_new: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Preview:
     title: str
     team: str
@@ -57,7 +50,9 @@ class Preview:
     people: int
     news: list[PersonNews]
     warnings: list[Warned]
-    warned: str  # the same, as a form or a program sends it back with the confirmation
+    others: list[Warned]  # without weekends that come apart, which stand in a list of their own
+    apart: Apart | None
+    warned: str  # all of them, as a form or a program sends it back with the confirmation
     blocked: list[str]
     nothing: bool
     button: str
@@ -90,6 +85,8 @@ def preview_publication(
         people=draft.people,
         news=news,
         warnings=[Warned(each.says, each.is_new(shown)) for each in found],
+        others=[Warned(each.says, each.is_new(shown)) for each in found if each.kind != HALVED],
+        apart=apart(prospect.halved, tags, shown),
         warned=written(found),
         blocked=blocked_words(prospect, tags),
         nothing=prospect.before is not None and not prospect.differences,

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 
 from app.domain.language import _, n_
-from app.domain.pairs import Halved, Stays
 from app.domain.people import NameTag
 from app.domain.reach import Concern, concern
 from app.domain.rule_words import named_slot, rule_words
 from app.domain.seating import holder_of
-from app.domain.weekend import AskedWeekend
+from app.usecases.publishing.apart import halved_concern
 from app.usecases.publishing.prospect import Prospect
 
 
@@ -38,11 +37,6 @@ def concerns(prospect: Prospect, tags: Mapping[int, NameTag]) -> list[Concern]:
     ]
 
 
-def halved_concern(half: Halved, name: str) -> Concern:
-    about = f"{half.person_id}/{half.weekend}/{half.day}/{half.stays}"
-    return concern("halved", [about], _halved(half, name))
-
-
 def _blocked(prospect: Prospect, tags: Mapping[int, NameTag], seat: int) -> str:
     who = holder_of(prospect.after[seat])
     return _(
@@ -51,34 +45,3 @@ def _blocked(prospect: Prospect, tags: Mapping[int, NameTag], seat: int) -> str:
         slot=named_slot(prospect.places[seat][0], prospect.zone),
         rules=", ".join(rule_words(prospect.broken[seat], prospect.policy)),
     )
-
-
-def _halved(half: Halved, name: str) -> str:
-    weekend = AskedWeekend(half.weekend, frozenset({1, 2}))
-    day, other = weekend.day_name(half.day), weekend.day_name(3 - half.day)
-    said = {
-        Stays.OTHER: _(
-            "{name} offered both days of {weekend} or none, and would have only {day}: {other} has begun and stays "
-            "as it is. Give {day} to somebody else in the draft, or ask {name} first.",
-            name=name,
-            weekend=weekend.label,
-            day=day,
-            other=other,
-        ),
-        Stays.THEIRS: _(
-            "{name} offered both days of {weekend} or none, and would keep only {day}, which has begun. "
-            "Leave {other} with {name} in the draft, or ask {name} first.",
-            name=name,
-            weekend=weekend.label,
-            day=day,
-            other=other,
-        ),
-        Stays.NEITHER: _(
-            "{name} offered both days of {weekend} or none, and would have only {day}. "
-            "Give {name} both or none in the draft, or ask {name} first.",
-            name=name,
-            weekend=weekend.label,
-            day=day,
-        ),
-    }
-    return said[half.stays]

@@ -178,7 +178,8 @@ def test_a_draft_that_knows_nothing_of_a_claim_says_so_before_it_is_published(ca
     claim(cast, "chi" if given and given.person_id == cast.id("bo") else "bo", seat)
     with cast.database.reading() as tx:
         preview = preview_publication(tx, cast.support, draft.id, now=cast.now)
-    assert "1 seat was claimed or pinned since; this draft gives it to somebody else." in [line.says for line in preview.warnings]
+    said = [line.says for line in preview.warnings]
+    assert "1 seat was claimed or pinned since; this draft gives it to somebody else." in said
 
 
 def test_the_page_shows_the_seats_of_an_open_round(cast: Cast, asked: Story) -> None:

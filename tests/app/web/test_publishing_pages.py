@@ -61,7 +61,11 @@ def test_half_a_weekend_is_named_and_asks_for_the_tick(cast: Cast, rota: Planned
     draft = rota.draft(WEEK | {(SATURDAY, "Weekend cover"): "bo", (SUNDAY, "Weekend cover"): "bo"})
     cast.now = datetime(2026, 3, 14, 12, tzinfo=UTC)  # Saturday's cover is on
     ana, path = visitor("ana"), publish_path(draft)
-    said = "Bo offered both days of 14 and 15 March or none, and would have only Sunday: Saturday has begun"
+    said = (
+        "2 weekends were offered whole or not at all, and only one day of each would be left: "
+        "Bo, 14 and 15 March: only Sunday, as Saturday has begun Chi, 14 and 15 March: only Saturday, which has begun "
+        "A day that has begun stays as it is: change the other one in the draft, or ask them first."
+    )
     shown = ana.get(path)
     assert said in text_of(shown)
     refused = ana.post(path, {"version": "1", "warned": hidden(shown, "warned")})
@@ -102,7 +106,7 @@ def test_a_tick_counts_for_the_warnings_that_were_shown_and_for_no_others(
     rota.publish(WEEK)
     ana, path = visitor("ana"), publish_path(rota.draft({(SUNDAY, "Weekend cover"): "bo"}))
     shown = ana.get(path)
-    chi, bo = ("Chi offered both days of 14 and 15 March or none", "Bo offered both days of 14 and 15 March or none")
+    chi, bo = "Chi, 14 and 15 March: only Saturday, which has begun", "Bo, 14 and 15 March: only Sunday"
     assert (chi in text_of(shown), bo in text_of(shown)) == (False, True)
     form = {name: hidden(shown, name) for name in ("version", "warned")} | {"confirmed": "1"}
     cast.now = datetime(2026, 3, 14, 12, tzinfo=UTC)  # Saturday's cover is on, so Chi keeps that day alone
