@@ -9,7 +9,7 @@ from app.domain.language import N_, _
 from app.domain.leave import parse_days
 from app.domain.quarters import in_days
 from app.domain.refusals import Refusal
-from app.domain.statement import Figure, Stretch, month_before, month_of
+from app.domain.statement import Figure, month_before, month_of
 from app.domain.walltime import today
 from app.usecases.hr.entries import HrEntries, OneEntry, hr_entries, one_entry
 from app.usecases.hr.report import report_to_lock
@@ -61,9 +61,8 @@ def record_taken(request: Request, by: AsHr, form: Form, tx: Transaction, now: N
         report = report_to_lock(tx, month_before(here), now=now)
         page = report_page(report, here, typed, semicolons=usual_semicolons(request))
         return render.page(request, "hr/report.html", page=page, refusal=refusal)
-    seen = Stretch(min(ask.on, here), max(ask.on, here))
     return render.see_other(
-        entries_path(ask.person_id, seen, Figure.TAKEN),
+        entries_path(ask.person_id, month_of(ask.on), Figure.TAKEN),
         notice=_("Recorded: {days} days of leave taken.", days=in_days(ask.quarters)),
     )
 

@@ -53,6 +53,13 @@ def test_hr_sees_last_month_first_and_every_figure_leads_to_its_entries(earned: 
     assert "Saturday 14 March, Weekend cover, publication 1, earned 11 April" in entries
 
 
+def test_leave_of_long_ago_is_recorded_and_shown_where_it_counts(earned: Cast, visitor: Visit) -> None:
+    hana = visitor("hana")
+    recorded = hana.post("/hr/taken", form_of(hana, earned, on="2020-04-03"))
+    assert recorded.status_code == 303
+    assert "Together −¼" in text_of(hana.get(recorded.headers["location"]))
+
+
 @pytest.mark.parametrize("name", ["ana", "bo", "kai", "eve"])
 @pytest.mark.parametrize(
     "path", ["/hr", "/hr/report.csv", "/hr/report.xlsx", "/hr/entries?person=1", f"/api/hr/report?{MARCH}"]
