@@ -14,8 +14,9 @@ from app.domain.text import whole_number
 from app.usecases.answers import form as asking
 from app.usecases.answers import mine, save
 from app.web import render
-from app.web.deps import AsCoordinator, AsMember, Id, Now, SignedIn, Transaction
+from app.web.deps import AsCoordinator, AsMember, Id, Now, SignedIn, ThisSite, Transaction
 from app.web.forms import Fields, Form, LongForm
+from app.web.notices import Notice, go_on
 
 router = APIRouter()
 
@@ -117,9 +118,11 @@ def add_absence(request: Request, by: SignedIn, form: Form, tx: Transaction, now
 
 
 @router.post("/me/absences/{absence_id}/remove")
-def remove_absence(by: SignedIn, absence_id: Id, tx: Transaction, now: Now) -> Response:
-    mine.remove_absence(tx, absence_id, by=by, now=now)
-    return render.see_other("/me", notice=_("The absence is removed."))
+def remove_absence(by: SignedIn, absence_id: Id, tx: Transaction, now: Now, site: ThisSite) -> Response:
+    """The page that follows has a button that enters it again."""
+    was = mine.remove_absence(tx, absence_id, by=by, now=now)
+    again = {"removed": "1", "first_on": str(was.first_on), "last_on": str(was.last_on), "reason": was.reason}
+    return go_on("/me", Notice(_("The absence is removed."), at="/me", typed=again), secure=site.is_https)
 
 
 @router.post("/me/standing-week/forget")

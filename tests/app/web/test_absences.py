@@ -1,5 +1,6 @@
 """A person's own page: open rounds, absences with a reason that others never see, the standing week."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -8,7 +9,7 @@ from app.domain.people import NewMembership
 from app.store.answers import save_standing_week
 from app.store.teams import add_membership, shifts_of
 from tests.app.rounds_at_work import answered, every, opened
-from tests.browse import Visitor, text_of
+from tests.browse import Visitor, hidden, text_of
 from tests.cast import Cast
 
 Visit = Callable[[str], Visitor]
@@ -26,6 +27,19 @@ def test_a_person_adds_and_removes_an_absence(cast: Cast, visitor: Visit) -> Non
     assert bo.post(remove).status_code == 303
     assert bo.post(remove).status_code == 404
     assert "No absence is planned" in text_of(bo.get("/me"))
+
+
+def test_an_absence_removed_by_mistake_is_back_by_one_button(cast: Cast, visitor: Visit) -> None:
+    bo = visitor("bo")
+    bo.post("/me/absences", AWAY)
+    [remove] = re.findall(r'action="(/me/absences/\d+/remove)"', bo.get("/me").text)
+    bo.post(remove)
+    after = bo.get("/me")
+    assert "The absence is removed. Undo" in text_of(after)
+    assert bo.post("/me/absences", {name: hidden(after, name) for name in AWAY}).status_code == 303
+    again = text_of(bo.get("/me"))
+    assert "Tue 10 Mar to Thu 12 Mar 2026 canary-reason" in again
+    assert "Undo" not in again
 
 
 def test_an_absence_of_one_day_needs_no_last_day(cast: Cast, visitor: Visit) -> None:
@@ -73,7 +87,9 @@ def test_a_standing_week_can_be_seen_and_forgotten(cast: Cast, visitor: Visit) -
     round_, slots = opened(cast)
     answered(cast, round_, "bo", NewAnswer({slots[0].id: Mark.LOVE}), standing=True)
     bo = visitor("bo")
-    assert "Standing week London time Mon 06–10 Morning ♥ love" in text_of(bo.get("/me"))
+    page = bo.get("/me")
+    assert "Standing week London time Mon 06–10 Morning ♥ love" in text_of(page)
+    assert page.text.index("<details") < page.text.index("/me/standing-week/forget")  # what has no undo takes two taps
     bo.post("/me/standing-week/forget")
     assert "You have none" in text_of(bo.get("/me"))
 
