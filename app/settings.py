@@ -91,6 +91,16 @@ class Settings(BaseSettings):
             raise ValueError("Write it like https://rota.example.org, without a path")
         return url.rstrip("/")
 
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail_server(cls, url: str) -> str:
+        if url and not _names_mail_server(url):
+            raise ValueError(
+                "Write it like smtp://name:password@mail.example.org:587, or smtps:// for TLS from the start; "
+                "in a password @ is %40, # is %23 and / is %2F"
+            )
+        return url
+
     @field_validator("secret")
     @classmethod
     def _made_by_chance(cls, secret: str) -> str:
@@ -176,6 +186,15 @@ class Settings(BaseSettings):
         if self.is_public and not self.secret:
             return f"{PREFIX}SECRET: An installation that others reach needs one of its own. {_HOW_TO_MAKE_ONE}."
         return ""
+
+
+def _names_mail_server(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        bare = not (parts.query or parts.fragment) and parts.path in ("", "/")
+        return parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0 and bare
+    except ValueError:  # a port that is no number, or a bracket that does not close
+        return False
 
 
 _HOW_TO_MAKE_ONE = 'Make one with: python3 -c "import secrets; print(secrets.token_urlsafe(32))"'

@@ -71,6 +71,31 @@ def test_an_address_that_links_cannot_be_built_from_is_refused(url: str) -> None
 
 
 @pytest.mark.parametrize(
+    "url",
+    [
+        "mail.example.org",
+        "mail.example.org:587",
+        "https://mail.example.org",
+        "smtp://",
+        "smtp://mail.example.org:tls",
+        "smtp://rota:pa#ss@mail.example.org",
+        "smtp://rota:pa/ss@mail.example.org",
+        "smtp://mail.example.org/inbox",
+    ],
+)
+def test_a_mail_server_that_mails_would_never_reach_is_refused(url: str) -> None:
+    with pytest.raises(ValidationError, match="Write it like smtp://"):
+        Settings(smtp_url=url)
+
+
+@pytest.mark.parametrize(
+    "url", ["", "smtp://localhost", "smtps://rota:p%40ss@mail.example.org:465", "smtp://[::1]:25/"]
+)
+def test_a_mail_server_by_name_or_number_is_kept(url: str) -> None:
+    assert Settings(smtp_url=url).smtp_url == url
+
+
+@pytest.mark.parametrize(
     ("given", "said"),
     [
         ({"oidc_issuer": "https://id.example.org"}, "HALFDAY_OIDC_CLIENT_ID"),
