@@ -47,6 +47,9 @@ def _serve(settings: Settings, database: Database, background: Background) -> No
     # The server stops cleanly and then raises its signal once more, which would end us before the database is closed.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(0))
+    if not settings.smtp_url:
+        links = ", their links hidden; halfday link prints one" if settings.is_public else ""
+        say(f"Without a mail server (HALFDAY_SMTP_URL) mails are printed here{links}.")
     say(f"Halfday is at {settings.public_url} (stop it with Ctrl+C)")
     serve(web, host=settings.host, port=settings.port)
 
