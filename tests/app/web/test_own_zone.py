@@ -63,7 +63,7 @@ def test_rounds_and_answers_tell_the_deadline_in_ones_own_zone(far: Cast, visito
     base = f"/teams/support/rounds/{round_.id}"
     bo, ana = visitor("bo"), visitor("ana")
     assert f"Answer by {DEADLINE}." in text_of(bo.get("/teams/support/rounds"))
-    assert f"Answer by {DEADLINE}." in text_of(bo.get("/me"))
+    assert f"You can change it until {DEADLINE}." in text_of(bo.get("/me"))
     assert f"Saved {SAVED}. You can change it until {DEADLINE}." in text_of(bo.get(f"{base}/answer"))
     assert "15–19 for you" in text_of(bo.get(f"{base}/answer"))
     assert f"Open until {DEADLINE}" in text_of(ana.get(base))
