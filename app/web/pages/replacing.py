@@ -15,7 +15,7 @@ from app.web.counting import at_most
 from app.web.deps import AsCoordinator, AsMember, Id, Now, ThisSite, Transaction
 from app.web.finding import Find, search
 from app.web.forms import Form
-from app.web.notices import turn_back
+from app.web.notices import Notice, go_on, turn_back
 
 router = APIRouter()
 
@@ -27,12 +27,15 @@ def show_away(request: Request, who: AsMember, person: Id, tx: Transaction, now:
 
 
 @router.post("/teams/{team}/people/{person}/away")
-def go_away(request: Request, who: AsMember, person: Id, form: Form, tx: Transaction, now: Now) -> Response:
+def go_away(
+    request: Request, who: AsMember, person: Id, form: Form, tx: Transaction, now: Now, site: ThisSite
+) -> Response:
+    """What somebody said of themselves is undone by a button of the page that follows."""
     try:
         with tx.attempt():
             last_on = form.day("until", N_("Until"))
             asked = away.Away(person, last_on, form.optional_day("from", N_("From")))
-            away.go_away(tx, who.team, asked, by=who.by, now=now)
+            said = away.go_away(tx, who.team, asked, by=who.by, now=now)
     except Refusal as refusal:
         page = dataclasses.replace(
             away.show_away(tx, who.team, person, by=who.by, now=now),
@@ -41,7 +44,9 @@ def go_away(request: Request, who: AsMember, person: Id, form: Form, tx: Transac
         )
         return render.page(request, "replacing/away.html", page=page, refusal=refusal)
     path = f"/teams/{who.team.slug}/mend" if who.by.coordinates(who.team.id) else _away(who.team.slug, person)
-    return render.see_other(path, notice=_("Saved. Here is what it means for the rota."))
+    undo = {"said": str(said[0].id)} if len(said) == 1 else {}
+    notice = Notice(_("Saved. Here is what it means for the rota."), at=path, typed=undo)
+    return go_on(path, notice, secure=site.is_https)
 
 
 @router.get("/teams/{team}/mend", dependencies=[at_most(SEARCHES)])

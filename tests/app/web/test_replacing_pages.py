@@ -103,6 +103,18 @@ def test_the_front_page_tells_whom_it_concerns_what_is_broken(cast: Cast, rota: 
     assert "absent" not in text_of(visitor("chi").get(f"/teams/support/seats/{rota.seat(MONDAY, 'Morning')}"))
 
 
+def test_away_said_by_mistake_is_undone_by_one_button(cast: Cast, rota: Planned, visitor: Guests) -> None:
+    bo, away = visitor("bo"), f"/teams/support/people/{cast.id('bo')}/away"
+    bo.post(away, {"until": str(MONDAY)})
+    after = bo.get(away)
+    assert "Saved. Here is what it means for the rota. Undo" in text_of(after)
+    assert "needs somebody else" in text_of(after)
+    (undo,) = re.findall(r'action="(/me/absences/\d+/remove)"', after.text)
+    assert bo.post(undo).status_code == 303
+    assert "needs somebody else" not in text_of(bo.get(away))
+    assert "Undo" not in text_of(bo.get(away))
+
+
 def test_a_volunteer_says_yes_in_one_tap_from_the_message(cast: Cast, rota: Planned, visitor: Guests) -> None:
     seat = rota.seat(MONDAY, "Morning")
     bo = visitor("bo")
