@@ -40,7 +40,7 @@ def refuse_swap(tx: Tx, team: Team, ask: EndSwap, *, by: Actor, now: datetime) -
         if not by.coordinates(team.id):
             raise NotAllowed("a coordinator of this team")
         if not ask.acting.reason:
-            raise BadField("Reason", _("Say why not; both sides can read it."))
+            raise BadField("Reason", _("Say why not; everybody in the team can read it."))
         _move(tx, swap, Side(by.id, by, ask.acting.reason).note(Step(SwapState.REFUSED, by.id)), now=now)
         people = [swap.giver_id, *([swap.taker_id] if swap.taker_id is not None else [])]
         return _told(tx, team, swap, News(REFUSED, people, by.id), now=now)
@@ -97,12 +97,20 @@ def undo_swap(tx: Tx, team: Team, ask: EndSwap, *, base_url: str, by: Actor, now
 
 def require_in_time(tx: Tx, team: Team, swap: Swap, *, now: datetime) -> None:
     """Refuse to undo what begins too soon."""
+    hours = too_late_by(tx, team, swap, now=now)
+    if hours is not None:
+        raise TooLateToUndo(hours)
+
+
+def too_late_by(tx: Tx, team: Team, swap: Swap, *, now: datetime) -> int | None:
+    """The hours that must lie before a slot of a swap that is undone, where they do not; None: it is in time."""
     seats = [swap.seat_id, *([swap.back_seat_id] if swap.back_seat_id is not None else [])]
     policies = policies_of(tx, team.id)
     for slot, _period in places_of(tx, seats).values():
         hours = in_force(policies, slot.on).policy.undo_swap_hours
         if now > undoable_until(slot, hours):
-            raise TooLateToUndo(hours)
+            return hours
+    return None
 
 
 def lapse_begun_swaps(tx: Tx, *, now: datetime) -> int:

@@ -10,19 +10,19 @@ from app.domain.board import zone_beside
 from app.domain.calendars import duty_name
 from app.domain.language import _
 from app.domain.people import Actor, NameTag
-from app.domain.policy import Policy, in_force
 from app.domain.publication import begun
 from app.domain.refusals import Refusal
 from app.domain.rule_words import duty_label, slot_label
 from app.domain.seating import people_in
 from app.domain.slot import Slot
-from app.domain.swap import Swap, SwapKind, SwapState, undoable_until
+from app.domain.swap import Swap, SwapKind, SwapState
 from app.domain.team import Team
 from app.store.publications import find_place, places_of
 from app.store.swaps import get_swap, steps_of
-from app.store.teams import members_of, policies_of
+from app.store.teams import members_of
 from app.store.transaction import Tx
 from app.usecases.swapping.cover import after_swap
+from app.usecases.swapping.end import too_late_by
 from app.usecases.swapping.people import team_tags
 from app.usecases.swapping.prospects import Prospect, standing_of
 from app.usecases.swapping.take import consents_of
@@ -37,10 +37,10 @@ def read_swap(tx: Tx, team: Team, swap_id: int) -> Swap:
 def show_swap(tx: Tx, team: Team, swap_id: int, *, by: Actor, now: datetime) -> SwapPage:
     swap = get_swap(tx, team.id, swap_id)
     slot = places_of(tx, [swap.seat_id])[swap.seat_id][0]
-    policy = in_force(policies_of(tx, team.id), slot.on).policy
     steps, tags = steps_of(tx, swap.id), team_tags(tx, team)
     back = _back(tx, team, swap, tags, by=by, now=now)
-    look = _Look(swap, slot, policy, back, by, now)
+    undoable = swap.state is SwapState.DONE and too_late_by(tx, team, swap, now=now) is None
+    look = _Look(swap, slot, back, by, now, undoable=undoable)
     standing = _standing(tx, team, look)
     coordinates, path = by.coordinates(team.id), f"/teams/{team.slug}/swaps/{swap.id}"
     to_agree, may_waive = _to_agree(tx, team, swap, now=now) if coordinates else (None, False)
@@ -103,10 +103,10 @@ class _Look:
 
     swap: Swap
     slot: Slot
-    policy: Policy
     back: tuple[BackSeat, ...]
     by: Actor
     now: datetime
+    undoable: bool  # it is done, and in time for all its slots
 
 
 def _standing(tx: Tx, team: Team, look: _Look) -> Standing | None:
@@ -133,8 +133,7 @@ def _choices(look: _Look, standing: Standing | None) -> tuple[Choice, ...]:
         found.append(Choice("withdraw", _("Withdraw the offer")))
     if swap.state is SwapState.TAKEN and swap.taker_id == by.id:
         found.append(Choice("let-go", _("Step back")))
-    in_time = look.now <= undoable_until(look.slot, look.policy.undo_swap_hours)
-    if swap.state is SwapState.DONE and by.id in (swap.giver_id, swap.taker_id) and in_time:
+    if look.undoable and by.id in (swap.giver_id, swap.taker_id):
         found.append(Choice("undo", _("Undo the swap")))
     return tuple(found)
 

@@ -35,6 +35,7 @@ from app.store.transaction import Tx
 from app.usecases.swapping.acting import Acting
 from app.usecases.swapping.end import EndSwap, lapse_begun_swaps, let_go, refuse_swap, undo_swap, withdraw_swap
 from app.usecases.swapping.offer import OfferSwap, offer_swap
+from app.usecases.swapping.show import show_swap
 from app.usecases.swapping.take import AgreeSwap, TakeSwap, agree_swap, take_swap
 from app.usecases.teams import people
 from tests.app.changing.rota_at_work import Week, published_week
@@ -303,6 +304,23 @@ def test_a_done_swap_is_undone_by_either_side_in_time(cast: Cast, week: Week) ->
     assert week.now().cause is ChangeCause.UNDO
     assert {week.now().seats[seat].person_id for seat in (tuesday,)} == {cast.id("chi")}
     assert (week.points("bo"), week.points("chi")) == ((4, 32), (4, 0))
+
+
+def test_undoing_is_offered_as_long_as_it_is_in_time_for_both_slots(cast: Cast, week: Week) -> None:
+    monday = week.seat(MONDAY, "Morning")
+    swap = offer(week, "chi", (TUESDAY, "Afternoon"), kind=SwapKind.EXCHANGE, wanted=(monday,))
+    swap = take(week, "bo", swap, back_seat_id=monday)
+
+    def offered() -> list[str]:
+        with cast.database.reading() as tx:
+            page = show_swap(tx, cast.support, swap.id, by=cast.actor(tx, "chi"), now=cast.now)
+        return [choice.act for choice in page.choices]
+
+    assert offered() == ["undo"]
+    cast.now = week.planned.seats[monday][0].start - timedelta(minutes=59)
+    with pytest.raises(TooLateToUndo):
+        end(week, undo_swap, "chi", swap)
+    assert offered() == []
 
 
 def test_an_offer_lapses_when_its_slot_begins(cast: Cast, week: Week) -> None:
