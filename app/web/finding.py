@@ -1,6 +1,6 @@
 """The field that finds a name in a long list: a plain form, so that what it found has an address of its own."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Generic, TypeVar
 from urllib.parse import urlencode
@@ -74,13 +74,30 @@ def search(
     return Search(by_name(rows, typed, name=name), path, said, part)
 
 
+def search_tags(
+    tags: Iterable[NameTag | None], typed: str, *, path: str, kept: Mapping[str, str] | None = None
+) -> Search[NameTag]:
+    """Of the people whom a page names more than once."""
+    named = list(dict.fromkeys(tag for tag in tags if tag))
+    return search(named, typed, name=lambda tag: tag.full, path=path, kept=kept)
+
+
 def search_boards(boards: Boards, typed: str, *, path: str) -> tuple[Boards, Search[NameTag] | None]:
     """The boards of people × days with the rows of those who were looked for; others know no people to look for."""
+    found = search_rotas([boards], typed, path=path)
+    return rows_of(boards, found), found
+
+
+def search_rotas(rotas: Sequence[Boards], typed: str, *, path: str) -> Search[NameTag] | None:
+    """Over the boards of several rotas."""
+    weeks = [board for boards in rotas for board in boards if isinstance(board, PeopleBoard)]
+    tags = (row.person for week in weeks for row in week.rows)
+    return search_tags(tags, typed, path=path, kept={"view": "people"}) if weeks else None
+
+
+def rows_of(boards: Boards, found: Search[NameTag] | None) -> Boards:
+    """The rows of whoever was found; all of them where nobody was looked for."""
+    if found is None or not found.typed:
+        return boards
     weeks = [board for board in boards if isinstance(board, PeopleBoard)]
-    if not weeks:
-        return boards, None
-    tags = dict.fromkeys(row.person for week in weeks for row in week.rows if row.person)
-    found = search(list(tags), typed, name=lambda tag: tag.full, path=path, kept={"view": "people"})
-    if not found.typed:
-        return boards, found
-    return [replace(week, rows=tuple(row for row in week.rows if row.person in found.rows)) for week in weeks], found
+    return [replace(week, rows=tuple(row for row in week.rows if row.person in found.rows)) for week in weeks]

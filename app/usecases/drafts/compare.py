@@ -1,7 +1,7 @@
 """Two drafts of one period side by side, or a draft beside what is published: seats, goals, and who gains or loses."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 from app import planning
 from app.domain.language import _, n_
@@ -73,17 +73,26 @@ class CompareView:
     after_label: str
     choices: list[tuple[int, str]]
     chosen: int
+    says: str
     seats: list[SeatLine]
     people: list[PersonLine]
     goals: list[GoalPair]
 
     @property
-    def says(self) -> str:
-        count, people = len(self.seats), len(self.people)
-        if not count:
-            return _("The same people are in the same seats")
-        gaining = n_("{n} person gains or loses points", "{n} people gain or lose points", people)
-        return n_("{n} seat differs, {gaining}", "{n} seats differ, {gaining}", count, gaining=gaining)
+    def named(self) -> list[NameTag | None]:
+        """Whoever gains or loses, and who is in a seat that differs."""
+        return [
+            *(line.person for line in self.people),
+            *(who for line in self.seats for who in (line.before, line.after)),
+        ]
+
+    def of(self, people: Collection[NameTag]) -> "CompareView":
+        """What concerns these people; what is said of all stays."""
+        return replace(
+            self,
+            seats=[line for line in self.seats if line.before in people or line.after in people],
+            people=[line for line in self.people if line.person in people],
+        )
 
     @property
     def goals_say(self) -> str:
@@ -108,6 +117,8 @@ def compare_drafts(tx: Tx, team: Team, draft_id: int, other: int | None, *, own_
     after_plan = {seat: held.person_id for seat, held in after.assignments.items()}
     tags = name_tags(names_of(tx, {*before_plan.values(), *after_plan.values()}))
     places = seats_of(slots_of(tx, period.id))
+    seats = _seats(before_plan, after_plan, places, tags, zones=(team.time_zone, own_zone))
+    people = _people(before_plan, after_plan, places, tags)
     base = f"/teams/{team.slug}/drafts/{after.id}"
     return CompareView(
         title=_("Compare"),
@@ -120,10 +131,18 @@ def compare_drafts(tx: Tx, team: Team, draft_id: int, other: int | None, *, own_
         after_label=_("Draft {number}", number=after.number),
         choices=choices,
         chosen=chosen,
-        seats=_seats(before_plan, after_plan, places, tags, zones=(team.time_zone, own_zone)),
-        people=_people(before_plan, after_plan, places, tags),
+        says=_says(len(seats), len(people)),
+        seats=seats,
+        people=people,
         goals=_goals(problem, before_plan, after_plan, after),
     )
+
+
+def _says(seats: int, people: int) -> str:
+    if not seats:
+        return _("The same people are in the same seats")
+    gaining = n_("{n} person gains or loses points", "{n} people gain or lose points", people)
+    return n_("{n} seat differs, {gaining}", "{n} seats differ, {gaining}", seats, gaining=gaining)
 
 
 def _made(draft: Draft) -> Draft:

@@ -14,7 +14,7 @@ from app.usecases.drafts.views import DraftView, ProgressView, SeatView
 from app.web import render
 from app.web.counting import at_most
 from app.web.deps import AsCoordinator, Id, InTeam, Now, ThisSite, Transaction
-from app.web.finding import Find, search, search_boards
+from app.web.finding import Find, search, search_boards, search_tags
 from app.web.forms import Fields, Form
 from app.web.looking import Looked, looked_before, looked_now, looked_while
 
@@ -215,7 +215,9 @@ def _path(who: InTeam, draft_id: int) -> str:
 
 @router.get("/drafts/{draft_id}/compare")
 def show_comparison(
-    request: Request, who: AsCoordinator, draft_id: Id, tx: Transaction, other: Other = None
+    request: Request, who: AsCoordinator, draft_id: Id, tx: Transaction, other: Other = None, find: Find = ""
 ) -> Response:
     view = compare.compare_drafts(tx, who.team, draft_id, other, own_zone=who.by.person.time_zone)
-    return render.page(request, "drafts/compare.html", page=view)
+    found = search_tags(view.named, find, path=view.href, kept={"with": str(view.chosen)})
+    shown = view.of(found.rows) if found.typed else view
+    return render.page(request, "drafts/compare.html", page=shown, search=found)

@@ -173,6 +173,23 @@ def test_who_shall_take_a_seat_is_found_among_all_who_can(crowd: Planned, visito
         assert back(found) == path
 
 
+def test_a_name_is_found_on_the_front_of_a_team_and_between_two_drafts(crowd: Planned, visitor: Visit) -> None:
+    crowd.cast.now -= timedelta(days=40)
+    front = "/teams/support?view=people"
+    found = visitor("bo").get(f"{front}&find=elodie")
+    assert "1 of 22 people." in text_of(found)
+    assert (found.text.count('<th scope="row"><span class="person'), back(found)) == (1, front)
+    assert "Nobody here is called “zacharias”." in text_of(visitor("bo").get(f"{front}&find=zacharias"))
+    assert 'role="search"' not in visitor("bo").get("/teams/support?find=elodie").text, "slots name nobody to look for"
+
+    ana, path = visitor("ana"), f"/teams/support/drafts/{crowd.draft({(MONDAY, 'Morning'): 'new0'})}/compare"
+    whole, found = ana.get(path), ana.get(f"{path}?with=0&find=elodie")
+    assert "1 of 22 people." in text_of(found)
+    assert [name for name in heads(found) if name.startswith(FIRST_NAMES)] == ["Élodie"]
+    assert all("22 seats differ" in text_of(page) for page in (whole, found)), "of everybody"
+    assert (back(found), hidden(found, "with"), hidden(found, "find")) == (f"{path}?with=0", "0", "elodie")
+
+
 def test_whom_to_ask_is_found_and_all_of_them_are_asked_still(crowd: Planned, visitor: Visit) -> None:
     crowd.cast.now -= timedelta(days=40)
     ana, path = visitor("ana"), f"/teams/support/seats/{crowd.seat(MONDAY, 'Morning')}/ask"
