@@ -18,7 +18,7 @@ from app.usecases.teams import look
 
 By = Annotated[str, typer.Option(help="Mail address of whoever does it; a coordinator, for others")]
 For = Annotated[str, typer.Option("--for", help="Mail address of whom a coordinator acts for")]
-Reason = Annotated[str, typer.Option(help="Both sides can read it; needed by whoever acts for somebody else")]
+Reason = Annotated[str, typer.Option(help="The whole team can read it; needed by whoever acts for somebody else")]
 Moment = Annotated[
     datetime | None, typer.Option(formats=["%Y-%m-%dT%H:%M%z"], help="Of a part, like 2026-03-09T06:00+0000")
 ]

@@ -50,5 +50,5 @@ def side_of(tx: Tx, team: Team, acting: Acting, *, by: Actor) -> Side:
     if acting.for_id not in member_ids(tx, team.id):
         raise NotFound("person in this team")
     if not acting.reason:
-        raise BadField("Reason", _("Say why you do this for somebody else; both sides can read it."))
+        raise BadField("Reason", _("Say why you do this for somebody else; everybody in the team can read it."))
     return Side(acting.for_id, by, acting.reason)
