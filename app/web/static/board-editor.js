@@ -40,9 +40,8 @@ class BoardEditor extends HTMLElement {
     const verdict = seat === this.picked ? null : this.ask(seat);
     if (event && verdict && verdict.may !== false) event.preventDefault();
     if (seat === this.over) return;
-    this.over?.classList.remove("is-over");
+    this.over?.classList.remove("is-over", "is-refused");
     this.over = seat;
-    if (verdict) seat.classList.add("is-over");
     this.tell();
   }
 
@@ -51,7 +50,7 @@ class BoardEditor extends HTMLElement {
     if (!this.known.has(seat)) {
       const news = { says: this.dataset.asking };
       this.known.set(seat, news);
-      news.done = this.fetchVerdict(seat).then((found) => Object.assign(news, found), () => Object.assign(news, { may: false })).then(() => this.tell());
+      news.done = this.fetchVerdict(seat).then((found) => Object.assign(news, found), () => Object.assign(news, { may: false, says: this.dataset.lost })).then(() => this.tell());
     }
     return this.known.get(seat);
   }
@@ -70,6 +69,7 @@ class BoardEditor extends HTMLElement {
 
   tell() {
     const verdict = this.known.get(this.over);
+    this.over?.classList.toggle("is-over", verdict?.may !== undefined); // a frame is a verdict
     this.over?.classList.toggle("is-refused", verdict?.may === false);
     if (verdict) this.say(verdict.says, verdict.may !== undefined);
   }
