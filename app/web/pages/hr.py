@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request, Response
 
-from app.domain.language import N_, _
+from app.domain import language
+from app.domain.language import N_, _, n_
 from app.domain.refusals import BadField, Refusal
 from app.domain.secrets import new_form_key
 from app.domain.statement import Stretch, month_before, month_of, quarter_of, year_of
@@ -61,6 +62,7 @@ class ReportPage:
     people: Sequence[tuple[int, str]]
     teams: Sequence[tuple[str, str]]
     may_lock: bool
+    openness: str  # what is to be known of figures that are not locked
     other_csv: tuple[str, str]  # the separator that is not the usual one, and what such a file is called
 
 
@@ -157,7 +159,34 @@ def report_page(
         people=[(line.person.id, line.name) for line in report.lines],
         teams=[(each.slug, each.name) for each in report.teams],
         may_lock=report.may_be_locked,
+        openness=_openness(report),
         other_csv=("comma", _("with commas")) if semicolons else ("semicolon", _("with semicolons")),
+    )
+
+
+def _openness(report: HrReport) -> str:
+    """Whether these figures can still change, and from when they may be locked; nothing of what is locked."""
+    if report.statement:
+        return ""
+    if not report.is_over:
+        return _(
+            "These days are not over in every team, so the figures can still grow. They can be locked from {day} on.",
+            day=language.day(report.stretch.last_on + timedelta(days=1)),
+        )
+    if not report.is_open:
+        closed = max(one.stretch.last_on for one in report.locked)
+        return _(
+            "Some of these days are locked already. What is locked next begins on {day}.",
+            day=language.day(closed + timedelta(days=1)),
+        )
+    if not report.is_whole:
+        return _("To lock these dates, choose all teams and everybody.")
+    if not report.pending:
+        return ""
+    return n_(
+        "The leave of {n} day is not earned yet and not in these figures. It is named below.",
+        "The leave of {n} days is not earned yet and not in these figures. They are named below.",
+        len(report.pending),
     )
 
 

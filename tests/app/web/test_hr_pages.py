@@ -225,3 +225,30 @@ def test_the_keeper_says_what_stands_between_the_cells_of_files(cast: Cast) -> N
     assert hana.get("/hr/report.csv").text.lstrip("\ufeff").startswith("Person;")
     assert hana.get("/hr/report.csv?separator=comma").text.lstrip("\ufeff").startswith('"Person",')
     assert "CSV with commas" in hana.get("/hr").text
+
+
+def test_figures_that_are_not_locked_say_what_may_change_and_from_when_they_may_be(
+    earned: Cast, visitor: Visit
+) -> None:
+    hana = visitor("hana")
+
+    def told(dates: str) -> str:
+        return text_of(hana.get(f"/hr?{dates}"))
+
+    april = "from=2026-04-01&to=2026-04-30"
+    assert "can still grow. They can be locked from Fri 1 May on." in told(april)
+    assert "To lock these dates, choose all teams and everybody." in told(MARCH + "&team=support")
+    assert "choose all teams" not in told(MARCH)
+    hana.post("/hr/statements", {"from": "2026-03-01", "to": "2026-03-31", "confirmed": "on"})
+    assert "Some of these days are locked already. What is locked next begins on Wed 1 Apr." in told(
+        "from=2026-03-15&to=2026-04-10"
+    )
+    assert "can still grow" in told(april)
+
+
+def test_days_without_their_leave_are_counted_above_the_figures(cast: Cast, visitor: Visit) -> None:
+    weekend = covered(cast, SATURDAY, SUNDAY)
+    weekend.publish({weekend.seat(SATURDAY): "bo", weekend.seat(SUNDAY): "chi"})
+    cast.now += timedelta(days=40)
+    told = text_of(visitor("hana").get(f"/hr?{MARCH}"))
+    assert "The leave of 2 days is not earned yet and not in these figures. They are named below." in told
