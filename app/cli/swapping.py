@@ -9,7 +9,9 @@ import typer
 from app.cli.acting import acting, coordinating
 from app.cli.console import read_settings, say, writing
 from app.domain.swap import NewSwap, Swap, SwapKind
+from app.domain.team import Team
 from app.main import utc_now
+from app.store.transaction import Tx
 from app.usecases.claiming import claim as claiming
 from app.usecases.claiming import show as free
 from app.usecases.swapping import board, end, offer, show, take
@@ -55,7 +57,7 @@ def offer_swap(  # noqa: PLR0913, PLR0917 - each is an option
         kind = SwapKind.EXCHANGE if wanted else SwapKind.PART if start or end_at else SwapKind.GIFT
         named = tuple(look.find_person(tx, address).id for address in to or ())
         new = NewSwap(seat, kind, start, end_at, tuple(wanted or ()), named, note)
-        whose = Acting(look.find_person(tx, for_).id if for_ else None, reason)
+        whose = _whose(tx, for_, reason)
         made = offer.offer_swap(tx, found, offer.OfferSwap(new, whose), by=actor, now=now)
     say(json.dumps(_shown(made), ensure_ascii=False))
 
@@ -74,7 +76,7 @@ def take_swap(  # noqa: PLR0913, PLR0917 - each is an option
     now, settings = utc_now(), read_settings()
     with writing(settings) as tx:
         found, actor = acting(tx, team, by, now=now)
-        whose = Acting(look.find_person(tx, for_).id if for_ else None, reason)
+        whose = _whose(tx, for_, reason)
         version = show.read_swap(tx, found, swap).version
         ask = take.TakeSwap(swap, version, settings.public_url, back, whose, waive)
         done = take.take_swap(tx, found, ask, by=actor, now=now)
@@ -99,9 +101,7 @@ def refuse_swap(team: str, swap: int, by: By, for_: For = "", reason: Reason = "
     now = utc_now()
     with writing(read_settings()) as tx:
         found, actor = acting(tx, team, by, now=now)
-        whose = Acting(look.find_person(tx, for_).id if for_ else None, reason)
-        ask = end.EndSwap(swap, show.read_swap(tx, found, swap).version, whose)
-        done = end.refuse_swap(tx, found, ask, by=actor, now=now)
+        done = end.refuse_swap(tx, found, _step(tx, found, swap, for_, reason), by=actor, now=now)
     say(done.state.value)
 
 
@@ -111,9 +111,17 @@ def withdraw_swap(team: str, swap: int, by: By, for_: For = "", reason: Reason =
     now = utc_now()
     with writing(read_settings()) as tx:
         found, actor = acting(tx, team, by, now=now)
-        whose = Acting(look.find_person(tx, for_).id if for_ else None, reason)
-        ask = end.EndSwap(swap, show.read_swap(tx, found, swap).version, whose)
-        done = end.withdraw_swap(tx, found, ask, by=actor, now=now)
+        done = end.withdraw_swap(tx, found, _step(tx, found, swap, for_, reason), by=actor, now=now)
+    say(done.state.value)
+
+
+@swap_app.command("let-go")
+def let_go(team: str, swap: int, by: By, for_: For = "", reason: Reason = "") -> None:
+    """Step back from what one took, before it is done."""
+    now = utc_now()
+    with writing(read_settings()) as tx:
+        found, actor = acting(tx, team, by, now=now)
+        done = end.let_go(tx, found, _step(tx, found, swap, for_, reason), by=actor, now=now)
     say(done.state.value)
 
 
@@ -123,8 +131,7 @@ def undo_swap(team: str, swap: int, by: By, for_: For = "", reason: Reason = "")
     now, settings = utc_now(), read_settings()
     with writing(settings) as tx:
         found, actor = acting(tx, team, by, now=now)
-        whose = Acting(look.find_person(tx, for_).id if for_ else None, reason)
-        ask = end.EndSwap(swap, show.read_swap(tx, found, swap).version, whose)
+        ask = _step(tx, found, swap, for_, reason)
         done = end.undo_swap(tx, found, ask, base_url=settings.public_url, by=actor, now=now)
     say(done.state.value)
 
@@ -162,6 +169,14 @@ def unclaim_seat(team: str, seat: int, by: By) -> None:
         found, actor = acting(tx, team, by, now=now)
         claiming.unclaim_seat(tx, found, seat, by=actor, now=now)
     say("Given back.")
+
+
+def _whose(tx: Tx, for_: str, reason: str) -> Acting:
+    return Acting(look.find_person(tx, for_).id if for_ else None, reason)
+
+
+def _step(tx: Tx, team: Team, swap: int, for_: str, reason: str) -> end.EndSwap:
+    return end.EndSwap(swap, show.read_swap(tx, team, swap).version, _whose(tx, for_, reason))
 
 
 def _shown(swap: Swap) -> dict[str, object]:

@@ -55,6 +55,19 @@ def test_a_swap_from_offer_to_undo(tmp_path: Path, rota: Planned) -> None:
     assert (refused.exit_code, "This swap is undone" in refused.output) == (1, True)
 
 
+def test_whoever_took_something_steps_back_until_a_coordinator_agrees(tmp_path: Path, rota: Planned) -> None:
+    with rota.cast.database.transaction() as tx:
+        teams.add_policy(tx, rota.cast.support.id, Policy(swaps_agreed=True), starts_on=monday(rota))
+    seat = rota.seat(monday(rota), "Morning")
+    swap = str(json.loads(run(tmp_path, "swap", "offer", "support", str(seat), "--by", "bo@example.org").stdout)["id"])
+    taken = run(tmp_path, "swap", "take", "support", swap, "--by", "chi@example.org")
+    assert taken.stdout == "taken\n", taken.output
+    refused = run(tmp_path, "swap", "let-go", "support", swap, "--by", "bo@example.org")
+    assert (refused.exit_code, "Only the taker or a coordinator may" in refused.output) == (1, True), refused.output
+    back = run(tmp_path, "swap", "let-go", "support", swap, "--by", "chi@example.org")
+    assert back.stdout == "offered\n", back.output
+
+
 def test_a_free_seat_is_claimed(tmp_path: Path, rota: Planned) -> None:
     seat = rota.seat(monday(rota), "Evening")
     free = json.loads(run(tmp_path, "claim", "list", "support", "--by", "chi@example.org").stdout)
