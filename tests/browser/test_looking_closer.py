@@ -48,7 +48,8 @@ def test_the_heat_map_says_who(week: Story, pages: list[Page]) -> None:
         expect(heat.locator("td.thin").first).to_contain_text("thin")
         heat.get_by_role("row", name="06–10").get_by_role("link").first.click()
         who = ana.locator("#who")
-        expect(who).to_be_in_viewport()
+        expect(who.get_by_role("heading")).to_be_in_viewport()
+        expect(heat.get_by_role("row", name="06–10")).to_be_in_viewport()  # for the next slot to be chosen in
         ana.wait_for_load_state()  # until then some of it may be missing
         assert said(who) == ("Thu 12 Mar, 06–10 Morning 1 would, 1 needed. ♥ love Bo ✕ cannot Chi unanswered Ana")
 
