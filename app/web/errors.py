@@ -15,7 +15,7 @@ from app.domain.language import N_, _
 from app.domain.people import Actor
 from app.domain.refusals import BadField, NotFound, Refusal, SecondFactorFirst, SignInFirst, TooMany
 from app.domain.refusals.versions import VersionMissing
-from app.web import malformed, render
+from app.web import malformed, refusing, render
 from app.web.headers import security_headers
 from app.web.language import language_of
 from app.web.limits import MOST_MARKS
@@ -90,7 +90,7 @@ def _answer(request: Request, refusal: Refusal, status: int) -> Response:
         return JSONResponse({"refusal": type(refusal).__name__, "detail": refusal.sentence}, status, wait)
     if isinstance(refusal, (SignInFirst, SecondFactorFirst)):
         return _lead_in(request, refusal)
-    return render.refusal_page(request, refusal, status)
+    return refusing.refusal_page(request, refusal, status)
 
 
 def _lead_in(request: Request, refusal: SignInFirst | SecondFactorFirst) -> Response:

@@ -63,9 +63,10 @@ def _route_of(request: Request) -> str:
     """What would have been done, of all that the table of rights knows."""
     path, method = request.url.path, request.method
     known = (line for line in request.app.state.rights if line.method == method)
-    return next((line.operation for line in known if _pattern(line.path).match(path)), NO_ROUTE)
+    return next((line.operation for line in known if pattern(line.path).match(path)), NO_ROUTE)
 
 
 @cache
-def _pattern(path: str) -> re.Pattern[str]:
+def pattern(path: str) -> re.Pattern[str]:
+    """What the addresses of a route look like."""
     return compile_path(path)[0]

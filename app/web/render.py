@@ -19,14 +19,10 @@ from app.domain.language import N_, _
 from app.domain.people import Actor
 from app.domain.quarters import in_days
 from app.domain.refusals import (
-    BadField,
     Conflict,
     Forbidden,
     Invalid,
-    LinkUnusable,
     Missing,
-    NotKnownHere,
-    ProviderRefused,
     Refusal,
     SignInFirst,
     TooMany,
@@ -192,49 +188,6 @@ def status_of(refusal: Refusal) -> int:
 def see_other(path: str, *, notice: str = "") -> Response:
     """After a POST: go on to a page, which shows the notice once."""
     return go_on(path, Notice(notice) if notice else None)
-
-
-@dataclass(frozen=True, slots=True)
-class RefusalView:
-    """`step`: what to do next."""
-
-    title: str
-    sentence: str
-    step: Link
-
-
-def refusal_page(request: Request, refusal: Refusal, status: int) -> HTMLResponse:
-    answer = page(request, "refusal.html", page=_refusal_view(request, refusal, status))
-    answer.status_code = status
-    if isinstance(refusal, TooMany):
-        answer.headers["Retry-After"] = str(refusal.seconds)
-    return answer
-
-
-def _refusal_view(request: Request, refusal: Refusal, status: int) -> RefusalView:
-    title = _TITLES.get(status, N_("Not done"))
-    sentence = refusal.why if isinstance(refusal, BadField) and refusal.field in _NO_FIELDS else refusal.sentence
-    step = Link("/", _("Go to the front page"))
-    if isinstance(refusal, LinkUnusable):
-        title = N_("This link no longer works")
-        if request.url.path.startswith("/sign-in/"):
-            step = Link("/sign-in", _("Ask for a new link"))
-    if isinstance(refusal, (NotKnownHere, ProviderRefused)):
-        title, step = N_("You are not signed in"), Link("/sign-in", _("Sign in"))
-    return RefusalView(_(title), sentence, step)
-
-
-_NO_FIELDS = ("Request", "Halfday")  # said to programs, who see no title
-
-_TITLES = {
-    403: N_("Not allowed"),
-    404: N_("Not found"),
-    409: N_("Not done"),
-    413: N_("Too large"),
-    422: N_("Not understood"),
-    429: N_("Not now"),
-    500: N_("Our fault"),
-}
 
 
 def _me(actor: Actor | None) -> Me | None:

@@ -94,6 +94,7 @@ def test_a_question_too_many_is_refused_in_words_and_nothing_else_is(published: 
         refused = ana.get(path)
         assert (refused.status_code, refused.headers["retry-after"]) == (429, "10")
         assert "Not now Several searches are running right now. Wait a few seconds, then ask again." in text_of(refused)
+        assert f'<a class="button secondary" href="{path}">Try again</a>' in refused.text
         twin = ana.get(f"/api{path}")
         assert (twin.status_code, twin.json()["refusal"]) == (429, "ManySearches")
     assert visitor("bo").get(f"/teams/support/seats/{seat}/why").status_code == 200  # colleagues need no search

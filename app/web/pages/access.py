@@ -17,13 +17,13 @@ from app.usecases.access import sign_in
 from app.web import render
 from app.web.deps import Anyone, Now, Site, ThisSite, Transaction, Who
 from app.web.forms import Fields, Form, zone_options
+from app.web.leading import own_path
 
 router = APIRouter()
 
 NEXT_COOKIE = "next"
 MOST_PEOPLE_AT_ONCE = 200
 SESSION_DAYS = 30
-LONGEST_PATH = 1000  # a cookie holds it, quoted
 
 
 @dataclass(frozen=True)
@@ -191,12 +191,6 @@ def _browser(request: Request, site: Site, *, or_new: bool = False) -> Browser:
 
 def _asked_cookie(site: Site) -> str:
     return f"{site.cookie}-asked"
-
-
-def own_path(path: str) -> str:
-    """Only a path of this very site: nobody is led elsewhere after sign-in."""
-    own = path.startswith("/") and not path.startswith(("//", "/\\")) and len(path) <= LONGEST_PATH
-    return path if own else "/"
 
 
 def with_session(answer: Response, secret: str, site: Site) -> Response:

@@ -14,7 +14,7 @@ from app.web import render
 from app.web.deps import Anyone, ThisSite, Transaction
 from app.web.forms import Form
 from app.web.language import COOKIE, YEAR
-from app.web.pages.access import own_path
+from app.web.leading import own_path
 
 router = APIRouter()
 

@@ -11,8 +11,9 @@ from app.usecases.access.by_provider import Leaving, SignInProvider
 from app.web import render
 from app.web.deps import Anybody, Now, Site, ThisSite
 from app.web.forms import Form
+from app.web.leading import own_path
 from app.web.origin import origin_of
-from app.web.pages.access import own_path, way_on, with_session
+from app.web.pages.access import way_on, with_session
 
 router = APIRouter()
 

@@ -10,7 +10,8 @@ from app.usecases.access.own_factors import Changed, NewCodes
 from app.web import render
 from app.web.deps import Anyone, Id, Now, SignedIn, Site, ThisSession, ThisSite, Transaction, Who
 from app.web.forms import Form
-from app.web.pages.access import client_of, own_path, with_session
+from app.web.leading import own_path
+from app.web.pages.access import client_of, with_session
 
 router = APIRouter()
 
