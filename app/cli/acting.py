@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from app.cli.console import stop
-from app.domain.people import Actor
+from app.domain.people import Actor, Person
 from app.domain.team import Team
 from app.store.people import actor_at
 from app.store.transaction import Tx
@@ -24,6 +24,14 @@ def somebody(tx: Tx, email: str, *, now: datetime) -> Actor:
     if actor is None:
         stop(f"{email} is not active. Name somebody else by --by.")
     return actor
+
+
+def newcomer(tx: Tx, email: str) -> Person:
+    """Somebody who can come in, for whom a way in is made."""
+    person = look.find_person(tx, email)
+    if not person.active:
+        stop(f"{email} is not active. Make them active again on the page of people first.")
+    return person
 
 
 def acting(tx: Tx, slug: str, email: str, *, now: datetime) -> tuple[Team, Actor]:

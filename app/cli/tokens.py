@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from app.cli.acting import newcomer
 from app.cli.console import read_settings, say, writing
 from app.domain.tokens import EVERYTHING, LONGEST_DAYS, NewToken, scopes_from
 from app.main import utc_now
@@ -26,7 +27,7 @@ def add_token(
 ) -> None:
     """Print an API token for somebody; it is shown this once."""
     with writing(read_settings()) as tx:
-        person = look.find_person(tx, email)
+        person = newcomer(tx, email)
         secret = tokens.give_token(tx, person.id, NewToken(name, scopes_from(may.split(",")), days), now=utc_now())
     say(secret)
 
