@@ -1,6 +1,7 @@
 """What the pages of swaps show."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.people import NameTag
@@ -102,6 +103,16 @@ class SwapsPage:
     over: tuple[SwapLine, ...]
     nothing: bool
     claims: bool
+
+    @property
+    def lines(self) -> tuple[SwapLine, ...]:
+        return (*self.for_you, *self.to_agree, *self.own, *self.others, *self.over)
+
+    def of(self, givers: Collection[NameTag]) -> "SwapsPage":
+        """What these people offer."""
+        groups = (self.for_you, self.to_agree, self.own, self.others, self.over)
+        theirs = [tuple(line for line in lines if line.giver in givers) for lines in groups]
+        return replace(self, for_you=theirs[0], to_agree=theirs[1], own=theirs[2], others=theirs[3], over=theirs[4])
 
 
 @dataclass(frozen=True, slots=True)

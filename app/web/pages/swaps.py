@@ -1,28 +1,35 @@
 """Pages of swaps: the list, offering a slot, one swap with its one big button, and every step of it."""
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Request, Response
 
+from app.domain.finding import by_name
 from app.domain.language import N_, _
 from app.domain.refusals import BadField, Refusal, SwapOfferedAlready
 from app.domain.swap import NewSwap, Swap, SwapKind, SwapState, part_of
 from app.usecases.swapping import board, end, form, offer, show, take
 from app.usecases.swapping.acting import Acting
+from app.usecases.swapping.views import OfferPage
 from app.web import render
 from app.web.deps import AsCoordinator, AsMember, Id, InTeam, Now, ThisSite, Transaction
+from app.web.finding import Find, search, search_tags
 from app.web.forms import Fields, Form
 
 router = APIRouter()
 
 
 @router.get("/teams/{team}/swaps")
-def list_swaps(request: Request, who: AsMember, tx: Transaction, now: Now) -> Response:
-    return render.page(request, "swaps/list.html", page=board.list_swaps(tx, who.team, by=who.by, now=now))
+def list_swaps(request: Request, who: AsMember, tx: Transaction, now: Now, find: Find = "") -> Response:
+    page = board.list_swaps(tx, who.team, by=who.by, now=now)
+    found = search_tags((line.giver for line in page.lines), find, path=_path(who, 0))
+    shown = page.of(found.rows) if found.typed else page
+    return render.page(request, "swaps/list.html", page=shown, search=found)
 
 
 @router.get("/teams/{team}/seats/{seat}/swap")
-def show_offer(request: Request, who: AsMember, seat: Id, tx: Transaction, now: Now) -> Response:
-    page = form.show_offer(tx, who.team, seat, by=who.by, now=now)
-    return render.page(request, "swaps/offer.html", page=page)
+def show_offer(request: Request, who: AsMember, seat: Id, tx: Transaction, now: Now, find: Find = "") -> Response:
+    return _offer(request, form.show_offer(tx, who.team, seat, by=who.by, now=now), find=find)
 
 
 @router.post("/teams/{team}/seats/{seat}/swap")
@@ -36,7 +43,7 @@ def offer_swap(request: Request, who: AsMember, seat: Id, fields: Form, tx: Tran
         return render.see_other(_path(who, live or 0), notice=_("This slot is offered already."))
     except Refusal as refusal:
         page = form.show_offer(tx, who.team, seat, by=who.by, now=now, typed=_typed(fields))
-        return render.page(request, "swaps/offer.html", page=page, refusal=refusal)
+        return _offer(request, page, refusal)
     return render.see_other(_path(who, made.id), notice=_("Offered. You stay on until somebody has taken it."))
 
 
@@ -113,6 +120,15 @@ def undo_swap(
     except Refusal as refusal:
         return _refused(request, who, swap, refusal, tx, now)
     return render.see_other(_path(who, swap), notice=_("Undone. The rota is as it was before the swap."))
+
+
+def _offer(request: Request, page: OfferPage, refusal: Refusal | None = None, *, find: str = "") -> Response:
+    """Colleagues who were looked for, and the slots that they would give for it."""
+    path = f"/teams/{page.team}/seats/{page.seat_id}/swap"
+    found = search(page.people, find, name=lambda each: each.who.full, path=path)
+    wanted = by_name(page.wanted, find, name=lambda each: each.holder.full)
+    shown = replace(page, people=tuple(found.rows), wanted=tuple(wanted.rows))
+    return render.page(request, "swaps/offer.html", page=shown, refusal=refusal, search=found)
 
 
 def _refused(request: Request, who: InTeam, swap: int, refusal: Refusal, tx: Transaction, now: Now) -> Response:

@@ -190,6 +190,32 @@ def test_a_name_is_found_on_the_front_of_a_team_and_between_two_drafts(crowd: Pl
     assert (back(found), hidden(found, "with"), hidden(found, "find")) == (f"{path}?with=0", "0", "elodie")
 
 
+def test_whom_to_offer_a_slot_is_found_with_what_they_would_give(crowd: Planned, visitor: Visit) -> None:
+    crowd.cast.now -= timedelta(days=40)
+    elodie, path = visitor("new0"), f"/teams/support/seats/{crowd.seat(SATURDAY, 'Weekend cover')}/swap"
+    whole, found = elodie.get(path), elodie.get(f"{path}?find=newcomer1")
+    assert 'role="search"' in whole.text
+    assert "11 of 24 people." in text_of(found), "1, and 10 to 19"
+    assert back(found) == path
+    for field, what in (("named", 2 * 11), ("wanted", 11)):
+        assert len(re.findall(f'name="{field}"', found.text)) == what < len(re.findall(f'name="{field}"', whole.text))
+    lazy = elodie.get(f"{path}?find=bo")
+    assert "None of them has a coming slot near this one." in text_of(lazy)
+    assert elodie.post(path, {"kind": "gift", "named": hidden(lazy, "named")}).status_code == 303
+    bo = visitor("bo")
+    assert "Élodie gives this away" in text_of(bo.get("/teams/support/swaps?find=elodie"))
+    assert "Nobody here is called “chi”." in text_of(bo.get("/teams/support/swaps?find=chi"))
+    assert 'role="search"' not in bo.get("/teams/support/swaps").text, "one who offers is read at once"
+
+
+def test_a_list_of_nobody_says_so_and_not_that_nobody_was_found(cast: Cast, visitor: Visit) -> None:
+    rota = planned(cast)
+    rota.publish({(SATURDAY, "Weekend cover"): "bo"})
+    same = rota.draft({(SATURDAY, "Weekend cover"): "bo"})
+    for path in ("/teams/support/swaps", f"/teams/support/drafts/{same}/compare"):
+        assert "is called" not in text_of(visitor("ana").get(path))
+
+
 def test_whom_to_ask_is_found_and_all_of_them_are_asked_still(crowd: Planned, visitor: Visit) -> None:
     crowd.cast.now -= timedelta(days=40)
     ana, path = visitor("ana"), f"/teams/support/seats/{crowd.seat(MONDAY, 'Morning')}/ask"
