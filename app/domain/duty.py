@@ -121,6 +121,12 @@ def _are_on(on: Sequence[Turn], reader_id: int, until: str) -> str:
         return _("You are on until {moment}", moment=until) if until else _("You are on")
     if len(people) == 1:
         return _("{who} is on until {moment}", who=who, moment=until) if until else _("{who} is on", who=who)
+    if reader_id in people:  # of “you and Bo”, other languages use another verb than of “Bo and Chi”
+        return (
+            _("{with_you} are on until {moment}", with_you=who, moment=until)
+            if until
+            else _("{with_you} are on", with_you=who)
+        )
     return _("{who} are on until {moment}", who=who, moment=until) if until else _("{who} are on", who=who)
 
 

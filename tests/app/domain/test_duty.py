@@ -4,10 +4,12 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from app.domain import language
 from app.domain.duty import Turn, names, own_answer, standing, team_answer
 from app.domain.people import NameTag
 from app.domain.slot import NewSlot, Slot
 from app.domain.walltime import stretch
+from app.languages import install_languages
 
 BERLIN, LONDON = "Europe/Berlin", "Europe/London"
 MONDAY = date(2026, 3, 9)
@@ -63,6 +65,21 @@ def test_the_reader_is_called_you() -> None:
     bo = turn(1, "Bo", EARLY)
     assert said([bo], at(7), reader=bo.person_id or 0)[0] == "You are on until 10:00"
     assert said([bo], at(5), reader=bo.person_id or 0) == ("Nobody is on now", "Next: you, from 06:00.")
+
+
+def test_the_reader_among_others_has_the_verb_of_you(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language, "_known", {"en": language.ENGLISH})
+    install_languages()
+    bo, chi, longer = turn(1, "Bo", EARLY), turn(2, "Chi", EARLY), turn(3, "Ana", slot(MONDAY, time(6), time(12)))
+
+    def told(turns: list[Turn], reader: Turn | None = None) -> str:
+        return said(turns, at(7), reader=(reader and reader.person_id) or NOBODY)[0]
+
+    assert (told([bo, chi], bo), told([bo, longer], bo)) == ("You and Chi are on until 10:00", "You and Ana are on")
+    with language.speaking("de"):
+        assert (told([bo, chi]), told([bo, longer])) == ("Bo und Chi haben Dienst bis 10:00", "Bo und Ana haben Dienst")
+        assert told([bo, chi], bo) == "Du und Chi habt Dienst bis 10:00"
+        assert told([bo, longer], bo) == "Du und Ana habt Dienst"
 
 
 def test_an_open_seat_is_not_nobody_on() -> None:
