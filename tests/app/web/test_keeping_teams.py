@@ -215,3 +215,9 @@ def test_names_are_text_and_never_markup(visitor: Callable[[str], Visitor]) -> N
     kai = visitor("kai")
     kai.post("/people/new", {"name": "<script>alert(1)</script>", "email": "x@example.org"})
     assert "<script>alert" not in kai.get("/people").text
+
+
+def test_a_coordinator_finds_the_zone_and_the_duty_card(visitor: Callable[[str], Visitor]) -> None:
+    ana = visitor("ana")
+    assert 'href="/teams/support/settings">Time zone and duty card</a>' in ana.get("/teams/support/shifts").text
+    assert "Settings of Support" in text_of(ana.get("/teams/support/settings"))
