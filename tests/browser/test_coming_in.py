@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
-from playwright.sync_api import CDPSession, Page, expect
+from playwright.sync_api import Browser, CDPSession, Page, expect
 
+from app.domain.secrets import new_secret
 from app.settings import Settings
+from app.store import access
 from app.store.transaction import Database
 from tests.app.web.coming_in import SECRET, CodeApp
 from tests.browser.conftest import DESK, PHONE, House
@@ -179,3 +181,23 @@ def test_a_keeper_comes_in_at_a_desk_by_mail_and_passkey(
     pictures(gus, "in-accept-phone")
     gus.get_by_role("button", name="Join Support").click()
     expect(gus.get_by_text("Welcome, Gus Gale")).to_be_visible()
+
+
+def test_a_first_team_begins_in_the_zone_of_the_browser(home: House, browser: Browser) -> None:
+    secret = new_secret()
+    with home.cast.database.transaction() as tx:
+        access.put_setup_secret(tx, secret)
+    for script, zone in ((True, "America/Lima"), (False, "Europe/London")):
+        context = browser.new_context(base_url=home.url, timezone_id="America/Lima", java_script_enabled=script)
+        page = context.new_page()
+        page.goto(f"/setup/{secret}")
+        expect(page.get_by_label("Its time zone")).to_have_value(zone)
+        page.get_by_label("Your name").fill("Kim Keane")
+        page.get_by_label("Your mail address").fill("kim@example.org")
+        page.get_by_label("First team").fill("Night watch")
+        page.get_by_label("Its time zone").select_option("Asia/Tokyo")
+        page.get_by_label("Its people").fill("Nobody")
+        page.get_by_role("button", name="Set up").click()
+        expect(page.get_by_text("Not saved")).to_be_visible()
+        expect(page.get_by_label("Its time zone")).to_have_value("Asia/Tokyo")
+        context.close()
