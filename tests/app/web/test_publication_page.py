@@ -14,10 +14,12 @@ def test_a_small_change_is_said_before_the_rota_with_its_undo(cast: Cast, visito
     rota = planned(cast)
     rota.publish({(MONDAY, "Morning"): "bo"})
     rota.publish({(MONDAY, "Morning"): "chi"})
-    page = text_of(visitor("ana").get("/teams/support/publications/2"))
-    parts = ("What changed", "Undo this publication", "London time")
+    shown = visitor("ana").get("/teams/support/publications/2")
+    page = text_of(shown)
+    parts = ("What changed", "Undo this publication", "Publication 2 1", "London time")
     assert [page.index(part) for part in parts] == sorted(page.index(part) for part in parts)
     assert page.count("What changed") == page.count("Undo this publication") == 1
+    assert '<section class="no-print">' in shown.text  # a week finds room on one page of paper
 
 
 def test_many_changes_come_after_the_rota(cast: Cast, visitor: Guests) -> None:
