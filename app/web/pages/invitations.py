@@ -12,6 +12,7 @@ from app.domain.team import Team
 from app.usecases.access import invite
 from app.web import render
 from app.web.deps import Anyone, AsKeeper, AsTeamKeeper, Id, Now, ThisSite, Transaction
+from app.web.finding import Find, search
 from app.web.forms import Fields, Form
 from app.web.pages.access import with_session
 
@@ -35,8 +36,8 @@ def accept(request: Request, _who: Anyone, secret: str, tx: Transaction, now: No
 
 
 @router.get("/teams/{team}/invitations")
-def show_for_team(request: Request, who: AsTeamKeeper, tx: Transaction, now: Now) -> Response:
-    return render.page(request, "invitations/list.html", page=invite.show_invitations(tx, who.team, now=now))
+def show_for_team(request: Request, who: AsTeamKeeper, tx: Transaction, now: Now, find: Find = "") -> Response:
+    return _list(request, invite.show_invitations(tx, who.team, now=now), find=find)
 
 
 @router.post("/teams/{team}/invitations")
@@ -60,8 +61,8 @@ def withdraw(who: AsTeamKeeper, invitation: Id, tx: Transaction, now: Now) -> Re
 
 
 @router.get("/people/invitations")
-def show_for_all(request: Request, _who: AsKeeper, tx: Transaction, now: Now) -> Response:
-    return render.page(request, "invitations/list.html", page=invite.show_invitations(tx, None, now=now))
+def show_for_all(request: Request, _who: AsKeeper, tx: Transaction, now: Now, find: Find = "") -> Response:
+    return _list(request, invite.show_invitations(tx, None, now=now), find=find)
 
 
 @router.post("/people/invitations")
@@ -95,10 +96,17 @@ def _invite(request: Request, form: Fields, tx: Transaction, team: Team | None, 
             hr=form.flag("hr"),
             keeper=form.flag("keeper"),
         )
-        return render.page(request, "invitations/list.html", page=page, refusal=refusal)
+        return _list(request, page, refusal)
     address = f"/teams/{team.slug}/invitations" if team else "/people/invitations"
     notice = _("{name} gets a mail with a link that works for seven days.", name=made.what.name)
     return render.see_other(address, notice=notice)
+
+
+def _list(
+    request: Request, page: invite.InvitationsPage, refusal: Refusal | None = None, *, find: str = ""
+) -> Response:
+    found = search(page.lines, find, name=lambda line: line.name, path=page.address, part="invited")
+    return render.page(request, "invitations/list.html", page=page, refusal=refusal, search=found)
 
 
 def _asked(form: Fields, team: Team | None) -> NewInvitation:

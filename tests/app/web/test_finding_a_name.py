@@ -216,6 +216,18 @@ def test_a_list_of_nobody_says_so_and_not_that_nobody_was_found(cast: Cast, visi
         assert "is called" not in text_of(visitor("ana").get(path))
 
 
+def test_an_invitation_is_found_by_name_and_by_no_address(cast: Cast, visitor: Visit) -> None:
+    for who, path in (("ana", "/teams/support/invitations"), ("kai", "/people/invitations")):
+        for name in NEWCOMERS[:2]:
+            sent = visitor(who).post(path, {"name": name, "email": f"{name[:4].strip('É')}@{who}.org"})
+            assert sent.status_code == 303
+        found = visitor(who).get(f"{path}?find=weiss+elodie")
+        assert "1 of 2 people." in text_of(found)
+        assert re.findall('aria-label="Send again to (.*?)"', found.text) == [ELODIE]
+        assert back(found) == path
+        assert f"Nobody here is called “{who}.org”." in text_of(visitor(who).get(f"{path}?find={who}.org"))
+
+
 def test_whom_to_ask_is_found_and_all_of_them_are_asked_still(crowd: Planned, visitor: Visit) -> None:
     crowd.cast.now -= timedelta(days=40)
     ana, path = visitor("ana"), f"/teams/support/seats/{crowd.seat(MONDAY, 'Morning')}/ask"
