@@ -24,6 +24,7 @@ from app.store.drafts import drafts_of
 from app.store.feeds import feeds_of, readers_of
 from app.store.invites import open_declines
 from app.store.objections import open_objections
+from app.store.people import names_of
 from app.store.publications import person_seats_between, places_of
 from app.store.rounds import periods_of, rounds_of
 from app.store.swaps import live_swaps
@@ -205,13 +206,14 @@ def _swaps(tx: Tx, team: Team, *, by: Actor, now: datetime) -> list[Waiting]:
     live = live_swaps(tx, team.id)
     places = places_of(tx, {seat for swap in live for seat in (swap.seat_id, *swap.wanted)})
     mine = {place[1].id for place in person_seats_between(tx, [by.id], now, now + AHEAD)} if live else set()
+    names = names_of(tx, [swap.giver_id for swap in live]) if live else {}
     waits: list[Waiting] = []
     for swap in live:
         slot, href = places[swap.seat_id][0], f"/teams/{team.slug}/swaps/{swap.id}"
         label = slot_label(slot, team.time_zone, by.person.time_zone)
         asked = by.id in swap.waiting_for or (swap.giver_id != by.id and bool(mine & set(swap.wanted)))
         if slot.start > now and swap.state is SwapState.OFFERED and asked:
-            say = _("{team}: somebody offers you {slot}", team=team.name, slot=label)
+            say = _("{team}: {name} offers you {slot}", team=team.name, name=names[swap.giver_id], slot=label)
             waits.append(Waiting(say, _("Answer"), href))
         if slot.start > now and swap.state is SwapState.TAKEN and by.coordinates(team.id):
             say = _("{team}: a swap of {slot} waits for you", team=team.name, slot=label)

@@ -159,7 +159,7 @@ def test_what_waits_for_somebody_is_told_in_their_own_zone(far: Cast, visitor: V
     evening = "Tue 10 Mar, 18–22 Evening (Wed 11 Mar, 03–07 for you)"
     assert f"Support: can you take {evening}?" in text_of(bo.get("/"))
     chi.post(f"{asked}/swap", {"kind": "gift", "named": str(far.id("bo"))})
-    assert "Support: somebody offers you Tue 10 Mar, 18–22 (Wed 11 Mar, 03–07 for you)" in text_of(bo.get("/"))
+    assert "Support: Chi Chen offers you Tue 10 Mar, 18–22 (Wed 11 Mar, 03–07 for you)" in text_of(bo.get("/"))
     bo.post(f"/teams/support/people/{far.id('bo')}/away", {"until": MONDAY.isoformat()})
     own = "Mon 9 Mar, 18–22 (Tue 10 Mar, 03–07 for you)"
     assert own in text_of(bo.get(f"/teams/support/people/{far.id('bo')}/away"))

@@ -45,7 +45,7 @@ def test_a_gift_takes_one_tap_from_the_link_in_the_message(cast: Cast, week: Wee
     slot = bo.get(f"/teams/support/seats/{week.seat(MONDAY, 'Morning')}")
     assert "Offer this slot" in text_of(slot)
     swap = offer(bo, week, (MONDAY, "Morning"), named=str(cast.id("chi")), note="Dentist")
-    assert "somebody offers you Mon 9 Mar, 06–10" in text_of(chi.get("/"))
+    assert "Bo Berg offers you Mon 9 Mar, 06–10" in text_of(chi.get("/"))
     page = chi.get(swap)
     assert "Bo gives this away" in text_of(page)
     assert "Dentist" in text_of(page)
@@ -197,8 +197,26 @@ def test_free_seats_are_claimed_by_a_tap(cast: Cast, week: Week, visitor: Guests
     assert done.headers["location"] == "/teams/support/claims"
     lost = visitor("ana").post(f"/teams/support/seats/{seat}/claim")
     assert (lost.status_code, "Chi Chen was quicker" in text_of(lost)) == (409, True)
+    assert lost.text.index("was quicker") < lost.text.index('<ul class="list'), "its seat is in the list no more"
     slot = visitor("ana").get(f"/teams/support/seats/{week.seat(TUESDAY, 'Evening')}")
     assert "Take this seat" in text_of(slot)
+
+
+def test_a_refusal_that_marks_no_field_has_the_focus_and_stands_beside_its_seat(
+    cast: Cast, week: Week, visitor: Guests
+) -> None:
+    allow(cast, claims=3)
+    chi = visitor("chi")
+    chi.post(f"/teams/support/seats/{week.seat(MONDAY, 'Evening')}/claim")
+    refused = chi.post(f"/teams/support/seats/{week.seat(MONDAY, 'Late morning')}/claim")
+    assert (refused.status_code, refused.text.count('role="alert"')) == (409, 1)
+    said = r'<section class="refusal" role="alert" tabindex="-1" autofocus>\s*<h3>Not done</h3>(.*?)</a>'
+    beside = re.findall(said, refused.text, re.DOTALL)
+    assert [("at most 1 slot a day" in each, "10–14" in each) for each in beside] == [(True, True)]
+    swap = offer(visitor("bo"), week, (SATURDAY, "Weekend cover"))
+    stale = chi.post(f"{swap}/take", {"version": "7"})
+    assert (stale.status_code, stale.text.count(" autofocus")) == (409, 1)
+    assert '<section class="refusal" role="alert" tabindex="-1" autofocus>' in stale.text
 
 
 def test_programs_do_all_of_it(cast: Cast, week: Week, house: FastAPI) -> None:

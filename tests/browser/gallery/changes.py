@@ -86,7 +86,7 @@ def _swaps(world: World) -> None:
             opened("Act for"),
         ),
         Place("swaps/list", "swaps chi", f"{base}/swaps", "You could take"),
-        Place("swaps/front of who is asked", "swaps chi", "/", "somebody offers you"),
+        Place("swaps/front of who is asked", "swaps chi", "/", "Bo Berg offers you "),
         Place("swaps/slot with an offer", "swaps bo", own, "Look at the offer"),
         Place("swaps/free seats", "swaps chi", f"{base}/claims", "14 seats are free"),
     )

@@ -81,7 +81,7 @@ def _long_names(world: World) -> None:
     _each(world, "long names", boss, base, pages)
     world.show(
         Place("long names/home", boss, "/", "Monday 06–10"),
-        Place("long names/home of who is asked", f"long {names[1]}", "/", "somebody offers you"),
+        Place("long names/home of who is asked", f"long {names[1]}", "/", " offers you "),
     )
 
 
