@@ -88,13 +88,13 @@ def withdraw_invitation(tx: Tx, team_id: int | None, invitation_id: int, *, now:
     )
 
 
-def prolong_invitation(tx: Tx, team_id: int | None, invitation_id: int, *, now: datetime) -> bool:
-    """Let it begin anew, to be sent again; False if it was accepted or withdrawn before."""
+def prolong_invitation(tx: Tx, team_id: int | None, invitation_id: int, *, by: int, now: datetime) -> bool:
+    """Let it begin anew, to be sent again by somebody; False if it was accepted or withdrawn before."""
     return (
         tx.changes(
             update(InvitationRow)
             .where(col(InvitationRow.id) == invitation_id, _of(team_id), *_OPEN)
-            .values(expires_at=now + INVITATION_LIFE, sent=InvitationRow.sent + 1)
+            .values(expires_at=now + INVITATION_LIFE, sent=InvitationRow.sent + 1, invited_by=by)
         )
         > 0
     )

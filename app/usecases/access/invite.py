@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from app.changing.conflicts import look_again
+from app.domain import rights
 from app.domain.allowance import INVITATIONS_BY_PERSON
 from app.domain.factors import WayIn
 from app.domain.feeds import ago
@@ -103,11 +104,14 @@ def show_invitations(tx: Tx, team: Team | None, *, now: datetime) -> Invitations
 
 
 def send_again(tx: Tx, team: Team | None, invitation_id: int, *, by: Actor, now: datetime) -> Invitation:
-    """Another mail with another link, valid for another seven days; the former link is void."""
+    """Another mail with another link, valid for another seven days; the former link is void.
+
+    From now on it is the invitation of whoever sends it again.
+    """
     counts.take(tx, INVITATIONS_BY_PERSON, str(by.id), now=now)
     team_id = team.id if team else None
     invitations.get_invitation(tx, team_id, invitation_id)
-    if not invitations.prolong_invitation(tx, team_id, invitation_id, now=now):
+    if not invitations.prolong_invitation(tx, team_id, invitation_id, by=by.id, now=now):
         raise LinkUnusable
     again = invitations.get_invitation(tx, team_id, invitation_id)
     _send(tx, again, by=by, now=now)
@@ -126,7 +130,7 @@ def withdraw(tx: Tx, team: Team | None, invitation_id: int, *, now: datetime) ->
 def look_at(tx: Tx, secret: str, *, provider: str = "", now: datetime) -> InvitationLook:
     """What the link would do; looking does not use it up. Raises LinkUnusable."""
     found = invitations.find_invitation(tx, secret, now=now)
-    if found is None:
+    if found is None or not _is_vouched_for(tx, found, now=now):
         raise LinkUnusable
     by = people.get_person(tx, found.invited_by)
     team = teams.get_team_by_id(tx, found.what.team_id).name if found.what.team_id else ""
@@ -139,7 +143,7 @@ def accept(tx: Tx, secret: str, *, now: datetime) -> Accepted:
     Nobody is signed in by this: who proves themselves in another way (a sign-in provider) links that to the person.
     """
     found = invitations.find_invitation(tx, secret, now=now, to_accept=True)
-    if found is None:
+    if found is None or not _is_vouched_for(tx, found, now=now):
         raise LinkUnusable
     try:
         person = _person_of(tx, found, now=now)
@@ -177,18 +181,25 @@ def _send(tx: Tx, invitation: Invitation, *, by: Actor, now: datetime) -> None:
     outbox.tell(tx, key=key, kind=MAIL, person_id=by.id, data={"invitation": invitation.id}, now=now)
 
 
+def _is_vouched_for(tx: Tx, invitation: Invitation, *, now: datetime) -> bool:
+    """Whether who invited is still here, and may still give the rights over others that it brings."""
+    inviter, what = people.actor_at(tx, invitation.invited_by, now=now), invitation.what
+    if inviter is None:
+        return False
+    if what.role is Role.COORDINATOR and what.team_id is not None:
+        return rights.TEAM_KEEPER.may(inviter, what.team_id)
+    return inviter.person.keeper or not (what.hr or what.keeper)
+
+
 def _person_of(tx: Tx, invitation: Invitation, *, now: datetime) -> Person:
     """Who accepts: somebody new, somebody known, or somebody who was made inactive and whom a keeper brings back."""
     what = invitation.what
-    inviter = people.get_person(tx, invitation.invited_by)
-    if not inviter.active:
-        raise LinkUnusable
     person = people.find_person_by_email(tx, what.email)
     if person is None:
         return people.add_person(tx, NewPerson(what.name, what.email, hr=what.hr, keeper=what.keeper), now=now)
     if person.active:
         return person
-    if not inviter.keeper:
+    if not people.get_person(tx, invitation.invited_by).keeper:
         raise LinkUnusable
     # The rights of before do not come back by themselves: only those of this invitation.
     back = NewPerson(person.name, person.email, time_zone=person.time_zone, hr=what.hr, keeper=what.keeper)

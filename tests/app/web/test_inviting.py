@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 
 from fastapi import FastAPI
 
 from app.calendars.words_due import follow_words
 from app.domain.calendars import Facts
-from app.domain.people import NewPerson
+from app.domain.people import NewMembership, NewPerson
 from app.store.events import team_events
 from app.usecases.access import invite
 from app.usecases.teams import people
@@ -165,6 +165,33 @@ def test_only_a_keeper_brings_back_whom_a_keeper_made_inactive(cast: Cast, visit
     eve.post(link)
     assert eve.get("/teams/support").status_code == 200
     assert eve.get("/hr").status_code == 403, "the rights of before do not come back by themselves"
+
+
+def test_rights_are_given_only_by_who_may_give_them_still(cast: Cast, visitor: Browser) -> None:
+    link = invited(cast, visitor("kai"), "/people/invitations", keeper="1")
+    role = invited(cast, visitor("ana"), name="Ida", email="ida@example.org", role="coordinator")
+    with cast.database.transaction() as tx:
+        eve = NewPerson("Eve Elk", "eve@example.org", keeper=True)
+        people.change_person(tx, cast.id("eve"), eve, active=True, version=1, now=cast.now)
+        kai = NewPerson("Kai Keane", "kai@example.org")
+        people.change_person(tx, cast.id("kai"), kai, active=True, version=1, now=cast.now)
+        ana = NewMembership(cast.id("ana"), date(2026, 1, 1))
+        people.change_member(tx, cast.support, ana, version=1, now=cast.now)
+    for path in (link, role):
+        refused = visitor("").post(path)
+        assert (refused.status_code, "Ask for a new one" in text_of(refused)) == (409, True)
+    assert "Gus Gale" not in text_of(visitor("eve").get("/people"))
+
+
+def test_whoever_sends_one_again_vouches_for_it(cast: Cast, visitor: Browser) -> None:
+    invited(cast, visitor("ana"))
+    with cast.database.transaction() as tx:
+        ana = NewPerson("Ana Alves", "ana@example.org")
+        people.change_person(tx, cast.id("ana"), ana, active=False, version=1, now=cast.now)
+    assert visitor("kai").post(f"{TEAM}/1/send-again").status_code == 303
+    (letter,) = letters(cast)
+    assert "Kai Keane invites you to Support" in letter.text
+    assert visitor("").post(link_in(letter)).headers["location"] == "/teams/support"
 
 
 def test_twice_is_refused_while_the_first_is_open(cast: Cast, visitor: Browser) -> None:
