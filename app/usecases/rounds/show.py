@@ -16,6 +16,7 @@ from app.domain.timetable import Reader, Timetable, timetables, zone_label
 from app.domain.weekend import slots_to_mark
 from app.store.drafts import drafts_of
 from app.store.people import names_of
+from app.store.publications import publications_of
 from app.store.rounds import get_round, slots_of
 from app.store.teams import policies_of
 from app.store.transaction import Tx
@@ -83,7 +84,11 @@ class RoundPage:
     who: SlotHeard | None  # of the slot that was chosen in the picture
     drafts: list[DraftLine]
     draft_runs: bool
-    is_published: bool
+    rota_href: str  # what was published of these days, as it is now; empty before
+
+    @property
+    def is_published(self) -> bool:
+        return bool(self.rota_href)
 
     @property
     def has_ready_draft(self) -> bool:
@@ -140,8 +145,14 @@ def show_round(
         who=next((who_says(heard, slot, counts[slot.id], reader) for slot in slots if slot.id == slot_id), None),
         drafts=[_draft_line(draft, team) for draft in drafts],
         draft_runs=any(draft.state.runs for draft in drafts),
-        is_published=round_.period.publication_id is not None,
+        rota_href=_rota_href(tx, team, round_.period),
     )
+
+
+def _rota_href(tx: Tx, team: Team, period: Period) -> str:
+    if period.publication_id is None:
+        return ""
+    return f"/teams/{team.slug}/publications/{publications_of(tx, period.id)[0].number}"
 
 
 def _heat(

@@ -7,6 +7,7 @@ from datetime import date
 
 from app.domain.answer import Mark, NewAnswer
 from tests.app.rounds_at_work import NEXT_WEEK, answered, every, opened
+from tests.app.usecases.published import MONDAY, planned
 from tests.browse import Visitor, text_of
 from tests.cast import Cast
 
@@ -36,6 +37,17 @@ def test_once_a_round_is_closed_the_next_step_is_a_draft(cast: Cast, visitor: Vi
     path, ana = f"/teams/support/rounds/{round_.id}", visitor("ana")
     assert ana.post(f"{path}/close").status_code == 303
     assert primary(ana.get(path).text) == ["Draft the rota"]
+
+
+def test_a_published_round_leads_to_its_rota_as_it_is_now(cast: Cast, visitor: Visit) -> None:
+    rota = planned(cast)
+    path, ana = f"/teams/support/rounds/{rota.round_id}", visitor("ana")
+    assert "/publications/" not in ana.get(path).text
+    rota.publish({(MONDAY, "Morning"): "bo"})
+    rota.publish({(MONDAY, "Morning"): "chi"})
+    page = ana.get(path)
+    assert '<a class="button primary" href="/teams/support/publications/2">The rota</a>' in page.text
+    assert primary(page.text) == ["The rota"]
 
 
 def test_who_says_what_stands_below_the_week_of_the_slot(cast: Cast, visitor: Visit) -> None:
