@@ -1,5 +1,6 @@
-"""The wheel carries the service, the solver, the migrations and the templates, and nothing else."""
+"""The wheel carries the service, the solver, the migrations and the templates; a container gets every setting."""
 
+import re
 import subprocess
 import sys
 import zipfile
@@ -7,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from app.settings import PREFIX, Settings
 from tests.house.files import ROOT
+
+OF_THE_IMAGE = {"host", "port", "data_dir"}  # set in the Dockerfile, and reached by a port and a volume
 
 
 @pytest.fixture(scope="module")
@@ -35,3 +39,9 @@ def test_the_wheel_carries_migrations_templates_and_static_files(packed: list[st
 
 def test_the_wheel_carries_no_tests(packed: list[str]) -> None:
     assert not [path for path in packed if "test" in path.split("/")[0] or path.endswith("conftest.py")]
+
+
+def test_a_container_gets_every_setting_by_its_name() -> None:
+    compose = (ROOT / "compose.yaml").read_text(encoding="utf-8")
+    given = set(re.findall(rf"^      ({PREFIX}\w+):", compose, re.MULTILINE))
+    assert given == {PREFIX + name.upper() for name in Settings.model_fields.keys() - OF_THE_IMAGE}
