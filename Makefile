@@ -82,6 +82,7 @@ $(BIN)/python: | $(UV)
 	@$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv
 
 .venv/.ready: requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Installing what Halfday needs into .venv, about a minute."
 	@$(SYNC) $(if $(wildcard .venv/.dev),requirements-dev.lock,requirements.lock)
 	@$(INSTALL_SELF)
 	@touch $@
