@@ -27,6 +27,7 @@ Plan = Mapping[int, int]
 class SeatLine:
     """A seat that is not the same person's in both."""
 
+    href: str
     label: str
     shift: str
     before: NameTag | None
@@ -69,6 +70,7 @@ class CompareView:
     href: str
     back: str
     back_label: str
+    other_href: str  # the page of the other draft; empty beside what is published
     before_label: str
     after_label: str
     choices: list[tuple[int, str]]
@@ -117,9 +119,9 @@ def compare_drafts(tx: Tx, team: Team, draft_id: int, other: int | None, *, own_
     after_plan = {seat: held.person_id for seat, held in after.assignments.items()}
     tags = name_tags(names_of(tx, {*before_plan.values(), *after_plan.values()}))
     places = seats_of(slots_of(tx, period.id))
-    seats = _seats(before_plan, after_plan, places, tags, zones=(team.time_zone, own_zone))
-    people = _people(before_plan, after_plan, places, tags)
     base = f"/teams/{team.slug}/drafts/{after.id}"
+    seats = _seats(before_plan, after_plan, places, tags, zones=(team.time_zone, own_zone), base=base)
+    people = _people(before_plan, after_plan, places, tags)
     return CompareView(
         title=_("Compare"),
         team=team.slug,
@@ -127,6 +129,7 @@ def compare_drafts(tx: Tx, team: Team, draft_id: int, other: int | None, *, own_
         href=f"{base}/compare",
         back=base,
         back_label=_("Draft {number}", number=after.number),
+        other_href=f"/teams/{team.slug}/drafts/{chosen}" if chosen != PUBLISHED else "",
         before_label=known[chosen],
         after_label=_("Draft {number}", number=after.number),
         choices=choices,
@@ -177,11 +180,13 @@ def _seats(
     tags: Mapping[int, NameTag],
     *,
     zones: tuple[str, str | None],
+    base: str,
 ) -> list[SeatLine]:
     differing = [seat for seat in places if before.get(seat) != after.get(seat)]
     differing.sort(key=lambda seat: (places[seat][0].start, seat))
     return [
         SeatLine(
+            f"{base}/seats/{seat}",
             slot_label(places[seat][0], *zones),
             places[seat][0].what.name,
             tags.get(before.get(seat, 0)),

@@ -19,7 +19,9 @@ def test_a_draft_is_compared_with_what_is_published(cast: Cast, visitor: Browser
     plan = planned(cast)
     plan.publish({(MONDAY, "Morning"): "bo", (TUESDAY, "Morning"): "chi"})
     draft = plan.draft({(MONDAY, "Morning"): "bo", (TUESDAY, "Morning"): "ana", (WEDNESDAY, "Morning"): "ana"})
-    said = text_of(visitor("ana").get(f"/teams/support/drafts/{draft}/compare"))
+    page = visitor("ana").get(f"/teams/support/drafts/{draft}/compare")
+    said = text_of(page)
+    assert page.text.count(f'<a href="/teams/support/drafts/{draft}/seats/') == 2
     assert "2 seats differ, 2 people gain or lose points" in said
     assert "Ana 0 8 +8" in said
     assert "Chi 4 0 −4" in said
@@ -32,7 +34,10 @@ def test_two_drafts_are_compared_by_the_goals_of_the_one_at_hand(cast: Cast, vis
     freed = next(iter(first.assignments))
     told.edit(first, freed, SeatEdit(Act.FREE))
     second = told.made()
-    said = text_of(visitor("ana").get(f"/teams/support/drafts/{second.id}/compare?with={first.id}"))
+    page = visitor("ana").get(f"/teams/support/drafts/{second.id}/compare?with={first.id}")
+    for draft in (first, second):  # whichever is the better one, it is what comes next
+        assert f'<a href="/teams/support/drafts/{draft.id}">Draft {draft.number}</a>' in page.text
+    said = text_of(page)
     assert "Draft 2 beside: Draft 1" in said
     assert "Open seats" in said
     assert "better" in said
