@@ -88,6 +88,7 @@ def _hand_over(app: FastAPI, settings: Settings) -> None:
         settings.demands_second_factor,
         settings.oidc_name if settings.oidc_issuer else "",
         settings.csv_separator == "semicolon",
+        sends_mail=bool(settings.smtp_url),
         sealing=sealing_of(settings.secret, settings.data_dir),
     )
     app.state.data_dir = settings.data_dir

@@ -38,6 +38,7 @@ class Site:
     demands_second_factor: bool = False  # of whoever has a role over others
     provider: str = ""  # to sign in by, as people call it
     semicolons: bool = False  # in CSV files, unless they are asked for otherwise
+    sends_mail: bool = False  # by a server; else mails stand in the log
     sealing: Sealing = field(kw_only=True, repr=False)
 
     @property

@@ -1,5 +1,6 @@
 """Sign-in by mail link, sign-out, and the first set-up."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, unquote
@@ -32,6 +33,7 @@ class SignInView:
     email: str = ""
     next: str = ""
     provider: str = ""  # what people call it; nothing where there is none
+    is_logged: bool = False  # the link, since no server takes mails
 
 
 @router.get("/sign-in")
@@ -51,7 +53,8 @@ def ask_for_link(request: Request, _who: Anyone, form: Form, tx: Transaction, no
         sign_in.ask_for_link(tx, view.email, browser=browser, client=client_of(request), now=now)
     except Refusal as refusal:
         return render.page(request, "access/sign_in.html", page=view, refusal=refusal)
-    answer = render.page(request, "access/sent.html", page=SignInView(title=_("Look at your mail"), email=view.email))
+    sent = SignInView(title=_("Look at your mail"), email=view.email, is_logged=not site.sends_mail)
+    answer = render.page(request, "access/sent.html", page=sent)
     answer.set_cookie(NEXT_COOKIE, quote(view.next), max_age=600, httponly=True, samesite="lax")
     answer.set_cookie(
         _asked_cookie(site), browser.secret, max_age=600, httponly=True, secure=site.is_https, samesite="lax"
@@ -157,11 +160,14 @@ def _set_up_from(form: Fields) -> setting_up.SetUp:
     )
 
 
+_BETWEEN = re.compile("[,;<>]")  # what stands between name and address in mail programs and in spreadsheets
+
+
 def people_from(lines: str) -> tuple[NewPerson, ...]:
     """One person a line: name, then the mail address as the last word."""
     people = []
     for number, line in enumerate(lines.splitlines(), start=1):
-        words = line.replace(",", " ").replace("<", " ").replace(">", " ").split()
+        words = _BETWEEN.sub(" ", line).split()
         if not words:
             continue
         here = _("People, line {number}", number=number)

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from urllib.parse import unquote
 
 import pytest
+from fastapi import FastAPI
 
 from app.notify import Letter
 from app.usecases.messages.send import send_due
@@ -42,6 +44,16 @@ def test_a_mail_link_signs_a_person_in(cast: Cast, visitor: Callable[[str], Visi
     assert browser.get(link).status_code == 200
     assert browser.post(link).headers["location"] == "/"
     assert browser.get("/").status_code == 200
+
+
+def test_only_where_no_mail_server_is_set_one_is_sent_to_the_log(
+    cast: Cast, house: FastAPI, visitor: Callable[[str], Visitor]
+) -> None:
+    ask = {"email": "bo@example.org"}
+    assert "the link stands in the service’s log" in text_of(visitor("").post("/sign-in", ask))
+    house.state.site = replace(house.state.site, sends_mail=True)
+    said = text_of(visitor("").post("/sign-in", ask))
+    assert ("Look into the junk folder" in said, "log" in said) == (True, False)
 
 
 def test_looking_at_a_link_does_not_use_it_up(cast: Cast, visitor: Callable[[str], Visitor]) -> None:
