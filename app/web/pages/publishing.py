@@ -12,7 +12,7 @@ from app.domain.team import Team
 from app.usecases.publishing import compare, preview, publish, show, undo
 from app.web import render
 from app.web.deps import AsCoordinator, Id, InSightOfTeam, Now, ThisSite, Transaction
-from app.web.finding import Find, search_boards
+from app.web.finding import Find, search, search_boards
 from app.web.forms import Form
 from app.web.notices import notice_of, turn_back, typed_before
 
@@ -22,13 +22,15 @@ QueryId = Annotated[int, Query(ge=1, lt=2**31)]
 
 
 @router.get("/teams/{team}/drafts/{draft}/publish")
-def show_preview(request: Request, who: AsCoordinator, draft: Id, tx: Transaction, now: Now) -> Response:
+def show_preview(
+    request: Request, who: AsCoordinator, draft: Id, tx: Transaction, now: Now, find: Find = ""
+) -> Response:
     if (number := show.published_as(tx, who.team, draft)) is not None:
         return _published(who.team, number, _("This draft was published already."))
     came_back = typed_before(request, notice_of(request)).get("warned")
     shown = reach.read(came_back[0]) if came_back else None
     page = preview.preview_publication(tx, who.team, draft, own_zone=who.by.person.time_zone, shown=shown, now=now)
-    return render.page(request, "publishing/preview.html", page=page)
+    return _preview(request, page, find=find)
 
 
 @router.post("/teams/{team}/drafts/{draft}/publish")
@@ -55,7 +57,7 @@ def publish_draft(
             typed = {"warned": form.text("warned")}
             return turn_back(request, refusal, request.url.path, says=_not_published(refusal), typed=typed)
         page = preview.preview_publication(tx, who.team, draft, own_zone=who.by.person.time_zone, shown=shown, now=now)
-        return render.page(request, "publishing/preview.html", page=page, refusal=refusal)
+        return _preview(request, page, refusal)
     return _published(who.team, done.number, _("Calendars follow, and everybody touched gets a mail."))
 
 
@@ -93,6 +95,12 @@ def show_publication(
     page = show.show_publication(tx, who.team, number, by=who.by, view=view, now=now)
     boards, found = search_boards(page.boards, find, path=f"/teams/{who.team.slug}/publications/{number}")
     return render.page(request, "publishing/show.html", page=replace(page, boards=boards), search=found)
+
+
+def _preview(request: Request, page: preview.Preview, refusal: Refusal | None = None, *, find: str = "") -> Response:
+    path = f"/teams/{page.team}/drafts/{page.draft_id}/publish"
+    found = search(page.news, find, name=lambda each: each.who.full, path=path, part="told")
+    return render.page(request, "publishing/preview.html", page=page, refusal=refusal, search=found)
 
 
 def _published(team: Team, number: int, news: str) -> Response:

@@ -228,6 +228,16 @@ def test_an_invitation_is_found_by_name_and_by_no_address(cast: Cast, visitor: V
         assert f"Nobody here is called “{who}.org”." in text_of(visitor(who).get(f"{path}?find={who}.org"))
 
 
+def test_who_will_be_told_of_a_publication_is_found(crowd: Planned, visitor: Visit) -> None:
+    crowd.cast.now -= timedelta(days=40)
+    path = f"/teams/support/drafts/{crowd.draft({(MONDAY, 'Morning'): 'new0'})}/publish"
+    found = visitor("ana").get(f"{path}?find=elodie")
+    assert "1 of 22 people." in text_of(found)
+    assert text_of(found).count(" gets ") == 1
+    assert "22 people" in text_of(found), "as many as are told"
+    assert back(found) == path
+
+
 def test_whom_to_ask_is_found_and_all_of_them_are_asked_still(crowd: Planned, visitor: Visit) -> None:
     crowd.cast.now -= timedelta(days=40)
     ana, path = visitor("ana"), f"/teams/support/seats/{crowd.seat(MONDAY, 'Morning')}/ask"
