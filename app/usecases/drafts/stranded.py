@@ -16,13 +16,11 @@ def demand_stranded_drafts(tx: Tx, *, now: datetime) -> int:
 
     One that waits is demanded each time: the engine knows the demand by its number, or it was never told of it.
     """
-    stranded = [
-        draft
-        for draft in drafts.running_drafts(tx)
-        if draft.state is DraftState.QUEUED or now - _sign_of_life(draft) >= SILENT
-    ]
+    running = drafts.running_drafts(tx)
+    stranded = [draft for draft in running if draft.state is DraftState.QUEUED or now - _sign_of_life(draft) >= SILENT]
+    lately = max((_sign_of_life(draft) for draft in running if draft.state is DraftState.SOLVING), default=None)
     for draft in stranded:
-        tx.demand(JOB, draft.id, _telling(draft, now))
+        tx.demand(JOB, draft.id, _telling(draft, lately, now))
     return len(stranded)
 
 
@@ -32,11 +30,14 @@ def _sign_of_life(draft: Draft) -> datetime:
     return max(heard, draft.started_at or draft.demanded_at)
 
 
-def _telling(draft: Draft, now: datetime) -> int:
+def _telling(draft: Draft, lately: datetime | None, now: datetime) -> int:
     """The number by which the engine tells demands apart.
 
     At first that of the next attempt, which a demand made before the crash had too. Later another every five
     minutes: the engine may hold a run that ended in a fault, under the first number, and would do nothing.
+    One that waits while others live (`lately`) waits for its turn: of two runs, the second takes it from the first.
     """
-    waited = (now - _sign_of_life(draft)) // AGAIN
-    return draft.attempt + 1 if waited == 0 else 100 + (now - draft.demanded_at) // AGAIN
+    heard = _sign_of_life(draft)
+    if draft.state is DraftState.QUEUED and lately is not None:
+        heard = max(heard, lately)
+    return draft.attempt + 1 if (now - heard) // AGAIN == 0 else 100 + (now - draft.demanded_at) // AGAIN

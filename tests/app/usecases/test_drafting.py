@@ -271,6 +271,24 @@ def test_a_draft_without_a_sign_of_life_is_demanded_again(week: Story) -> None:
     assert [(each.key, each.attempt) for each in told] == [(str(draft.id), number) for number in (1, 1, 102, 102)]
 
 
+def test_a_draft_that_waits_behind_a_living_one_is_told_of_once(week: Story) -> None:
+    """Told of under another number, it would run twice, and the second run would take it from the first."""
+    cast, waiting = week.cast, week.demand()
+    with cast.database.transaction() as tx:
+        new = drafts.NewDraft(cast.billing.id, waiting.period_id, 2, 1, 3600, None, cast.id("dee"))
+        living = drafts.add_draft(tx, new, now=cast.now)
+        drafts.begin_attempt(tx, living.id, now=cast.now)
+    told: list[Demand] = []
+    cast.database.on_demand = told.append
+    for minutes in (0, 12, 24, 30):
+        now = cast.now + timedelta(minutes=minutes)
+        with cast.database.transaction() as tx:
+            if minutes < 30:  # then it falls silent
+                drafts.save_progress(tx, living.id, 1, {"beat": now.isoformat()})
+            demand_stranded_drafts(tx, now=now)
+    assert [each.attempt for each in told if each.key == str(waiting.id)] == [1, 1, 1, 106]
+
+
 def test_a_pin_is_kept_by_the_next_draft(week: Story) -> None:
     seat, holder = _pinned_on_thursday(week)
     for name in {"ana", "bo", "chi"} - {holder}:
