@@ -220,4 +220,6 @@ def test_names_are_text_and_never_markup(visitor: Callable[[str], Visitor]) -> N
 def test_a_coordinator_finds_the_zone_and_the_duty_card(visitor: Callable[[str], Visitor]) -> None:
     ana = visitor("ana")
     assert 'href="/teams/support/settings">Time zone and duty card</a>' in ana.get("/teams/support/shifts").text
-    assert "Settings of Support" in text_of(ana.get("/teams/support/settings"))
+    settings = text_of(ana.get("/teams/support/settings"))
+    assert "Settings of Support" in settings
+    assert "Rounds that are open keep the one they have." in settings
