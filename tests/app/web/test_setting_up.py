@@ -17,7 +17,7 @@ FORM = {
     "email": "kim@example.org",
     "team": "Support",
     "zone": "Europe/Berlin",
-    "people": "Bo Berg bo@example.org\nChi Chen <chi@example.org>\n",
+    "people": "Bo Berg bo@example.org\nChi Chen <chi@example.org>\nDee Dahl;dee@example.org\n",
 }
 
 
@@ -41,6 +41,7 @@ def test_the_link_makes_keeper_team_and_people(database: Database, empty: FastAP
     people = text_of(browser.get("/teams/support/people"))
     assert "Kim Keeper" in people
     assert "Chi Chen" in people
+    assert "Dee Dahl" in people
     assert "Weekend cover" in text_of(browser.get("/teams/support/shifts"))
 
 
