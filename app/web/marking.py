@@ -5,6 +5,7 @@ field is called in forms stands in the tables below. A page with several forms t
 which of them was sent by the macros' `here`.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -146,6 +147,19 @@ def picked(name: str, otherwise: object = (), here: object = True) -> object:
     """For templates: what was ticked of these in the refused form, perhaps nothing; the other where none came back."""
     mark = _MARK.get()
     return mark.sent.get(name, ()) if mark and here else otherwise
+
+
+_SAID = re.compile(r'<(?:section class="refusal"|div class="note trouble") role="alert"')
+
+
+def with_focus(html: str) -> str:
+    """Where a refusal marks no field of the page, the focus is on the refusal itself: it is read out, and in view.
+
+    Data is escaped: only our own templates write such tags.
+    """
+    if ' aria-invalid="true" autofocus' in html:
+        return html
+    return _SAID.sub(r'\g<0> tabindex="-1" autofocus', html, count=1)
 
 
 def sent_by(request: Request) -> Sent:

@@ -12,6 +12,7 @@ from app.domain.refusals import Refusal
 from app.web.refused import note_refusal
 
 COOKIE = "notice"
+TROUBLE = "trouble"  # the kind of a notice that is a refusal
 SECONDS = 30
 FITS = 3000  # letters; browsers drop a cookie of more than 4096 bytes, and heads have their own limit
 SAID_AT_LENGTH = 300  # letters of a sentence that did not fit
@@ -40,7 +41,7 @@ def turn_back(
 ) -> Response:
     """After a refused POST whose page is another one by now: to the page as it is, so that reloading sends nothing."""
     note_refusal(request, refusal)
-    return go_on(path, Notice(says, "trouble", path, typed or {}), secure=request.app.state.site.is_https)
+    return go_on(path, Notice(says, TROUBLE, path, typed or {}), secure=request.app.state.site.is_https)
 
 
 def notice_of(request: Request) -> Notice | None:

@@ -33,8 +33,8 @@ from app.domain.team import Team
 from app.domain.timetable import moment_label, zone_label
 from app.domain.walltime import weekdays_label
 from app.web.finding import Search
-from app.web.marking import marking, picked, sent, sent_by, wrong
-from app.web.notices import COOKIE, Notice, go_on, notice_of, typed_before
+from app.web.marking import marking, picked, sent, sent_by, with_focus, wrong
+from app.web.notices import COOKIE, TROUBLE, Notice, go_on, notice_of, typed_before
 from app.web.refused import note_refusal
 
 KEY_FIELD = "once"
@@ -164,6 +164,8 @@ def page(
             lang=language.current().code,
             languages=language.known(),
         )
+    if refusal or (notice and notice.kind == TROUBLE):
+        html = with_focus(html)
     answer = HTMLResponse(_with_keys(html) if actor else html, status_of(refusal) if refusal else status)
     answer.headers["Cache-Control"] = "no-store"
     if isinstance(refusal, TooMany):

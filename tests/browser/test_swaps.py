@@ -8,8 +8,9 @@ from playwright.sync_api import Page, expect
 
 from app.domain.policy import Policy
 from app.store import teams
+from app.usecases.claiming.claim import Claim, claim_seat
 from tests.app.changing.rota_at_work import Week, published_week
-from tests.app.usecases.published import MONDAY, TUESDAY
+from tests.app.usecases.published import MONDAY, SUNDAY, TUESDAY, WEDNESDAY
 from tests.browser.conftest import DESK, PHONE, House
 
 Device = Callable[..., Page]
@@ -121,3 +122,26 @@ def test_swaps_and_free_seats_on_a_desk_and_in_the_dark(
     pictures(phone, "claims-phone")
     phone.get_by_role("button", name="Take Mon 9 Mar, 18–22 Evening").click()
     expect(phone.get_by_text("It is yours, and published.")).to_be_visible()
+
+
+def test_a_refused_tap_is_in_view_and_says_so_beside_its_seat(home: House, week: Week, device: Device) -> None:
+    """One is quicker in one of the two seats, and the other breaks a rule by then: nothing but buttons to mark."""
+    chi = device("chi", PHONE, script=False)
+    chi.goto("/teams/support/claims")
+    with home.cast.database.transaction() as tx:
+        taken = Claim(week.seat(WEDNESDAY, "Evening"), home.url)
+        claim_seat(tx, home.cast.support, taken, by=home.cast.actor(tx, "bo"), now=home.cast.now)
+    chi.get_by_role("button", name="Take Wed 11 Mar, 18–22 Evening").click()
+    refusal = chi.get_by_role("alert")
+    expect(refusal).to_contain_text("Bo Berg was quicker")
+    expect(refusal).to_be_focused()
+    expect(refusal).to_be_in_viewport()
+    with home.cast.database.transaction() as tx:
+        own = Claim(week.seat(SUNDAY - timedelta(days=2), "Morning"), home.url)
+        claim_seat(tx, home.cast.support, own, by=home.cast.actor(tx, "chi"), now=home.cast.now)
+    chi.get_by_role("button", name="Take Fri 13 Mar, 18–22 Evening").click()
+    expect(refusal).to_contain_text("at most 1 slot a day")
+    expect(refusal).to_be_focused()
+    expect(refusal).to_be_in_viewport()
+    expect(chi.locator("li:has([role=alert]) + li")).to_contain_text("Fri 13 Mar, 18–22 Evening")
+    fits(chi)

@@ -59,6 +59,10 @@ class ClaimsPage:
     say: str
     sub: str
     periods: tuple[FreePeriod, ...]
+    refused: int | None = None  # the seat beside which a refusal is said
+
+    def lists(self, seat_id: int) -> bool:
+        return any(seat.seat_id == seat_id for period in self.periods for seat in period.seats)
 
 
 def show_claims(tx: Tx, team: Team, *, by: Actor, now: datetime) -> ClaimsPage:

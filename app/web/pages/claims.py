@@ -1,5 +1,7 @@
 """Pages of claims: the free seats, taking one, giving it back."""
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Request, Response
 
 from app.domain.language import _
@@ -22,7 +24,7 @@ def claim_seat(request: Request, who: AsMember, seat: Id, tx: Transaction, now: 
         with tx.attempt():
             number = claim.claim_seat(tx, who.team, claim.Claim(seat, site.url), by=who.by, now=now)
     except Refusal as refusal:
-        return _refused(request, who, refusal, tx, now)
+        return _refused(request, who, seat, refusal, tx, now)
     until = _("It is yours. You can give it back until the deadline.")
     news = until if number is None else _("It is yours, and published.")
     return render.see_other(f"/teams/{who.team.slug}/claims", notice=news)
@@ -34,10 +36,12 @@ def unclaim_seat(request: Request, who: AsMember, seat: Id, tx: Transaction, now
         with tx.attempt():
             claim.unclaim_seat(tx, who.team, seat, by=who.by, now=now)
     except Refusal as refusal:
-        return _refused(request, who, refusal, tx, now)
+        return _refused(request, who, seat, refusal, tx, now)
     return render.see_other(f"/teams/{who.team.slug}/claims", notice=_("The seat is free again."))
 
 
-def _refused(request: Request, who: InTeam, refusal: Refusal, tx: Transaction, now: Now) -> Response:
+def _refused(request: Request, who: InTeam, seat: int, refusal: Refusal, tx: Transaction, now: Now) -> Response:
+    """Said beside the seat, which may stand far down; above the list where it is no longer in it."""
     page = show.show_claims(tx, who.team, by=who.by, now=now)
-    return render.page(request, "claims/list.html", page=page, refusal=refusal)
+    beside = seat if page.lists(seat) else None
+    return render.page(request, "claims/list.html", page=replace(page, refused=beside), refusal=refusal)

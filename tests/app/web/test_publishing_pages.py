@@ -81,7 +81,7 @@ def test_a_draft_that_moved_on_is_refused_in_words_on_the_page_as_it_is_now(
     assert (answer.status_code, answer.headers["location"]) == (303, path), "reloading must send nothing again"
     shown = ana.get(path)
     assert "Not published. Draft 1 was changed or published since you looked at it" in text_of(shown)
-    assert '<div class="note trouble" role="alert">' in shown.text
+    assert '<div class="note trouble" role="alert" tabindex="-1" autofocus>' in shown.text
     assert "Not published" not in text_of(ana.get(path)), "said once"
     with cast.database.reading() as tx:
         assert team_publications(tx, cast.support.id) == []
