@@ -153,6 +153,7 @@ def test_a_search_is_followed_and_stopped_on_each_device(home: House, round_id: 
 
     begin(phone, round_id, 2)
     told = until(phone, lambda told: told.is_long)
+    out_of_reach_and_back(phone)
     assert stop(phone) <= SECONDS_TO_STOP
     kept_by(home, phone, told)
 
@@ -165,6 +166,15 @@ def begin(ana: Page, round_id: int, number: int) -> None:
     expect(ana.locator("h1")).to_have_text(f"Draft {number} is being made")
     ana.evaluate("window.sameAsBefore = true")
     assert is_in_the_first_screen(ana)
+
+
+def out_of_reach_and_back(ana: Page) -> None:
+    """Figures that are not new any more are not left standing; the new ones come by themselves."""
+    text = ana.locator("[data-part=text]")
+    ana.context.set_offline(True)
+    expect(text).to_have_text("The connection is lost; the draft goes on.")
+    ana.context.set_offline(False)
+    expect(text).to_contain_text("seats filled")
 
 
 def is_in_the_first_screen(ana: Page) -> bool:

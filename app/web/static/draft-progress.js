@@ -1,6 +1,7 @@
 // Follows a draft while it is solved: numbers change quietly, the end is spoken once, then the page is loaded anew.
 //
 // data-src    an address that answers {"state", "text", "done", "total", "facts": {name: text}}
+// data-lost   what is said meanwhile while that address cannot be reached
 // data-state  the state this page was made for; another one ends the waiting
 
 const EVERY = 1000;
@@ -26,6 +27,7 @@ class DraftProgress extends HTMLElement {
       this.wait = EVERY;
     } catch {
       this.wait = Math.min(this.wait * 2, SLOWEST);
+      if (this.wait > EVERY * 2) this.part("text").textContent = this.dataset.lost; // not for a single hiccup
     }
     if (!this.ended) this.timer = setTimeout(() => this.ask(), this.wait);
   }
