@@ -5,7 +5,7 @@ from dataclasses import asdict, fields
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import func, update
+from sqlalchemy import func, or_, update
 from sqlalchemy import select as select_many
 from sqlmodel import col, select
 
@@ -108,6 +108,15 @@ def members_of(tx: Tx, team_id: int) -> list[Member]:
     )
     width = len(person)
     return [Member(Person(*row[:width]), _membership(*row[width:])) for row in rows]
+
+
+def members_between(tx: Tx, first_on: date, last_on: date, *, team_id: int | None = None) -> set[int]:
+    """Everybody who belonged to a team on any of these days, or to this very team."""
+    ends = col(MembershipRow.last_on)
+    there = select(MembershipRow.person_id).where(
+        MembershipRow.first_on <= last_on, or_(ends.is_(None), ends >= first_on)
+    )
+    return set(tx.session.exec(there if team_id is None else there.where(MembershipRow.team_id == team_id)))
 
 
 def coordinators_of(tx: Tx, team_id: int, *, on: date) -> list[int]:

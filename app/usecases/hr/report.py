@@ -72,7 +72,7 @@ def hr_report(tx: Tx, stretch: Stretch, *, team_slug: str = "", person_id: int |
             tx, first_on=stretch.first_on, last_on=stretch.last_on, team_id=team.id if team else None
         )
     )
-    there = _members(tx, known if team is None else [team], stretch)
+    there = teams.members_between(tx, stretch.first_on, stretch.last_on, team_id=team.id if team else None)
     everybody = people.all_people(tx)
     alike = namesakes(everybody)
     lines = [
@@ -98,12 +98,3 @@ def report_to_lock(
 def is_over(tx: Tx, stretch: Stretch, *, now: datetime) -> bool:
     """Whether these days are over on the wall of every team."""
     return all(stretch.last_on < today(now, team.time_zone) for team in teams.all_teams(tx))
-
-
-def _members(tx: Tx, some: Sequence[Team], stretch: Stretch) -> set[int]:
-    return {
-        member.person.id
-        for team in some
-        for member in teams.members_of(tx, team.id)
-        if member.membership.touches(stretch.first_on, stretch.last_on)
-    }

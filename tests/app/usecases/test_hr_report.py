@@ -13,7 +13,7 @@ from app.domain.ledger import Account, AccountKind, Cause, Transfer
 from app.domain.people import NewMembership, NewPerson, Person
 from app.domain.refusals import BadField, NotFound
 from app.domain.statement import Figure, Figures, Stretch, month_before, month_of, quarter_of, total_of, year_of
-from app.domain.team import Team
+from app.domain.team import NewTeam, Team
 from app.store import ledger
 from app.usecases.hr.entries import hr_entries, one_entry
 from app.usecases.hr.report import HrReport, ReportLine, hr_report
@@ -23,8 +23,10 @@ from app.usecases.ledger.correct import CorrectEntry, correct_entry
 from app.usecases.ledger.earn import earn_due
 from app.usecases.ledger.take import TakeLeave, record_leave_taken
 from app.usecases.teams import people
+from app.usecases.teams.keep import create_team
 from tests.app.usecases.covering import SATURDAY, SUNDAY, covered
 from tests.cast import Cast
+from tests.questions import questions
 
 MARCH, APRIL = month_of(date(2026, 3, 1)), month_of(date(2026, 4, 1))
 
@@ -239,3 +241,16 @@ def test_the_report_equals_plain_sums_over_any_postings(cast: Cast) -> None:
             assert new.closing - old.closing == sum(a for _, a, on in own if on <= stretch.last_on)
 
     hold()
+
+
+def test_a_report_of_many_teams_asks_the_database_as_often_as_one_of_few(cast: Cast) -> None:
+    def asked() -> int:
+        with questions(cast.database) as statements, cast.database.reading() as tx:
+            assert {line.person.id for line in hr_report(tx, MARCH).lines} >= {cast.id("bo"), cast.id("dee")}
+        return len(statements)
+
+    few = asked()
+    with cast.database.transaction() as tx:
+        for number in range(5):
+            create_team(tx, NewTeam(f"Owls {number}", "Europe/London"), weekend_days=(5, 6), now=cast.now)
+    assert asked() == few
