@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from pydantic import ValidationError
 
@@ -35,9 +35,25 @@ def read_settings() -> Settings:
 def _in_one_line(fault: ValidationError) -> str:
     """Only which variable and why: its value may be a secret."""
     first = fault.errors(include_input=False)[0]
-    said = first["msg"].removeprefix("Value error, ").rstrip(".")
+    said = _plain(first["type"], first.get("ctx", {})) or first["msg"].removeprefix("Value error, ").rstrip(".")
     name = "_".join(map(str, first["loc"])).upper()
     return f"{PREFIX}{name}: {said}." if name else f"{said}."
+
+
+def _plain(kind: str, amounts: dict[str, Any]) -> str:
+    """What to write instead, where pydantic says what the input should have been; nothing of what we say ourselves."""
+    match kind:
+        case "int_parsing":
+            return "Write a whole number"
+        case "bool_parsing":
+            return "Write true or false"
+        case "greater_than_equal":
+            return f"Write {amounts['ge']} or more"
+        case "less_than_equal":
+            return f"Write {amounts['le']} or less"
+        case "literal_error":
+            return "Write " + str(amounts["expected"]).removeprefix("'', ").replace("'", "")
+    return ""
 
 
 def with_folder(settings: Settings) -> Settings:

@@ -103,7 +103,13 @@ def test_an_older_version_on_a_newer_database_says_so_and_leaves_it_alone(tmp_pa
     [
         ("HALFDAY_DATABASE_URL", "postgresql://127.0.0.1:1/none", "The database cannot be opened: connection failed"),
         ("HALFDAY_DATABASE_URL", "mysql://127.0.0.1/none", "HALFDAY_DATABASE_URL: Write it like postgresql://"),
-        ("HALFDAY_PORT", "eighty", "HALFDAY_PORT: Input should be a valid integer"),
+        ("HALFDAY_PORT", "eighty", "HALFDAY_PORT: Write a whole number."),
+        ("HALFDAY_PORT", "99999", "HALFDAY_PORT: Write 65535 or less."),
+        ("HALFDAY_SOLVER_WORKERS", "0", "HALFDAY_SOLVER_WORKERS: Write 1 or more."),
+        ("HALFDAY_PRODUCTION", "perhaps", "HALFDAY_PRODUCTION: Write true or false."),
+        ("HALFDAY_CSV_SEPARATOR", ";", "HALFDAY_CSV_SEPARATOR: Write comma or semicolon."),
+        ("HALFDAY_SECOND_FACTOR", "no", "HALFDAY_SECOND_FACTOR: Write required or offered."),
+        ("HALFDAY_SMTP_URL", "mail.example.org", "HALFDAY_SMTP_URL: Write it like smtp://"),
         ("HALFDAY_DATA_DIR", "/proc/none", "HALFDAY_DATA_DIR: /proc/none cannot be made"),
     ],
 )
