@@ -14,7 +14,7 @@ from app.store.teams import add_policy
 from app.usecases.rounds.open import OpenRound
 from tests.app.rounds_at_work import opened
 from tests.app.usecases.published import MONDAY, SATURDAY, TUESDAY, planned
-from tests.browser.conftest import DEVICES, House, quiet_house
+from tests.browser.conftest import DEVICES, PHONE, House, quiet_house
 from tests.cast import Cast
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -84,6 +84,19 @@ def test_an_engineer_on_duty_reads_that_first(visit: Callable[[str], Page]) -> N
     leads(bo, "Answer, 3 days left", "Answer by Thu 12 Mar, 10:30")
     leads(bo, "Volunteer", "40 seats are free")
     leads(bo, "14–18 you", "You are on")
+
+
+def test_text_of_twice_the_size_fits_a_phone(device: Device) -> None:
+    """As whoever sees badly sets it: only what scrolls by itself is wider than the screen."""
+    bo = device("bo", PHONE)
+    bo.goto("/")
+    slot = bo.get_by_role("link", name="Tue 10 Mar, 14–18").get_attribute("href")
+    for path in ("/", "/me", "/me/account", "/teams/support", f"{slot}", f"{slot}/swap", f"{slot}/why"):
+        bo.goto(path)
+        wide: int = bo.locator("html").evaluate(
+            "html => { html.style.fontSize = '200%'; return html.scrollWidth - html.clientWidth; }"
+        )
+        assert wide <= 0, path
 
 
 def test_an_engineer_in_another_zone_reads_both_times(visit: Callable[[str], Page]) -> None:
