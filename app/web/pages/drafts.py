@@ -88,10 +88,11 @@ def show_progress(who: AsCoordinator, draft_id: Id, tx: Transaction, now: Now) -
 def stop_draft(who: AsCoordinator, draft_id: Id, tx: Transaction, now: Now) -> Response:
     """A search that ends while somebody reaches for the button leaves them with its draft, not with a refusal."""
     try:
-        stop.stop_draft(tx, who.team, draft_id, now=now)
+        stopped = stop.stop_draft(tx, who.team, draft_id, now=now)
     except DraftNotRunning:
         return render.see_other(_path(who, draft_id), notice=_("The search had ended already."))
-    return render.see_other(_path(who, draft_id), notice=_("Stopping. The best plan so far is kept."))
+    kept = _("Stopping. The best plan so far is kept.") if stopped.state.runs else ""  # else the page says how it ended
+    return render.see_other(_path(who, draft_id), notice=kept)
 
 
 @router.get("/drafts/{draft_id}/seats/{seat_id}")
@@ -123,7 +124,8 @@ def judge_exchange(
     who: AsCoordinator, draft_id: Id, seat_id: Id, tx: Transaction, other: Other = None, version: Version = 0
 ) -> Response:
     """What the checker says of it, for the page's script, before anybody lets go."""
-    verdict = exchange.verdict_on_exchange(tx, who.team, edit.Place(draft_id, seat_id, version), other or 0)
+    place, own_zone = edit.Place(draft_id, seat_id, version), who.by.person.time_zone
+    verdict = exchange.verdict_on_exchange(tx, who.team, place, other or 0, own_zone=own_zone)
     answer = JSONResponse(asdict(verdict))
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -147,7 +149,7 @@ def progress_json(view: ProgressView) -> dict[str, object]:
 
 
 def seat_view(tx: Transaction, who: InTeam, done: edit.Edited) -> SeatView:
-    return seat.show_seat(tx, who.team, done.draft.id, done.seat_id)
+    return seat.show_seat(tx, who.team, done.draft.id, done.seat_id, own_zone=who.by.person.time_zone)
 
 
 def _menu(request: Request, view: SeatView, refusal: Refusal | None = None, *, find: str = "") -> Response:

@@ -143,7 +143,9 @@ def test_a_waiting_draft_is_stopped(week: Story, visitor: Browser) -> None:
     ana = visitor("ana")
     path = start(week, ana)
     assert ana.post(f"{path}/stop").headers["location"] == path
-    assert "Stopped before the search had begun" in text_of(ana.get(path))
+    page = text_of(ana.get(path))
+    assert "Stopped before the search had begun" in page
+    assert "best plan so far" not in page, "there is none to keep"
 
 
 def test_stopping_what_has_just_ended_leads_to_the_draft(week: Story, visitor: Browser) -> None:
