@@ -51,5 +51,7 @@ class Receiver(BaseHTTPRequestHandler):
 if __name__ == "__main__":
     Receiver.folder = Path(sys.argv[1])
     server = ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
-    (Receiver.folder / "port").write_text(str(server.server_address[1]))
+    told = Receiver.folder / "port to be told"
+    told.write_text(str(server.server_address[1]))
+    told.replace(Receiver.folder / "port")
     server.serve_forever()
