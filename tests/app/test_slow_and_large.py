@@ -5,13 +5,14 @@ import resource
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
 import pytest
 
 from app.web import limits
-from tests.service import Service, serving
+from tests.service import PATIENCE, Service, serving
 
 MIB = 1024 * 1024
 
@@ -29,7 +30,7 @@ def memory(service: Service) -> int:
 
 
 def connected(service: Service) -> socket.socket:
-    return socket.create_connection(("127.0.0.1", int(service.url.rsplit(":", 1)[1])), timeout=60)
+    return socket.create_connection(("127.0.0.1", int(service.url.rsplit(":", 1)[1])), timeout=PATIENCE)
 
 
 def status_of(answer: bytes) -> int:
@@ -63,24 +64,25 @@ def test_a_gibibyte_in_chunks_is_refused_with_flat_memory(service: Service) -> N
 
 
 def test_a_body_that_announces_too_much_is_refused_unread(service: Service) -> None:
-    began = time.monotonic()
-    assert status_of(sent(service, head(f"Content-Length: {1024 * MIB}"))) == 413
-    assert time.monotonic() - began < 5
+    assert status_of(sent(service, head(f"Content-Length: {1024 * MIB}"))) == 413  # and not 408, after its time
+
+
+def posted(service: Service, content: bytes | str, path: str = "/sign-in", **headers: str) -> int:
+    """The status of the answer."""
+    said = {name.replace("_", "-"): value for name, value in headers.items()}
+    return httpx.post(service.url + path, content=content, headers=said, timeout=PATIENCE).status_code
 
 
 def test_a_body_a_little_too_large_is_refused(service: Service) -> None:
-    assert httpx.post(f"{service.url}/sign-in", content=b"a" * (limits.LARGEST_BODY + 1)).status_code == 413
-    assert httpx.post(f"{service.url}/sign-in", content=b"a" * limits.LARGEST_BODY).status_code == 422
+    assert posted(service, b"a" * (limits.LARGEST_BODY + 1)) == 413
+    assert posted(service, b"a" * limits.LARGEST_BODY) == 422
 
 
 def test_a_hundred_thousand_fields_are_refused(service: Service) -> None:
-    kind = {"content-type": "application/x-www-form-urlencoded"}
-    many = httpx.post(f"{service.url}/sign-in", content=b"a=&" * 80_000, headers=kind)
-    assert many.status_code == 400
-    more = httpx.post(f"{service.url}/sign-in", content=b"a=&" * 100_000, headers=kind)
-    assert more.status_code == 413
-    few = httpx.post(f"{service.url}/sign-in", content=b"a=&" * 190 + b"email=bo@example.org", headers=kind)
-    assert few.status_code == 200
+    kind = "application/x-www-form-urlencoded"
+    assert posted(service, b"a=&" * 80_000, content_type=kind) == 400
+    assert posted(service, b"a=&" * 100_000, content_type=kind) == 413
+    assert posted(service, b"a=&" * 190 + b"email=bo@example.org", content_type=kind) == 200
 
 
 @pytest.mark.parametrize("header", ["Cookie: " + "a" * 20_000, "X-A: 1\r\n" * 3000 + "X-B: 2"])
@@ -99,23 +101,27 @@ def test_two_lengths_or_a_length_and_chunks_smuggle_nothing(service: Service) ->
 
 
 def test_deep_json_is_no_fault(service: Service) -> None:
-    deep = b"[" * 100_000 + b"]" * 100_000
-    kind = {"content-type": "application/json", "authorization": "Bearer x"}
-    assert httpx.post(f"{service.url}/api/teams", content=deep, headers=kind).status_code in (400, 401, 404, 405, 422)
-    assert httpx.post(f"{service.url}/sign-in", content=json.dumps("x"), headers=kind).status_code in (400, 422)
+    deep, kind = b"[" * 100_000 + b"]" * 100_000, {"content_type": "application/json", "authorization": "Bearer x"}
+    assert posted(service, deep, "/api/teams", **kind) in (400, 401, 404, 405, 422)
+    assert posted(service, json.dumps("x"), **kind) in (400, 422)
 
 
 def test_others_are_answered_while_many_never_finish_their_head(service: Service) -> None:
+    assert any(is_answered_beside_many(service) for _ in range(5))  # a busy machine may be late, but not each time
+
+
+def is_answered_beside_many(service: Service) -> bool:
+    """Whether somebody is answered long before the server hangs up on all the others."""
     lines = [connected(service) for _ in range(200)]
     for line in lines:
         line.sendall(b"GET /livez HTTP/1.1\r\nHost")
     began = time.monotonic()
-    assert httpx.get(f"{service.url}/livez", timeout=10).status_code == 200
-    assert time.monotonic() - began < 5
-    lines[0].settimeout(limits.HEAD_SECONDS + 20)
+    assert httpx.get(f"{service.url}/livez", timeout=PATIENCE).status_code == 200
+    took = time.monotonic() - began
     assert lines[0].recv(1) == b""  # the server has hung up
     for line in lines:
         line.close()
+    return took < limits.HEAD_SECONDS / 2
 
 
 def test_a_body_that_drips_is_given_up(service: Service) -> None:
@@ -123,13 +129,11 @@ def test_a_body_that_drips_is_given_up(service: Service) -> None:
         line.sendall(head("Content-Length: 1000", "Content-Type: application/x-www-form-urlencoded"))
         began = time.monotonic()
         line.settimeout(0.5)
-        while time.monotonic() - began < limits.BODY_SECONDS + 20:
-            line.sendall(b"a")
-            try:
+        answer = b""
+        while not answer:
+            assert time.monotonic() - began < limits.BODY_SECONDS + PATIENCE, "it would have waited for ever"
+            with suppress(TimeoutError):
                 answer = line.recv(65536)
-            except TimeoutError:
-                continue
-            break
-        else:
-            raise AssertionError("it would have waited for ever")
+            with suppress(OSError):  # it has hung up already: then the answer lies there
+                line.sendall(b"a")
     assert status_of(answer) == 408
