@@ -32,7 +32,7 @@ def rota(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Planned:
     database = Database(f"sqlite:///{tmp_path / 'halfday.sqlite'}")
     database.migrate()
     cast = assemble(database, now=datetime.now(UTC))
-    monday = cast.now.date() + timedelta(days=7 - cast.now.weekday())
+    monday = cast.now.date() + timedelta(days=14 - cast.now.weekday())  # the team's date may be another one already
     made = planned(cast, monday, monday + timedelta(days=6))
     made.publish({(monday, "Morning"): "bo", (monday + timedelta(days=1), "Morning"): "chi"})
     return made

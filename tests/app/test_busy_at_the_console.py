@@ -22,12 +22,12 @@ ANA, BO, CHI = (("--by", f"{name}@example.org") for name in ("ana", "bo", "chi")
 
 @pytest.fixture
 def rota(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Planned]:
-    """A round of next week, in a data folder of its own: the console has the real clock."""
+    """A round of the week after next, in a data folder of its own: the console has the real clock."""
     monkeypatch.setenv("HALFDAY_DATA_DIR", str(tmp_path))
     database = Database(f"sqlite:///{tmp_path / 'halfday.sqlite'}")
     database.migrate()
     cast = assemble(database, now=datetime.now(UTC))
-    monday = cast.now.date() + timedelta(days=7 - cast.now.weekday())
+    monday = cast.now.date() + timedelta(days=14 - cast.now.weekday())  # the team's date may be another one already
     yield planned(cast, monday, monday + timedelta(days=6), people=("ana", "chi"))
     database.close()
 

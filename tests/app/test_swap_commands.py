@@ -17,13 +17,13 @@ from tests.cast import assemble
 
 @pytest.fixture
 def rota(tmp_path: Path) -> Planned:
-    """A rota of the coming week in a data folder of its own: commands know no other time than now."""
+    """A rota of the week after next in a data folder of its own: commands know no other time than now."""
     (tmp_path / "data").mkdir()
     database = Database(f"sqlite:///{tmp_path}/data/halfday.sqlite")
     database.migrate()
     now = datetime.now(UTC)
     cast = assemble(database, now=now)
-    monday = now.date() + timedelta(days=7 - now.date().weekday())
+    monday = now.date() + timedelta(days=14 - now.weekday())  # not near: the team's date may be another one already
     with database.transaction() as tx:
         teams.add_policy(tx, cast.support.id, Policy(claims=2), starts_on=monday - timedelta(days=1))
     made = planned(cast, monday, monday + timedelta(days=1))
