@@ -54,7 +54,7 @@ class _Move:
     rules: tuple[str, ...]
 
 
-def verdict_on_exchange(tx: Tx, team: Team, place: Place, other_id: int) -> Verdict:
+def verdict_on_exchange(tx: Tx, team: Team, place: Place, other_id: int, *, own_zone: str | None = None) -> Verdict:
     draft = ready_draft(tx, team, place.draft_id, version=place.version)
     problem = planning.from_json(drafts.get_problem(tx, draft.id))
     seats = seats_of(slots_of(tx, draft.period_id))
@@ -68,7 +68,7 @@ def verdict_on_exchange(tx: Tx, team: Team, place: Place, other_id: int) -> Verd
         _(
             "{name} takes {slot}",
             name=tags[move.person_id].short,
-            slot=slot_label(seats[move.seat_id][0], team.time_zone),
+            slot=slot_label(seats[move.seat_id][0], team.time_zone, own_zone),
         )
         for move in moves
     ]

@@ -66,13 +66,13 @@ class Heard:
     def is_away(self, person_id: int, day: date) -> bool:
         return any(each.person_id == person_id and each.covers(day) for each in self.absences)
 
-    def count(self, slot: Slot, zone: str) -> SlotCount:
+    def count(self, slot: Slot, reader: Reader) -> SlotCount:
         there = [member.person.id for member in self.asked if member.membership.covers(slot.on)]
         marks = Counter(self.mark(person_id, slot) for person_id in there)
         volunteers = sum(self.offers(person_id, slot) for person_id in there) if slot.weekend else None
         return SlotCount(
             slot_id=slot.id,
-            label=named_slot(slot, zone),
+            label=named_slot(slot, reader.zone, reader.own_zone),
             need=slot.what.people,
             love=marks[Mark.LOVE],
             fine=marks[Mark.FINE],

@@ -117,7 +117,7 @@ def show_round(
     lines = _lines(tx, heard, to_mark)
     missing = {member.person.id for member in heard.unanswered}
     reader = Reader(team.time_zone, own_zone)
-    counts = {slot.id: heard.count(slot, team.time_zone) for slot in slots}
+    counts = {slot.id: heard.count(slot, reader) for slot in slots}
     policy = in_force(policies_of(tx, team.id), round_.period.first_on).policy
     drafts = drafts_of(tx, round_.period.id)
     takes_answers = round_.takes_answers(now)

@@ -107,6 +107,11 @@ def told(page: httpx.Response) -> str:
     return text_of(page).replace("( ", "(")
 
 
+def together(page: httpx.Response) -> str:
+    """Its text, with hours that are kept on one line."""
+    return text_of(page).replace("( ", "(")
+
+
 def test_lists_of_slots_tell_ones_own_hours_beside(far: Cast, visitor: Visit) -> None:
     plan = planned(far)
     plan.publish({(MONDAY, "Morning"): "ana", (MONDAY, "Evening"): "chi", (TUESDAY, "Morning"): "bo"})
@@ -177,6 +182,8 @@ def test_a_draft_and_its_publication_are_told_in_both_zones(far: Cast, visitor: 
     seat = f"/teams/support/drafts/{draft}/seats/{plan.seat(MONDAY, 'Morning')}"
     assert "Mon 9 Mar, 06–10 (15–19 for you), Morning" in text_of(ana.get(seat))
     assert "Mon 9 Mar, 06–10 (15–19 for you), Morning" in text_of(ana.get(f"{seat}/why"))
+    verdict = ana.get(f"{seat}/exchange?with={plan.seat(MONDAY, 'Evening')}&version=1").json()
+    assert verdict["says"] == "Chi takes Mon 9 Mar, 18–22 (Tue 10 Mar, 03–07 for you)."
     open_seat = f"/teams/support/drafts/{draft}/seats/{plan.seat(MONDAY, 'Evening')}/fill"
     assert "Mon 9 Mar, 18–22 (Tue 10 Mar, 03–07 for you), Evening" in text_of(ana.get(open_seat))
     ahead = text_of(ana.get(f"/teams/support/drafts/{draft}/publish"))
@@ -186,7 +193,7 @@ def test_a_draft_and_its_publication_are_told_in_both_zones(far: Cast, visitor: 
     assert SAVED in text_of(visitor("bo").get("/teams/support/publications"))
     plan.publish({(MONDAY, "Morning"): "bo"})
     for page in ("publications/2", "publications/compare?earlier=1&later=2"):
-        assert "Mon 9 Mar, 06–10 Morning (15–19 for you)" in text_of(ana.get(f"/teams/support/{page}"))
+        assert "Mon 9 Mar, 06–10 Morning (15–19 for you)" in together(ana.get(f"/teams/support/{page}"))
 
 
 def test_programs_read_the_names_of_slots_as_the_pages_have_them(far: Cast, visitor: Visit) -> None:
@@ -205,7 +212,9 @@ def test_a_round_is_told_in_both_zones_to_who_coordinates(far: Cast, visitor: Vi
     round_, slots = opened(far)
     answered(far, round_, "chi", NewAnswer(every(slots, Mark.FINE)), standing=True)
     ana, base = visitor("ana"), f"/teams/support/rounds/{round_.id}"
-    page = text_of(ana.get(f"{base}?slot={slots[3].id}"))
+    page = together(ana.get(f"{base}?slot={slots[3].id}"))
+    assert "than they need Sat 14 Mar, 10–18 Weekend cover (19–03 for you) Sun 15 Mar" in page
+    assert "Mon 9 Mar, 06–10 Morning (15–19 for you) 1 0 1 0 0 2" in page, "the figures"
     assert "18–22 03–07 the next day for you" in page
     assert "Mon 9 Mar, 18–22 Evening (Tue 10 Mar, 03–07 for you)" in page
     assert "03–07 the next day for you" in text_of(ana.get(f"{base}/answers/{far.id('bo')}"))
