@@ -203,7 +203,7 @@ def _me(actor: Actor | None) -> Me | None:
     if actor.person.hr:
         links.append(Link("/hr", _("Leave report")))
     if actor.person.keeper:
-        links += [Link("/people", _("People")), Link("/teams", _("Teams")), Link("/audit", _("Audit"))]
+        links += [Link("/people", _("All people")), Link("/teams", _("Teams")), Link("/audit", _("Audit"))]
     return Me(actor.name, tuple(links))
 
 

@@ -168,7 +168,7 @@ def test_a_keeper_comes_in_at_a_desk_by_mail_and_passkey(
     kai.get_by_role("button", name="Use a passkey").click()
     expect(kai.get_by_role("heading", level=1)).not_to_have_text("One more step")
     kai.goto("/people")
-    expect(kai.get_by_role("heading", level=1)).to_have_text("People")
+    expect(kai.get_by_role("heading", level=1)).to_have_text("All people")
 
     kai.goto("/teams/support/invitations")
     kai.get_by_label("Name", exact=True).fill("Gus Gale")

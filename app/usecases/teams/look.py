@@ -29,7 +29,7 @@ class PeopleView:
 
 
 def show_people(tx: Tx) -> PeopleView:
-    return PeopleView(_("People"), people.all_people(tx))
+    return PeopleView(_("All people"), people.all_people(tx))
 
 
 def show_person(tx: Tx, person_id: int) -> Person:
