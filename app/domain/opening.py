@@ -144,7 +144,10 @@ class _Reader:
                 Complaint(line, DAYS, _("This line brings nothing in. Write days or points, or leave it out."))
             )
             return None
-        key = self._key(row, f"{email}:{on}")
+        key = self._read(line, KEY, row, _key)
+        if key is None:
+            return None
+        key = key or f"{email}:{on}"
         return Balance(line, email, team, on, key, quarters, weekday, weekend)
 
     def cover(self, line: int, cells: Sequence[str]) -> PastCover | None:
@@ -156,7 +159,10 @@ class _Reader:
         if start == end:
             self.complaints.append(Complaint(line, END, _("This is when the cover begins. Write a later time.")))
             return None
-        return PastCover(line, email, team, on, self._key(row, f"{email}:{on}:{start:%H%M}"), start, end)
+        key = self._read(line, KEY, row, _key)
+        if key is None:
+            return None
+        return PastCover(line, email, team, on, key or f"{email}:{on}:{start:%H%M}", start, end)
 
     def _row(self, line: int, cells: Sequence[str]) -> Mapping[str, str]:
         if len(cells) > len(self.columns):
@@ -175,9 +181,6 @@ class _Reader:
             self.complaints.append(Complaint(line, name, bad.why))
             return None
 
-    def _key(self, row: Mapping[str, str], usual: str) -> str:
-        return row.get(KEY, "")[:LONGEST_KEY] or usual
-
 
 def _refused(line: int, what: str, why: str) -> OpeningFile:
     return OpeningFile(complaints=(Complaint(line, what, why),))
@@ -193,6 +196,14 @@ def _column(name: str) -> str:
 def _present(text: str) -> str:
     if not text:
         raise BadField("", _("This is empty."))
+    return text
+
+
+def _key(text: str) -> str:
+    """As it is written: cut off, it might be another line's."""
+    if len(text) > LONGEST_KEY:
+        why = _("This has {there} characters; at most {limit} fit. Shorten it.", there=len(text), limit=LONGEST_KEY)
+        raise BadField("", why)
     return text
 
 

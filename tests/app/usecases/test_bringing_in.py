@@ -220,3 +220,8 @@ def test_nobody_is_credited_with_a_day_in_two_teams_of_a_file(cast: Cast) -> Non
     assert complaints(cast, COVER + line) == [(6, "Date")]
     bring(cast, COVER)
     assert complaints(cast, line.join([COVER.splitlines()[0] + "\n", ""])) == [(2, "Date")]
+
+
+def test_keys_that_differ_only_far_behind_are_not_taken_for_the_same(cast: Cast) -> None:
+    bring(cast, BALANCES.replace("hr-1", "k" * 100))
+    assert complaints(cast, BALANCES.replace("hr-1", "k" * 101)) == [(2, "Key")]
