@@ -39,7 +39,9 @@ from app.web.refused import note_refusal
 
 KEY_FIELD = "once"
 _POSTED = re.compile(r'<form\b[^<>]*\bmethod="post"[^<>]*>')
-_TOGETHER = re.compile(r"\d\d(?::\d\d)?–\d\d(?::\d\d)?|\b\w{2,3} \d{1,2}\.? \w{3,4},?(?= \d\d)")
+_TOGETHER = re.compile(
+    r"\d\d(?::\d\d)?–\d\d(?::\d\d)?|\b\w{2,3} \d{1,2}\.? \w{3,4},?(?= \d\d)|\b\d{1,2}\. [A-ZÄÖÜ]\w{2,}"
+)
 STATUSES = (
     (VersionMissing, 428),
     (SignInFirst, 401),
@@ -62,7 +64,7 @@ def clock(value: datetime, zone: str) -> str:
 
 
 def unbroken(text: str) -> Markup:
-    """A heading in which hours stay on one line, and so does the short date before them."""
+    """A heading in which hours stay on one line, as do the short date before them and “12. November”."""
     return Markup(_TOGETHER.sub(r'<span class="nowrap">\g<0></span>', str(escape(text))))  # noqa: S704 - escaped right there
 
 

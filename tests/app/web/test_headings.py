@@ -11,7 +11,8 @@ from app.web.render import unbroken
         ("Tue 10 Mar, 06:00–07:30", ["Tue 10 Mar,", "06:00–07:30"]),
         ("Di 10. Mär, 06–10 Früh", ["Di 10. Mär,", "06–10"]),
         ("Answer by Thu 5 Mar, 17:00", ["Thu 5 Mar,"]),
-        ("Donnerstag, 12. November 18–22", ["18–22"]),
+        ("Donnerstag, 12. November 18–22", ["12. November", "18–22"]),
+        ("Umfrage vom 15. März", ["15. März"]),
         ("You are 16 points ahead", []),
     ],
 )
