@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from app.domain.people import Person, namesakes, with_address
 from app.domain.refusals import NotFound
@@ -38,6 +38,7 @@ class HrReport:
     person: Person | None = None  # None: everybody
     is_over: bool = False  # in every team, as `report_to_lock` says
     pending: Sequence[PendingDay] = ()  # what is not earned yet, of dates that may be locked
+    takers: Sequence[tuple[int, str]] = ()  # who may have taken leave: of these dates, or in a team at any time
 
     @property
     def is_whole(self) -> bool:
@@ -89,7 +90,7 @@ def report_to_lock(
 ) -> HrReport:
     """The report with what HR must know before they lock it."""
     report = hr_report(tx, stretch, team_slug=team_slug, person_id=person_id)
-    report = replace(report, is_over=is_over(tx, stretch, now=now))
+    report = replace(report, is_over=is_over(tx, stretch, now=now), takers=_takers(tx, report))
     if not report.may_be_locked:
         return report
     return replace(report, pending=pending_days(tx, stretch.last_on, now=now))
@@ -98,3 +99,14 @@ def report_to_lock(
 def is_over(tx: Tx, stretch: Stretch, *, now: datetime) -> bool:
     """Whether these days are over on the wall of every team."""
     return all(stretch.last_on < today(now, team.time_zone) for team in teams.all_teams(tx))
+
+
+def _takers(tx: Tx, report: HrReport) -> list[tuple[int, str]]:
+    once, shown = teams.members_between(tx, date.min, date.max), {line.person.id for line in report.lines}
+    everybody = people.all_people(tx)
+    alike = namesakes(everybody)
+    return [
+        (each.id, with_address(each.name, alike.get(each.id)))
+        for each in everybody
+        if each.id in shown or (each.active and each.id in once)
+    ]

@@ -59,7 +59,8 @@ class ReportPage:
     query: str  # of this report, for its links
     files: Sequence[Link]  # the first one is what most people want
     taken: Taken
-    people: Sequence[tuple[int, str]]
+    people: Sequence[tuple[int, str]]  # of these dates
+    takers: Sequence[tuple[int, str]]  # who may have taken leave, whatever the dates
     teams: Sequence[tuple[str, str]]
     may_lock: bool
     openness: str  # what is to be known of figures that are not locked
@@ -157,6 +158,7 @@ def report_page(
         files=_files(report, query, semicolons=semicolons),
         taken=taken if taken and taken.form_key else Taken(on=here.isoformat(), form_key=new_form_key()),
         people=[(line.person.id, line.name) for line in report.lines],
+        takers=report.takers,
         teams=[(each.slug, each.name) for each in report.teams],
         may_lock=report.may_be_locked,
         openness=_openness(report),

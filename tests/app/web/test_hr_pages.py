@@ -252,3 +252,13 @@ def test_days_without_their_leave_are_counted_above_the_figures(cast: Cast, visi
     cast.now += timedelta(days=40)
     told = text_of(visitor("hana").get(f"/hr?{MARCH}"))
     assert "The leave of 2 days is not earned yet and not in these figures. They are named below." in told
+
+
+def test_leave_is_recorded_of_somebody_who_was_in_no_team_in_the_dates_shown(earned: Cast, visitor: Visit) -> None:
+    hana = visitor("hana")
+    shown = hana.get("/hr?from=2001-01-01&to=2001-01-31")
+    assert "Nobody belonged to a team in these dates" in text_of(shown)
+    form = {"form_key": hidden(shown, "form_key"), "person": str(earned.id("bo")), "on": "2026-04-10", "days": "0.25"}
+    assert f'<option value="{earned.id("bo")}">' in shown.text
+    assert hana.post("/hr/taken", form | {"reason": "A long Friday"}).status_code == 303
+    assert balance(earned, AccountKind.LEAVE_EARNED, "bo") == 0
