@@ -31,6 +31,15 @@ class ChatChannel:
         """Whether this is the complete address of a service that is allowed."""
         return scheme_of(address) in self._schemes and _target(address) is not None
 
+    def in_its_kind(self, address: str) -> str:
+        """The web address of a hook, as a chat shows it, written as one of an allowed kind; any other as it is."""
+        hook = _target(address) if scheme_of(address) == "https" else None
+        kinds = [each for each in _kinds(hook) if each in self._schemes] if hook else []
+        if hook is None or not kinds:
+            return address
+        written: str = hook.url()  # type: ignore[no-untyped-call]
+        return f"{kinds[0]}://{written.partition('://')[2]}"
+
     def send(self, letter: Letter) -> None:
         target = _target(letter.to_address) if scheme_of(letter.to_address) in self._schemes else None
         if target is None:
@@ -56,6 +65,11 @@ def scheme_of(address: str) -> str:
 def _target(address: str) -> NotifyBase | None:
     target = Apprise.instantiate(address.strip(), asset=_ASSET)
     return target if isinstance(target, NotifyBase) else None
+
+
+def _kinds(target: NotifyBase) -> tuple[str, ...]:
+    named: str | tuple[str, ...] | None = target.secure_protocol
+    return (named,) if isinstance(named, str) else tuple(named or ())
 
 
 _ASSET = AppriseAsset(app_id="Halfday", app_desc="Halfday", app_url="")

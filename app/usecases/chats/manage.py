@@ -75,7 +75,8 @@ def _save(tx: Tx, owner: Owner, ask: SetChat, means: Means, *, by: Actor, now: d
     address = ask.address.strip()
     new = NewAddress("", "")
     if address:
-        if len(address) > LONGEST_ADDRESS or not means.channel.accepts(address):
+        address = means.channel.in_its_kind(address) if len(address) <= LONGEST_ADDRESS else ""
+        if not means.channel.accepts(address):
             known = ", ".join(means.channel.schemes) or _("none")
             raise BadField(
                 "Address", _("This is not the address of a chat that is allowed here ({known}).", known=known)

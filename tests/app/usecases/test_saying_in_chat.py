@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -193,6 +193,20 @@ def test_only_kinds_that_the_keeper_allows_are_taken(cast: Cast, means: Means) -
         with pytest.raises(BadField):
             set_chat(cast, "bo", address, means)
     assert rows(cast, "SELECT * FROM chat") == []
+
+
+def test_the_web_address_that_a_chat_shows_is_taken_as_one_of_its_kind(
+    cast: Cast, means: Means, visitor: Callable[[str], Visitor]
+) -> None:
+    hook = f"https://discord.com/api/webhooks/1234567890/{CANARY}"
+    for kinds, address in ((["slack"], hook), (["discord"], f"https://example.org/{CANARY}")):
+        with pytest.raises(BadField):
+            set_chat(cast, "bo", address, replace(means, channel=ChatChannel(frozenset(kinds))))
+    set_chat(cast, "bo", hook, replace(means, channel=ChatChannel(frozenset({"discord", "json"}))))
+    (row,) = rows(cast, "SELECT * FROM chat")
+    kept = means.sealing.open(row.sealed, bound_to=Owner(person_id=cast.id("bo")).key)
+    assert (row.scheme, kept.startswith(f"discord://1234567890/{CANARY}")) == ("discord", True)
+    assert "Said in discord" in text_of(visitor("bo").get("/me/chat"))
 
 
 def test_of_two_who_set_it_at_once_one_does_and_it_can_be_taken_away(cast: Cast, means: Means) -> None:
