@@ -24,7 +24,7 @@ from tests.service import Service, command, free_port, serving
 
 OWN_SECRET = "Kq7mZ2vXw9Lr4TnB8sYc1Hd6Jf3Pg5Ua"
 MAIL_PASSWORD = "pW4nary-Mail-9921-Zx"
-PATIENCE = 30.0
+PATIENCE = 300.0
 
 
 class Postbox:
@@ -118,12 +118,12 @@ class Walk:
         form = {"name": "Gus", "email": "gus@example.org", "role": "engineer"}
         assert self.client.post("/teams/support/invitations", data=form).status_code == 303
         self.seen["invitation"] = self.postbox.secret("/invitations")
-        httpx.post(f"{self.service.url}/sign-in", data={"email": "kim@example.org"})
+        httpx.post(f"{self.service.url}/sign-in", data={"email": "kim@example.org"}, timeout=PATIENCE)
         self.seen["sign-in link"] = self.postbox.secret("/sign-in")
 
     def go_to_provider(self) -> None:
         stranger = httpx.Client(base_url=self.service.url, timeout=PATIENCE)
-        sent = httpx.get(stranger.get("/openid").headers["location"])
+        sent = httpx.get(stranger.get("/openid").headers["location"], timeout=PATIENCE)
         told = {name: values[0] for name, values in parse_qs(urlsplit(sent.headers["location"]).query).items()}
         self.seen["cookie of the trip"] = stranger.cookies["halfday-openid"]
         self.seen["state of the provider"] = told["state"]
@@ -144,8 +144,9 @@ class Walk:
             self.pages.append(self.client.get(path).text if path[:5] != "/sign" and path[:5] != "/invi" else "")
             self.client.get(path)
         bearer = {"authorization": f"Bearer {seen['API token']}"}
-        self.pages.append(httpx.get(f"{self.service.url}/api/me/account", headers=bearer).text)
-        self.pages.append(httpx.post(f"{self.service.url}/second-factor", data={"code": seen["recovery code"]}).text)
+        self.pages.append(httpx.get(f"{self.service.url}/api/me/account", headers=bearer, timeout=PATIENCE).text)
+        code = {"code": seen["recovery code"]}
+        self.pages.append(httpx.post(f"{self.service.url}/second-factor", data=code, timeout=PATIENCE).text)
 
     def break_everything(self) -> None:
         """Takes tables away under the running service, so that every one of these requests is a fault."""

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from app.cli import app
-from tests.service import command, serving
+from tests.service import PATIENCE, command, serving
 
 LINK = re.compile(r"^ +(\w+) +.*?/sign-in/(\S+)$", re.MULTILINE)
 WEEK = {
@@ -34,7 +34,7 @@ def test_the_demo_prints_links_that_sign_in_an_engineer_a_coordinator_and_hr(tmp
         assert set(links) == {"engineer", "coordinator", "HR"}
         pages = {"engineer": "/teams/harbour-support", "coordinator": "/teams/harbour-support/rounds", "HR": "/hr"}
         for role, secret in links.items():
-            with httpx.Client(base_url=service.url) as browser:
+            with httpx.Client(base_url=service.url, timeout=PATIENCE) as browser:
                 assert browser.post(f"/sign-in/{secret}").status_code == 303
                 assert browser.get(pages[role]).status_code == 200
         assert service.stop() == 0

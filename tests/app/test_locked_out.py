@@ -8,7 +8,7 @@ from app.store.factors import factors_of, put_app, put_recovery_codes
 from app.store.people import find_person_by_email
 from app.store.transaction import Database
 from tests.cast import NOW
-from tests.service import command, serving
+from tests.service import PATIENCE, command, serving
 
 KIM = "kim@example.org"
 
@@ -16,7 +16,7 @@ KIM = "kim@example.org"
 def test_the_console_takes_a_second_factor_off_and_signs_out(tmp_path: Path) -> None:
     assert command(tmp_path, "person", "add", "Kim", KIM, "--keeper").returncode == 0
     with serving(tmp_path) as service:
-        browser = httpx.Client(base_url=service.url)
+        browser = httpx.Client(base_url=service.url, timeout=PATIENCE)
         assert browser.post(_link(tmp_path)).headers["location"] == "/"
         database = Database(f"sqlite:///{tmp_path / 'halfday.sqlite'}")
         with database.transaction() as tx:

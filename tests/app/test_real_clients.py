@@ -84,7 +84,7 @@ def address(cast: Cast) -> Iterator[str]:
 def run(*command: str, folder: Path, typed: str = "") -> str:
     environment = {"HOME": str(folder), "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TZ": "Europe/London"}
     done = subprocess.run(
-        command, input=typed, capture_output=True, text=True, env=environment, timeout=60, check=False
+        command, input=typed, capture_output=True, text=True, env=environment, timeout=300, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
@@ -127,7 +127,7 @@ def test_calcurse_shows_what_is_published(cast: Cast, address: str, tmp_path: Pa
     for number, (plan, expected) in enumerate(((FIRST, BEFORE), (SECOND, AFTER))):
         rota.publish(plan)
         file, data = tmp_path / f"{number}.ics", tmp_path / str(number)
-        file.write_bytes(httpx.get(address).content)
+        file.write_bytes(httpx.get(address, timeout=300).content)
         data.mkdir()
         said = run("calcurse", "-D", str(data), "-i", str(file), folder=tmp_path)
         assert "0 skipped" in said

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.databases import PostgresSource
-from tests.service import Service, command, serving
+from tests.service import PATIENCE, Service, command, serving
 
 
 def setup_path(service: Service) -> str:
@@ -22,7 +22,7 @@ def test_the_first_start_prints_a_link_that_sets_the_service_up(tmp_path: Path) 
     with serving(tmp_path) as service:
         path = setup_path(service)
         form = {"name": "Kim", "email": "kim@example.org", "team": "Support", "zone": "UTC", "people": ""}
-        answer = httpx.post(service.url + path, data=form)
+        answer = httpx.post(service.url + path, data=form, timeout=PATIENCE)
         assert answer.status_code == 303
         assert service.stop() == 0
     with serving(tmp_path) as service:
@@ -31,23 +31,23 @@ def test_the_first_start_prints_a_link_that_sets_the_service_up(tmp_path: Path) 
 
 def test_the_service_tells_its_health(tmp_path: Path) -> None:
     with serving(tmp_path) as service:
-        assert httpx.get(service.url + "/livez").json() == {"state": "alive"}
-        assert httpx.get(service.url + "/readyz").json() == {"state": "ready", "why": []}
+        assert httpx.get(service.url + "/livez", timeout=PATIENCE).json() == {"state": "alive"}
+        assert httpx.get(service.url + "/readyz", timeout=PATIENCE).json() == {"state": "ready", "why": []}
 
 
 def test_a_sign_in_link_is_printed_where_there_is_no_mail_server(tmp_path: Path) -> None:
     assert command(tmp_path, "person", "add", "Kim", "kim@example.org", "--keeper").returncode == 0
     with serving(tmp_path) as service:
-        httpx.post(service.url + "/sign-in", data={"email": "kim@example.org"})
+        httpx.post(service.url + "/sign-in", data={"email": "kim@example.org"}, timeout=PATIENCE)
         link = _awaited(service, r"/sign-in/\S+")
-        assert httpx.post(service.url + link).status_code == 303
+        assert httpx.post(service.url + link, timeout=PATIENCE).status_code == 303
 
 
 def test_the_service_runs_on_a_postgresql_of_its_own(tmp_path: Path, postgresql_source: PostgresSource) -> None:
     address = postgresql_source.fresh().replace("postgresql+psycopg://", "postgresql://")
     with serving(tmp_path, HALFDAY_DATABASE_URL=address) as service:
         assert setup_path(service)
-        assert httpx.get(service.url + "/readyz").status_code == 200
+        assert httpx.get(service.url + "/readyz", timeout=PATIENCE).status_code == 200
         assert service.stop() == 0
 
 
@@ -63,7 +63,8 @@ def test_the_console_makes_teams_people_shifts_and_tokens(tmp_path: Path) -> Non
     assert {person["name"] for person in json.loads(command(tmp_path, "person", "list").stdout)} == {"Kim", "Nia"}
     token = command(tmp_path, "token", "add", "kim@example.org").stdout.strip()
     with serving(tmp_path) as service:
-        answer = httpx.get(service.url + "/api/teams/night-watch/shifts", headers={"authorization": f"Bearer {token}"})
+        bearer = {"authorization": f"Bearer {token}"}
+        answer = httpx.get(service.url + "/api/teams/night-watch/shifts", headers=bearer, timeout=PATIENCE)
         assert "Dusk" in [shift["name"] for shift in answer.json()]
 
 
@@ -100,7 +101,7 @@ def test_a_setting_that_makes_no_sense_is_named(tmp_path: Path) -> None:
 
 
 def _awaited(service: Service, pattern: str) -> str:
-    for _ in range(600):
+    for _ in range(3000):
         if found := re.search(pattern, service.printed()):
             return found.group()
         time.sleep(0.1)

@@ -17,7 +17,7 @@ from app.usecases.drafts.stop import stop_draft
 from app.worker import CLOCK, Background, channel_of
 from tests.app.busy_team import BusyTeam, busy_team, long_search
 
-SOON = 60.0  # on a machine that is busy with other tests
+SOON = 300.0  # on a machine that is busy with other tests
 
 
 def until(true: Callable[[], object]) -> None:

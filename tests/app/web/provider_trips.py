@@ -15,6 +15,7 @@ from tests.app.web.coming_in import letters, link_in
 from tests.browse import Visitor, signed_in
 from tests.cast import Cast
 from tests.provider import CLIENT, SECRET, Provider
+from tests.service import PATIENCE
 
 
 def house_with(cast: Cast, provider: Provider, **more: str) -> FastAPI:
@@ -46,7 +47,7 @@ class Trip:
 
     def back(self) -> dict[str, str]:
         """What the provider sends back with the browser."""
-        answer = httpx.get(self.to_provider())
+        answer = httpx.get(self.to_provider(), timeout=PATIENCE)
         assert answer.status_code == 302
         return {name: values[0] for name, values in parse_qs(urlsplit(answer.headers["location"]).query).items()}
 
@@ -90,6 +91,6 @@ def join(house: FastAPI, path: str) -> tuple[Visitor, httpx.Response]:
     """By the button beside the invitation's own."""
     visitor = Visitor(house)
     assert f"{path}/openid" in visitor.get(path).text
-    sent = httpx.get(str(visitor.get(f"{path}/openid").headers["location"]))
+    sent = httpx.get(str(visitor.get(f"{path}/openid").headers["location"]), timeout=PATIENCE)
     told = {name: values[0] for name, values in parse_qs(urlsplit(sent.headers["location"]).query).items()}
     return visitor, Trip(visitor).finish(told)

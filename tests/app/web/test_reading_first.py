@@ -46,7 +46,7 @@ class Reader:
         return (self.folder / "begun").exists()
 
     def until_it_begins(self) -> None:
-        give_up_at = time.monotonic() + 20
+        give_up_at = time.monotonic() + 300
         while not self.has_begun:
             assert time.monotonic() < give_up_at, "nobody reads"
             time.sleep(0.02)
