@@ -19,6 +19,14 @@ from tests.said import FIGURES
 # Flags that tests read themselves; every other HALFDAY_… of the caller's would point tests at a real service.
 TEST_FLAGS = {"HALFDAY_SOAK", "HALFDAY_SCREENSHOTS", "HALFDAY_TEST_CHROMIUM"}
 
+# Of searches and of reading calendars, in seconds.
+LIMITS = (
+    "app.ical.busy.SECONDS",
+    "app.planning.explaining.SECONDS",
+    "app.usecases.replacing.mend.SMALLEST_SECONDS",
+    "app.usecases.replacing.mend.OTHERS_SECONDS",
+)
+
 # Without these the browser calls home at every start.
 CHROMIUM_ARGUMENTS = (
     "--disable-background-networking",
@@ -67,6 +75,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 @pytest.fixture(autouse=True, scope="session")
 def _this_machine_only() -> Iterator[None]:
     with loopback_only():
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nobody_is_in_a_hurry() -> Iterator[None]:
+    """What pages give up after seconds has minutes here: machines that run tests are shared."""
+    with pytest.MonkeyPatch.context() as patch:
+        for limit in LIMITS:
+            patch.setattr(limit, 300.0)
         yield
 
 

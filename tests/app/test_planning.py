@@ -186,9 +186,9 @@ def test_a_search_that_finds_nothing_in_time_says_so() -> None:
     problem = planning.problem_of(half)
     stop.set()
     with pytest.raises(planning.NothingFound) as told:
-        planning.solve(problem, seconds=5, workers=1, on_progress=lambda _: None, stop=stop)
+        planning.solve(problem, seconds=600, workers=1, on_progress=lambda _: None, stop=stop)
     assert (told.value.rules, told.value.proved) == (("both days",), False)
-    found = planning.solve(problem, seconds=5, workers=1, on_progress=lambda _: None, stop=threading.Event())
+    found = planning.solve(problem, seconds=600, workers=1, on_progress=lambda _: None, stop=threading.Event())
     assert found.plan[seats[SATURDAY]] == found.plan[seats[SUNDAY]] == BO
 
 

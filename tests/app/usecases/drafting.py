@@ -47,7 +47,7 @@ class Story:
         with self.cast.database.transaction() as tx:
             answers.save_answer(tx, self.round_.id, self.cast.id(name), what, version=0, now=self.cast.now)
 
-    def demand(self, name: str = "ana", *, seconds: int = 20, loosen: bool = False) -> Draft:
+    def demand(self, name: str = "ana", *, seconds: int = 600, loosen: bool = False) -> Draft:
         with self.cast.database.transaction() as tx:
             ask = AskDraft(seconds, loosen)
             by = self.cast.actor(tx, name)

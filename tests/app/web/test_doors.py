@@ -258,7 +258,7 @@ def aside(step: Coroutine[None, None, None]) -> None:
         one.submit(asyncio.run, step).result()
 
 
-def crowd(requests: list[bytes], *, seconds: float = 5.0) -> tuple[int, list[int]]:
+def crowd(requests: list[bytes], *, seconds: float = 300.0) -> tuple[int, list[int]]:
     """How many were at work at most, and each answer's status (200: it got its turn)."""
     at_work = most = 0
     statuses: list[int] = []
