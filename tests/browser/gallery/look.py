@@ -16,7 +16,7 @@ from tests.browser.gallery.world import World
 
 # What a browser notes of an answer that is a refusal, and that a page shows.
 _REFUSED = re.compile(r"the server responded with a status of 4\d\d")
-_PATIENCE = 15_000  # milliseconds
+_PATIENCE = 60_000  # milliseconds
 
 
 @dataclass(frozen=True)
