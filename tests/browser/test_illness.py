@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.app.usecases.published import MONDAY, SATURDAY, SUNDAY, TUESDAY, planned
-from tests.browser.conftest import DESK, PHONE, House
+from tests.browser.conftest import DESK, PHONE, House, sent
 
 Device = Callable[..., Page]
 Pictures = Callable[[Page, str], None]
@@ -71,7 +71,8 @@ def test_ill_oneself_asks_volunteers_and_one_says_yes_in_one_tap(
     pictures(bo, "illness-own")
     clicks.on(bo.get_by_role("link", name="Ask who could take it"))
     pictures(bo, "illness-ask")
-    clicks.on(bo.get_by_role("button", name="Ask all 2"))
+    with bo.expect_navigation():
+        clicks.on(bo.get_by_role("button", name="Ask all 2"))
     assert clicks.number == 5
     chi.goto("/")
     chi.get_by_role("link", name="Look at it").first.click()
@@ -86,7 +87,7 @@ def test_a_chain_is_wished_found_and_agreed_at_phone_size(published: House, devi
     pictures(bo, "chain-wish-open")
     wish_for(chi, "Tue 10 Mar", "Mon 9 Mar")
     pictures(chi, "chain-proposed")
-    chi.get_by_role("button", name="Yes, swap").click()
+    sent(chi, chi.get_by_role("button", name="Yes, swap"))
     bo.goto("/")
     bo.get_by_role("link", name="Look at it").first.click()
     bo.get_by_role("button", name="Yes, swap").click()
@@ -99,7 +100,7 @@ def wish_for(page: Page, mine: str, other: str) -> None:
     page.get_by_role("link", name=mine).first.click()
     page.get_by_role("link", name="Swap in a chain").click()
     page.get_by_label(other).first.check()
-    page.get_by_role("button", name="Enter my wish").click()
+    sent(page, page.get_by_role("button", name="Enter my wish"))
 
 
 def test_by_hand_the_verdict_comes_before_the_choice(published: House, device: Device, pictures: Pictures) -> None:

@@ -11,7 +11,7 @@ from app.store import teams
 from app.usecases.claiming.claim import Claim, claim_seat
 from tests.app.changing.rota_at_work import Week, published_week
 from tests.app.usecases.published import MONDAY, SUNDAY, TUESDAY, WEDNESDAY
-from tests.browser.conftest import DESK, PHONE, House
+from tests.browser.conftest import DESK, PHONE, House, sent
 
 Device = Callable[..., Page]
 Pictures = Callable[[Page, str], None]
@@ -35,7 +35,7 @@ def fits(page: Page) -> None:
 
 def open_slot(page: Page, week: Week, place: tuple[date, str]) -> None:
     page.goto(f"/teams/support/seats/{week.seat(*place)}")
-    page.get_by_role("link", name="Offer this slot").click()
+    sent(page, page.get_by_role("link", name="Offer this slot"))
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -48,7 +48,7 @@ def test_a_gift_is_offered_and_taken_on_the_phone(
     bo.get_by_label("Note").first.fill("Dentist at nine")
     fits(bo)
     pictures(bo, f"swap-offer-phone-{script}")
-    bo.get_by_role("button", name="Offer it").click()
+    sent(bo, bo.get_by_role("button", name="Offer it"))
     pictures(bo, f"swap-offered-phone-{script}")
     chi.goto("/")
     pictures(chi, f"swap-front-phone-{script}")
@@ -72,9 +72,9 @@ def test_an_exchange_on_the_phone(home: House, week: Week, device: Device, pictu
     bo.locator("summary", has_text="Exchange it").click()
     bo.get_by_label("Tue 10 Mar, 14–18 Afternoon", exact=False).check()
     pictures(bo, f"exchange-offer-phone-{script}")
-    bo.get_by_role("button", name="Offer the exchange").click()
+    sent(bo, bo.get_by_role("button", name="Offer the exchange"))
     chi.goto("/")
-    chi.get_by_role("link", name="Answer").first.click()
+    sent(chi, chi.get_by_role("link", name="Answer").first)
     fits(chi)
     pictures(chi, f"exchange-take-phone-{script}")
     chi.get_by_role("button", name="Give Tue 10 Mar").click()
@@ -92,11 +92,11 @@ def test_a_part_of_a_slot_on_the_phone(
     bo.get_by_label("From").fill("06:00")
     bo.get_by_label("Until").fill("07:30")
     pictures(bo, f"part-offer-phone-{script}")
-    bo.get_by_role("button", name="Offer this part").click()
+    sent(bo, bo.get_by_role("button", name="Offer this part"))
     ana.goto("/teams/support/swaps")
     pictures(ana, f"part-list-phone-{script}")
-    ana.get_by_role("link", name="Answer").first.click()
-    ana.get_by_role("button", name="Take it").click()
+    sent(ana, ana.get_by_role("link", name="Answer").first)
+    sent(ana, ana.get_by_role("button", name="Take it"))
     bo.goto(f"/teams/support/seats/{week.seat(MONDAY, 'Morning')}")
     expect(bo.get_by_text("06:00–07:30").first).to_be_visible()
     expect(bo.get_by_text("07:30–10:00").first).to_be_visible()
@@ -110,7 +110,7 @@ def test_swaps_and_free_seats_on_a_desk_and_in_the_dark(
     bo, ana = device("bo", DESK), device("ana", DESK, dark=True)
     open_slot(bo, week, (MONDAY, "Morning"))
     pictures(bo, "swap-offer-desk")
-    bo.get_by_role("button", name="Offer it").click()
+    sent(bo, bo.get_by_role("button", name="Offer it"))
     ana.goto("/teams/support/swaps")
     pictures(ana, "swap-list-desk-dark")
     ana.get_by_role("link", name="Answer").first.click()
