@@ -11,7 +11,7 @@ from app.domain import language
 from app.domain.language import N_, _, n_
 from app.domain.refusals import BadField, Refusal
 from app.domain.secrets import new_form_key
-from app.domain.statement import Stretch, month_before, month_of, quarter_of, year_of
+from app.domain.statement import Figures, Stretch, month_before, month_of, quarter_of, year_of
 from app.domain.walltime import today
 from app.usecases.hr.entries import entries_file
 from app.usecases.hr.lock import LockStatement, lock_statement, statement_csv, statement_sheet
@@ -37,6 +37,8 @@ from app.web.render import Link
 
 router = APIRouter(prefix="/hr")
 
+MANY = 5  # lines of nothing but zeros; fewer are soon read
+
 
 @dataclass(frozen=True)
 class Taken:
@@ -55,6 +57,9 @@ class ReportPage:
     sections: Sequence[Link]
     report: HrReport
     search: Search[ReportLine]
+    lines: Sequence[ReportLine]  # of those found, in full
+    idle: Sequence[ReportLine]  # the others, whose every figure is 0
+    idle_title: str
     views: Sequence[Link]
     query: str  # of this report, for its links
     files: Sequence[Link]  # the first one is what most people want
@@ -146,11 +151,15 @@ def report_page(
     views += [(_("This quarter"), quarter_of(here)), (_("This year"), year_of(here))]
     query = query_of(stretch, team, person)
     found = search(report.lines, find, name=_called, path="/hr", kept=dict(parse_qsl(query)), part="lines")
+    lines, idle = _in_full(found)
     return ReportPage(
         title=_("Leave report"),
         sections=sections("/hr"),
         report=report,
         search=found,
+        lines=lines,
+        idle=idle,
+        idle_title=n_("{n} more person has 0 everywhere", "{n} more people have 0 everywhere", len(idle)),
         views=[
             Link(found.at("/hr?" + query_of(one, team, person)), label, current=one == stretch) for label, one in views
         ],
@@ -164,6 +173,14 @@ def report_page(
         openness=_openness(report),
         other_csv=("comma", _("with commas")) if semicolons else ("semicolon", _("with semicolons")),
     )
+
+
+def _in_full(found: Search[ReportLine]) -> tuple[Sequence[ReportLine], Sequence[ReportLine]]:
+    """Lines that say something, and many that do not, which would hide them; of a name that was looked for, all."""
+    idle = [line for line in found.rows if line.figures == Figures()]
+    if found.typed or len(idle) < MANY:
+        return found.rows, []
+    return [line for line in found.rows if line not in idle], idle
 
 
 def _openness(report: HrReport) -> str:

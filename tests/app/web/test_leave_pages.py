@@ -4,14 +4,15 @@ import csv
 import io
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from fastapi import FastAPI
 from openpyxl import load_workbook
 
 from app.domain.ledger import AccountKind
-from app.store import ledger
+from app.domain.people import NewMembership, NewPerson
+from app.store import ledger, people, teams
 from app.usecases.ledger.earn import earn_due
 from tests.app.usecases.covering import SATURDAY, SUNDAY, balance, covered
 from tests.app.web.test_marked_fields import marked_alone
@@ -104,6 +105,36 @@ def test_the_file_carries_the_figures_of_the_page(earned: Cast, visitor: Visit) 
     assert 'filename="leave-2026-03-01-2026-03-31.csv"' in answer.headers["content-disposition"]
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert {row["Person"]: row["Closing"] for row in rows}["Bo Berg"] == "0.50"
+
+
+def add_five(cast: Cast) -> list[str]:
+    """Members of the team who have no leave."""
+    names = [f"Nils {number}" for number in range(5)]
+    with cast.database.transaction() as tx:
+        for number, name in enumerate(names):
+            person = people.add_person(tx, NewPerson(name, f"nils{number}@example.org"), now=cast.now)
+            teams.add_membership(tx, cast.support.id, NewMembership(person.id, date(2026, 1, 1)))
+    return names
+
+
+def test_many_of_whom_nothing_moved_are_folded_below_those_who_have_something(earned: Cast, visitor: Visit) -> None:
+    hana, report = visitor("hana"), f"/hr?{MARCH}"
+    assert "0 everywhere" not in hana.get(report).text, "a few are soon read"
+    names = add_five(earned)
+    table, below = hana.get(report).text.split('id="lines"')[1].split("</table>", 1)
+    assert ("Bo Berg" in table, "Nils" in table) == (True, False)
+    assert re.findall(r">(Nils \d)</a>", below) == names
+    assert re.search(r"\d more people have 0 everywhere", below)
+    assert "0 everywhere" not in hana.get(f"{report}&find=nils").text, "who is looked for stands in full"
+    file = hana.get(f"/hr/report.csv?{MARCH}").text
+    assert [name in file for name in names] == [True] * 5
+
+
+def test_where_nobody_has_any_leave_there_is_no_table_of_zeros(cast: Cast, visitor: Visit) -> None:
+    add_five(cast)
+    page = visitor("hana").get(f"/hr?{MARCH}")
+    assert "Nobody earned or took leave in these dates, and nobody has any." in text_of(page)
+    assert "Together" not in text_of(page)
 
 
 def test_the_page_leads_to_the_report_in_each_form(earned: Cast, visitor: Visit) -> None:
