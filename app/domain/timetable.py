@@ -149,6 +149,13 @@ def moment_elsewhere(at: datetime, zone: str, own_zone: str | None) -> str:
     return "" if own == moment_label(at, zone) else own
 
 
+def typed_on(zone: str, own_zone: str | None, at: datetime | None) -> str:
+    """Beside a field for a moment on a zone's clock: “London time”; to a reader in another zone also what it says on
+    both: that stays true while they type another."""
+    own = moment_elsewhere(at, zone, own_zone) if at else ""
+    return f"{zone_label(zone)} · {own}" if own else zone_label(zone)
+
+
 def day_label(day: date) -> str:
     return language.day(day)
 

@@ -11,7 +11,7 @@ from app.domain.refusals import BadField, PeriodOverlaps
 from app.domain.round import Period, Round, require_dates, require_deadline
 from app.domain.slot import slots_between
 from app.domain.team import Team
-from app.domain.timetable import week_start, zone_label
+from app.domain.timetable import typed_on, week_start
 from app.domain.walltime import instant, today
 from app.store.rounds import add_period, add_round, add_slots, overlapping, periods_of
 from app.store.teams import lock_team, members_of, policies_of, shifts_of
@@ -38,7 +38,7 @@ class OpenRoundPage:
     first_on: str
     last_on: str
     deadline: str
-    zone: str
+    clock: str  # of the deadline
     people: int
     shifts: int
 
@@ -79,7 +79,7 @@ def suggest_round(tx: Tx, team: Team, *, now: datetime) -> OpenRound:
         first_on += timedelta(days=7)
 
 
-def show_open_form(tx: Tx, team: Team, *, now: datetime) -> OpenRoundPage:
+def show_open_form(tx: Tx, team: Team, *, own_zone: str | None = None, now: datetime) -> OpenRoundPage:
     ask = suggest_round(tx, team, now=now)
     return OpenRoundPage(
         title=_("Open a round"),
@@ -87,7 +87,7 @@ def show_open_form(tx: Tx, team: Team, *, now: datetime) -> OpenRoundPage:
         first_on=ask.first_on.isoformat(),
         last_on=ask.last_on.isoformat(),
         deadline=f"{ask.deadline_at.astimezone(ZoneInfo(team.time_zone)):%Y-%m-%dT%H:%M}",
-        zone=zone_label(team.time_zone),
+        clock=typed_on(team.time_zone, own_zone, ask.deadline_at),
         people=len(asked(members_of(tx, team.id), ask.first_on, ask.last_on)),
         shifts=len(shifts_of(tx, team.id)),
     )

@@ -12,7 +12,7 @@ from app.domain.rota import Draft
 from app.domain.round import Period
 from app.domain.slot import Slot
 from app.domain.team import Team
-from app.domain.timetable import Reader, Timetable, timetables, zone_label
+from app.domain.timetable import Reader, Timetable, timetables, typed_on
 from app.domain.weekend import slots_to_mark
 from app.store.drafts import drafts_of
 from app.store.people import names_of
@@ -67,7 +67,7 @@ class RoundPage:
     version: int
     period: str
     zone: str
-    zone_label: str
+    clock: str  # of the deadline, as its field says it
     is_open: bool
     deadline_at: datetime
     deadline: str  # as the browser writes it, on the team's wall clock
@@ -128,7 +128,7 @@ def show_round(
         version=round_.version,
         period=round_.period.label,
         zone=team.time_zone,
-        zone_label=zone_label(team.time_zone),
+        clock=typed_on(team.time_zone, own_zone, round_.deadline_at),
         is_open=takes_answers,
         deadline_at=round_.deadline_at,
         deadline=f"{round_.deadline_at.astimezone(ZoneInfo(team.time_zone)):%Y-%m-%dT%H:%M}",

@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
-from app.domain.board import zone_beside
+from app.domain.board import hours_of, with_own, zone_beside
 from app.domain.calendars import duty_name
 from app.domain.language import _
 from app.domain.people import Actor, NameTag
 from app.domain.publication import begun
 from app.domain.rule_words import duty_label, slot_label
 from app.domain.seating import Shared, stretches
-from app.domain.slot import Slot
+from app.domain.slot import Slot, narrowed
+from app.domain.swap import part_of
 from app.domain.team import Team
 from app.domain.timetable import hours_elsewhere, zone_label
 from app.store.publications import Place, find_place, published_seats_between
@@ -67,6 +68,8 @@ def show_offer(
     tags = team_tags(tx, team)
     look = _Look(giver_id, tags, typed, by.person.time_zone)
     mine = [part for part in stretches(slot, what.holding) if part.person_id == giver_id]
+    starts_at = typed.starts_at or wall(mine[0].start, slot.what.zone)
+    ends_at = typed.ends_at or wall(mine[0].start + (mine[0].end - mine[0].start) / 2, slot.what.zone)
     live = next((swap for swap in live_swaps_in(tx, [seat_id]) if swap.seat_id == seat_id), None)
     return OfferPage(
         title=_("Offer this slot"),
@@ -84,8 +87,9 @@ def show_offer(
         people=_colleagues(tx, team, slot, look),
         wanted=_wanted(tx, team, slot, look, now=now),
         wall=_wall(slot, by.person.time_zone or team.time_zone),
-        starts_at=typed.starts_at or wall(mine[0].start, slot.what.zone),
-        ends_at=typed.ends_at or wall(mine[0].start + (mine[0].end - mine[0].start) / 2, slot.what.zone),
+        part=_part(slot, starts_at, ends_at, by.person.time_zone or team.time_zone),
+        starts_at=starts_at,
+        ends_at=ends_at,
         note=typed.note,
         reason=typed.reason,
         act_for=((giver_id, tags[giver_id].full),) if giver_id != by.id else (),
@@ -96,6 +100,18 @@ def show_offer(
 def _wall(slot: Slot, own_zone: str) -> str:
     zone = slot.what.zone
     return zone_label(zone) if hours_elsewhere(slot.start, slot.end, zone, own_zone) else ""
+
+
+def _part(slot: Slot, starts_at: str, ends_at: str, own_zone: str) -> str:
+    """“18–20 (03–05 for you)”, where the reader's own wall shows other hours; nothing if these are no times."""
+    zone = slot.what.zone
+    try:
+        part = narrowed(slot, *part_of(slot, time.fromisoformat(starts_at), time.fromisoformat(ends_at)))
+    except ValueError:
+        return ""
+    said = hours_of(part, zone)
+    own = with_own(said, part, zone, own_zone)
+    return own if own != said else ""
 
 
 def slot_of(tx: Tx, team: Team, seat_id: int, *, now: datetime) -> Slot:

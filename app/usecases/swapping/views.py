@@ -149,6 +149,7 @@ class OfferPage:
     people: tuple[Colleague, ...]
     wanted: tuple[Wanted, ...]
     wall: str  # on which the hours of a part are typed; empty where it is the reader's own
+    part: str  # those hours on both walls, likewise
     starts_at: str
     ends_at: str
     note: str

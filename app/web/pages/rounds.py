@@ -6,7 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from app.domain.language import N_, _, n_
-from app.domain.refusals import Refusal
+from app.domain.refusals import BadField, Refusal
+from app.domain.timetable import typed_on
 from app.usecases.rounds import deadline, open, overview, remind, show
 from app.web import render
 from app.web.deps import AsCoordinator, AsMember, Id, InTeam, Now, Transaction
@@ -26,7 +27,8 @@ def list_rounds(request: Request, who: AsMember, tx: Transaction, now: Now) -> R
 
 @router.get("/new")
 def show_open_form(request: Request, who: AsCoordinator, tx: Transaction, now: Now) -> Response:
-    return render.page(request, "rounds/new.html", page=open.show_open_form(tx, who.team, now=now))
+    page = open.show_open_form(tx, who.team, own_zone=who.by.person.time_zone, now=now)
+    return render.page(request, "rounds/new.html", page=page)
 
 
 @router.post("")
@@ -40,6 +42,7 @@ def open_round(request: Request, who: AsCoordinator, form: Form, tx: Transaction
             first_on=form.text("first_on"),
             last_on=form.text("last_on"),
             deadline=form.text("deadline"),
+            clock=_clock(form, who),
         )
         return render.page(request, "rounds/new.html", page=page, refusal=refusal)
     return render.see_other(_path(who, round_.id), notice=_("The round is open, people are told."))
@@ -65,7 +68,8 @@ def remind_now(request: Request, who: AsCoordinator, round_id: Id, tx: Transacti
         with tx.attempt():
             told = remind.remind_now(tx, who.team, round_id, own_zone=who.by.person.time_zone, now=now)
     except Refusal as refusal:
-        return _refused(request, who, round_id, refusal, tx, now)
+        page = show.show_round(tx, who.team, round_id, own_zone=who.by.person.time_zone, now=now)
+        return _shown(request, who, page, refusal)
     notice = n_("A reminder goes to {n} person.", "A reminder goes to {n} people.", told)
     return render.see_other(_path(who, round_id), notice=notice)
 
@@ -86,7 +90,8 @@ def move_deadline(
             version = form.whole("version", N_("Version"))
             deadline.move_deadline(tx, who.team, round_id, until, version=version, now=now)
     except Refusal as refusal:
-        return _refused(request, who, round_id, refusal, tx, now)
+        page = show.show_round(tx, who.team, round_id, own_zone=who.by.person.time_zone, now=now)
+        return _shown(request, who, replace(page, clock=_clock(form, who)), refusal)
     return render.see_other(_path(who, round_id), notice=_("The deadline is moved."))
 
 
@@ -98,10 +103,13 @@ def _asked(form: Fields, who: InTeam) -> open.OpenRound:
     )
 
 
-def _refused(request: Request, who: InTeam, round_id: int, refusal: Refusal, tx: Transaction, now: Now) -> Response:
-    return _shown(
-        request, who, show.show_round(tx, who.team, round_id, own_zone=who.by.person.time_zone, now=now), refusal
-    )
+def _clock(form: Fields, who: InTeam) -> str:
+    """Of the deadline that was typed; of none that is no moment, or lies at the end of all calendars."""
+    zone, own_zone = who.team.time_zone, who.by.person.time_zone
+    try:
+        return typed_on(zone, own_zone, form.moment("deadline", N_("Deadline"), zone=zone))
+    except (BadField, OverflowError):
+        return typed_on(zone, own_zone, None)
 
 
 def _shown(

@@ -107,11 +107,6 @@ def told(page: httpx.Response) -> str:
     return text_of(page).replace("( ", "(")
 
 
-def together(page: httpx.Response) -> str:
-    """Its text, with hours that are kept on one line."""
-    return text_of(page).replace("( ", "(")
-
-
 def test_lists_of_slots_tell_ones_own_hours_beside(far: Cast, visitor: Visit) -> None:
     plan = planned(far)
     plan.publish({(MONDAY, "Morning"): "ana", (MONDAY, "Evening"): "chi", (TUESDAY, "Morning"): "bo"})
@@ -124,7 +119,12 @@ def test_lists_of_slots_tell_ones_own_hours_beside(far: Cast, visitor: Visit) ->
     assert evening in told(bo.get(f"{base}/swaps"))
     offer = told(bo.get(f"{base}/seats/{seats[TUESDAY, 'Morning']}/swap"))
     assert "Mon 9 Mar, 06–10 Morning (15–19 for you)" in offer
-    assert "Times in London time. From" in offer
+    assert "Times in London time. 06–08 (15–17 for you) From" in offer
+    part = {"kind": "part", "starts_at": "09:30", "ends_at": "11:00"}
+    refused = bo.post(f"{base}/seats/{seats[TUESDAY, 'Morning']}/swap", part)
+    assert (refused.status_code, "time. 09:30–11:00 (18:30–20:00 for you) From" in told(refused)) == (422, True)
+    refused = bo.post(f"{base}/seats/{seats[TUESDAY, 'Morning']}/swap", part | {"starts_at": "soon"})
+    assert (refused.status_code, "Times in London time. From" in told(refused)) == (422, True)
     wish = told(bo.get(f"{base}/seats/{seats[TUESDAY, 'Morning']}/wish"))
     assert "London time (15–19 for you) Tue 10 Mar, 06–10 Morning" in wish
     assert evening in wish
@@ -193,7 +193,7 @@ def test_a_draft_and_its_publication_are_told_in_both_zones(far: Cast, visitor: 
     assert SAVED in text_of(visitor("bo").get("/teams/support/publications"))
     plan.publish({(MONDAY, "Morning"): "bo"})
     for page in ("publications/2", "publications/compare?earlier=1&later=2"):
-        assert "Mon 9 Mar, 06–10 Morning (15–19 for you)" in together(ana.get(f"/teams/support/{page}"))
+        assert "Mon 9 Mar, 06–10 Morning (15–19 for you)" in told(ana.get(f"/teams/support/{page}"))
 
 
 def test_programs_read_the_names_of_slots_as_the_pages_have_them(far: Cast, visitor: Visit) -> None:
@@ -212,7 +212,7 @@ def test_a_round_is_told_in_both_zones_to_who_coordinates(far: Cast, visitor: Vi
     round_, slots = opened(far)
     answered(far, round_, "chi", NewAnswer(every(slots, Mark.FINE)), standing=True)
     ana, base = visitor("ana"), f"/teams/support/rounds/{round_.id}"
-    page = together(ana.get(f"{base}?slot={slots[3].id}"))
+    page = told(ana.get(f"{base}?slot={slots[3].id}"))
     assert "than they need Sat 14 Mar, 10–18 Weekend cover (19–03 for you) Sun 15 Mar" in page
     assert "Mon 9 Mar, 06–10 Morning (15–19 for you) 1 0 1 0 0 2" in page, "the figures"
     assert "18–22 03–07 the next day for you" in page
@@ -221,6 +221,29 @@ def test_a_round_is_told_in_both_zones_to_who_coordinates(far: Cast, visitor: Vi
     ana.post(f"{base}/remind", {})
     assert "The last reminder went out at 18:00 JST." in text_of(ana.post(f"{base}/remind", {}))
     assert "London time Mon Tue" in text_of(visitor("chi").get("/me"))
+
+
+def test_a_deadline_is_typed_on_the_teams_clock_and_said_on_ones_own_beside(far: Cast, visitor: Visit) -> None:
+    ana, new = visitor("ana"), "/teams/support/rounds/new"
+    assert f"Answers until London time · {DEADLINE}" in text_of(ana.get(new))
+    fields = {"first_on": "2026-03-09", "last_on": "2026-03-01", "deadline": "2026-03-05T18:30"}
+    later = "Fri 6 Mar, 03:30 your time (Thu 5 Mar, 18:30 London time)"
+    refused = ana.post("/teams/support/rounds", fields)
+    assert (refused.status_code, f"London time · {later}" in text_of(refused)) == (422, True), "what was typed"
+    for odd in ("", "0001-01-01T00:00", "9999-12-31T23:59"):
+        refused = ana.post("/teams/support/rounds", fields | {"deadline": odd})
+        assert (refused.status_code, "your time" in text_of(refused)) == (422, odd.startswith("0")), odd
+    round_, _ = opened(far)
+    base = f"/teams/support/rounds/{round_.id}"
+    assert f"Answers until London time · {DEADLINE}" in text_of(ana.get(base))
+    refused = ana.post(f"{base}/deadline", {"deadline": "2026-03-05T18:30", "version": "7"})
+    assert (refused.status_code, f"Answers until London time · {later}" in text_of(refused)) == (409, True)
+    assert "Answers until London time " in text_of(ana.post(f"{base}/deadline", {"deadline": "", "version": "1"}))
+    with far.database.transaction() as tx:
+        known = far.people["ana"]
+        here = NewPerson(known.name, known.email, time_zone="Europe/London")
+        save_person(tx, known.id, here, active=True, version=known.version + 1)
+    assert "London time ·" not in text_of(visitor("ana").get(base)) + text_of(visitor("ana").get(new))
 
 
 def test_a_round_that_is_over_says_when_it_closed_in_ones_own_zone(far: Cast, visitor: Visit) -> None:
