@@ -252,5 +252,5 @@ def _halved(world: World) -> None:
     rota = planned(cast, first, date(2026, 3, 8))
     rota.publish({(day, "Weekend cover"): "bo" for day in (first, second)})
     draft = rota.draft({(day, "Weekend cover"): "chi" for day in (first, second)})
-    path, says = f"/teams/{cast.support.slug}/drafts/{draft}/publish", "Tuesday has begun and stays as it is"
+    path, says = f"/teams/{cast.support.slug}/drafts/{draft}/publish", "only Wednesday, as Tuesday has begun"
     world.show(Place("published/publish half of a weekend", "halved ana", path, says))
