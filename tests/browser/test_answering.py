@@ -231,6 +231,7 @@ def test_an_undo_saves_over_nothing_that_another_device_saved(home: House, devic
     desk.goto(f"/teams/support/rounds/{round_.id}/answer")
     with desk.expect_response(lambda answer: answer.request.method == "POST"):
         desk.get_by_role("radio", name="Either, not both").check()
+    all_is_saved(desk)
     phone = device("bo", PHONE)
     phone.goto(f"/teams/support/rounds/{round_.id}/answer")
     phone.locator("button.face").first.tap()

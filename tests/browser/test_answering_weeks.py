@@ -14,7 +14,7 @@ from app.store.answers import get_answer
 from app.usecases.rounds.open import OpenRound
 from app.usecases.teams import keep
 from tests.app.rounds_at_work import NEXT_WEEK, answered, every, opened
-from tests.browser.conftest import DESK, PHONE, House, all_is_saved
+from tests.browser.conftest import DESK, PHONE, House, all_is_saved, sent
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -160,7 +160,7 @@ def test_without_script_the_form_saves_and_last_time_is_undone(home: House, aske
     answered(home.cast, earlier, "bo", NewAnswer(every(working(slots), Mark.FINE)))
     bo = device("bo", PHONE, script=False)
     bo.goto(asked.path)
-    bo.get_by_role("button", name="Same as last time").click()
+    sent(bo, bo.get_by_role("button", name="Same as last time"))
     assert asked.saved.is_given
     bo.get_by_role("button", name="Undo").click()
     expect(bo.get_by_text("Undone: you have not answered yet.")).to_be_visible()

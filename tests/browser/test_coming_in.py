@@ -16,7 +16,7 @@ from app.settings import Settings
 from app.store import access
 from app.store.transaction import Database
 from tests.app.web.coming_in import SECRET, CodeApp
-from tests.browser.conftest import DESK, PHONE, House
+from tests.browser.conftest import DESK, PATIENCE, PHONE, House, sent
 from tests.browser.served import served
 from tests.cast import assemble
 from tests.service import free_port
@@ -39,7 +39,7 @@ class Postbox:
 
     def link(self, page: Page, about: str) -> str:
         """The link of the newest mail about something, once it has come."""
-        for _ in range(300):
+        for _ in range(PATIENCE // 50):
             for mail in reversed(self.mails):
                 text = mail.get_payload(decode=True).decode()  # type: ignore[union-attr]
                 if about in text and (found := re.search(r"http://localhost:\d+(/\S+)", text)):
@@ -110,7 +110,7 @@ def test_a_coordinator_comes_in_on_a_phone_by_mail_and_app(
     ana.get_by_role("button", name="Add the app").click()
     expect(ana.locator(".codes li")).to_have_count(10)
     pictures(ana, "in-recovery-codes-phone")
-    ana.get_by_role("link", name="I have kept them").click()
+    sent(ana, ana.get_by_role("link", name="I have kept them"))
     ana.goto("/teams/support/policy")
     expect(ana.get_by_role("heading", level=1)).to_contain_text("Policy")
 
@@ -120,7 +120,7 @@ def test_a_coordinator_comes_in_on_a_phone_by_mail_and_app(
     expect(again.get_by_role("heading", level=1)).to_have_text("One more step")
     pictures(again, "in-second-factor-phone")
     again.get_by_label("Code").fill(app.code(home.cast.now))
-    again.get_by_role("button", name="Go on").click()
+    sent(again, again.get_by_role("button", name="Go on"))
     again.goto("/me/ways-in")
     expect(again.get_by_text("this one")).to_be_visible()
     pictures(again, "in-ways-in-phone")
@@ -155,12 +155,12 @@ def test_a_keeper_comes_in_at_a_desk_by_mail_and_passkey(
     kai.get_by_label("Name of the passkey").fill("Work laptop")
     kai.get_by_role("button", name="Add a passkey").click()
     expect(kai.locator(".codes li")).to_have_count(10)
-    kai.get_by_role("link", name="I have kept them").click()
+    sent(kai, kai.get_by_role("link", name="I have kept them"))
     kai.goto("/me/second-factor")
     expect(kai.get_by_text("Work laptop", exact=True)).to_be_visible()
     pictures(kai, "in-own-factors-desk")
     kai.get_by_role("button", name="Kai Keane").click()
-    kai.get_by_role("button", name="Sign out").click()
+    sent(kai, kai.get_by_role("button", name="Sign out"))
 
     sign_in(kai, kept, "kai")
     expect(kai.get_by_role("heading", level=1)).to_have_text("One more step")

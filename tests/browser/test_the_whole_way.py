@@ -9,8 +9,9 @@ from playwright.sync_api import Page, expect
 
 from app.usecases.ledger.earn import earn_due
 from app.usecases.teams import keep, look
-from tests.browser.conftest import DESK, PHONE, House
+from tests.browser.conftest import DESK, PHONE, House, sent
 from tests.ical_checker import check_calendar, parse_events
+from tests.service import PATIENCE
 
 Device = Callable[..., Page]
 Pictures = Callable[[Page, str], None]
@@ -61,7 +62,7 @@ def answer_on_the_phone(bo: Page, pictures: Pictures) -> None:
     bo.goto("/")
     pictures(bo, "front-phone-round-waits")
     bo.goto("/teams/support/rounds")
-    bo.get_by_role("link", name="Answer").first.click()
+    sent(bo, bo.get_by_role("link", name="Answer").first)
     pictures(bo, "answer-phone-empty")
     bo.get_by_role("toolbar").get_by_title("fine").click()
     cells = bo.locator("answer-grid button.face")
@@ -75,7 +76,7 @@ def answer_on_the_phone(bo: Page, pictures: Pictures) -> None:
 
 def answer_without_script(chi: Page, pictures: Pictures) -> None:
     chi.goto("/teams/support/rounds")
-    chi.get_by_role("link", name="Answer").first.click()
+    sent(chi, chi.get_by_role("link", name="Answer").first)
     loved = chi.locator("label.mark-love")
     for number in range(loved.count()):
         loved.nth(number).click()
@@ -94,7 +95,7 @@ def draft_the_rota(ana: Page, pictures: Pictures) -> None:
 
 
 def publish(ana: Page, pictures: Pictures) -> None:
-    ana.get_by_role("link", name="Publish", exact=False).first.click()
+    sent(ana, ana.get_by_role("link", name="Publish", exact=False).first)
     pictures(ana, "publish")
     confirm = ana.get_by_role("checkbox")
     if confirm.count():
@@ -108,13 +109,14 @@ def subscribe(bo: Page, home: House, pictures: Pictures) -> bytes:
     bo.goto("/feeds")
     pictures(bo, "feeds-phone")
     bo.get_by_label("Name").first.fill("My phone")
-    bo.get_by_role("button", name="Make", exact=False).first.click()
+    sent(bo, bo.get_by_role("button", name="Make", exact=False).first)
     address = bo.locator("copy-field input").first.input_value()
     pictures(bo, "feed-made-phone")
-    answer = httpx.get(address)
+    answer = httpx.get(address, timeout=PATIENCE)
     assert answer.status_code == 200
     assert check_calendar(answer.content) == []
-    assert httpx.get(address, headers={"if-none-match": answer.headers["etag"]}).status_code == 304
+    known = {"if-none-match": answer.headers["etag"]}
+    assert httpx.get(address, headers=known, timeout=PATIENCE).status_code == 304
     return answer.content
 
 
