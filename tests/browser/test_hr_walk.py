@@ -13,7 +13,7 @@ from playwright.sync_api import FilePayload, Page, expect
 from app.usecases.ledger.earn import earn_due
 from tests.app.usecases.covering import SATURDAY, SUNDAY, Covered, covered
 from tests.app.usecases.test_bringing_in import BALANCES
-from tests.browser.conftest import DESK, PHONE, House
+from tests.browser.conftest import DESK, PHONE, House, sent
 
 Device = Callable[..., Page]
 Pictures = Callable[[Page, str], None]
@@ -65,7 +65,7 @@ def test_a_file_is_brought_in_without_script(home: House, device: Device) -> Non
     hana.get_by_label("A CSV file in UTF-8").set_input_files(
         FilePayload(name="start.csv", mimeType="text/csv", buffer=BALANCES.encode())
     )
-    hana.get_by_role("button", name="Look at it").click()
+    sent(hana, hana.get_by_role("button", name="Look at it"))
     hana.get_by_role("button", name="Bring in 2 lines").click()
     expect(hana.get_by_text("2 lines are brought in.")).to_be_visible()
 
@@ -80,13 +80,13 @@ def test_the_pages_look_right(
     bo = device("bo", size, dark=dark)
     bo.goto(f"/teams/support/seats/{weekend.seat(SATURDAY)}")
     bo.get_by_label("What the next person must know").fill("Ticket 7 waits for an answer of the customer")
-    bo.get_by_role("button", name="Leave the note").click()
+    sent(bo, bo.get_by_role("button", name="Leave the note"))
     seen(bo, pictures, f"slot-on-duty-{look}")
     ana = device("ana", size, dark=dark)
     ana.goto("/teams/support/cover")
     ana.locator("summary").filter(has_text="Object").click()
     ana.get_by_label("What was wrong").fill("Nobody answered for three hours")
-    ana.get_by_role("button", name="Object").last.click()
+    sent(ana, ana.get_by_role("button", name="Object").last)
     seen(ana, pictures, f"cover-{look}")
     hana = device("hana", size, dark=dark)
     for path, name in (("/hr/objections", "objections"), ("/hr/opening", "opening"), ("/hr/systems", "systems")):

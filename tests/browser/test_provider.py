@@ -39,7 +39,7 @@ def provider(folder: Path) -> Iterator[str]:
         )
     url = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(600):
+        for _ in range(3000):
             assert process.poll() is None, (folder / "provider.txt").read_text()
             try:
                 httpx.get(f"{url}/.well-known/openid-configuration")
@@ -49,7 +49,7 @@ def provider(folder: Path) -> Iterator[str]:
         yield url
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(300)
 
 
 @pytest.fixture

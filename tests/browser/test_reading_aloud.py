@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import all_is_saved
+from tests.browser.conftest import all_is_saved, comes_about
 from tests.browser.gallery.look import LOOKS, looker
 from tests.browser.gallery.place import Place
 from tests.browser.gallery.world import World
@@ -92,6 +92,7 @@ def test_what_is_saved_is_said_once(gallery: World, browser: Browser) -> None:
         one.page.evaluate(NEWS)
         one.page.locator("answer-grid button.face").first.click()
         all_is_saved(one.page)
+        comes_about(one.page, lambda: one.page.evaluate("window.news.some((each) => /saved/i.test(each))"))
         one.page.wait_for_timeout(500)  # a second word of it would come with the next paint
         news = one.page.evaluate("window.news")
     assert any("Saved" in said or "saved" in said for said in news), news

@@ -12,7 +12,7 @@ from app.store.teams import policies_of
 from app.usecases.ledger.earn import earn_due
 from app.usecases.teams import keep
 from tests.app.usecases.published import MONDAY, SATURDAY, SUNDAY, TUESDAY, planned
-from tests.browser.conftest import DEVICES, PATIENCE, PHONE, House, is_fault, is_foreign, quiet_house
+from tests.browser.conftest import DEVICES, PATIENCE, PHONE, House, is_fault, is_foreign, quiet_house, sent
 from tests.cast import Cast
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -86,7 +86,7 @@ def test_fairness_is_shown_in_pictures_with_their_figures(pages: list[Page]) -> 
 def test_the_rules_are_told_with_the_teams_own_amounts(pages: list[Page]) -> None:
     for bo in pages:
         bo.goto("/teams/support")
-        bo.get_by_role("link", name="How it works").click()
+        sent(bo, bo.get_by_role("link", name="How it works"))
         told = said(bo.get_by_role("main"))
         assert [amount for amount in AMOUNTS if amount not in told] == []
 
