@@ -17,7 +17,8 @@ class ChatChannel:
     """Sends by apprise, to the services that the keeper allows and no others.
 
     The library makes its own requests, which the guard of outgoing ones never sees: so only services of a known host
-    are allowed unless the keeper names more, redirects are not followed, and it is called in jobs only.
+    are allowed unless the keeper names more, redirects are not followed, no template is read, and it is called in jobs
+    only.
     """
 
     def __init__(self, schemes: frozenset[str]) -> None:
@@ -64,7 +65,17 @@ def scheme_of(address: str) -> str:
 
 def _target(address: str) -> NotifyBase | None:
     target = Apprise.instantiate(address.strip(), asset=_ASSET)
-    return target if isinstance(target, NotifyBase) else None
+    return target if isinstance(target, NotifyBase) and not _leads_astray(target) else None
+
+
+def _leads_astray(target: NotifyBase) -> bool:
+    """Whether it would have the library read a file or an address of our own house, or speak to a host of anybody's."""
+    host = str(getattr(target, "host", None) or "").lower()
+    return bool(len(getattr(target, "template", None) or ())) or not host.endswith(_hosts(target))
+
+
+def _hosts(target: NotifyBase) -> tuple[str, ...]:
+    return next((hosts for kind, hosts in _HOSTS.items() if kind in _kinds(target)), ("",))
 
 
 def _kinds(target: NotifyBase) -> tuple[str, ...]:
@@ -72,4 +83,6 @@ def _kinds(target: NotifyBase) -> tuple[str, ...]:
     return (named,) if isinstance(named, str) else tuple(named or ())
 
 
+# Where a kind has its host in its address although it is always one of the same company.
+_HOSTS = {"workflows": (".logic.azure.com", ".api.powerplatform.com")}
 _ASSET = AppriseAsset(app_id="Halfday", app_desc="Halfday", app_url="")

@@ -14,7 +14,7 @@ from fastapi import FastAPI
 
 from app.domain.chat import Owner
 from app.domain.refusals import BadField, Stale
-from app.notify import ChatChannel, Letter
+from app.notify import ChatChannel, Letter, Undeliverable
 from app.store.chats import find_chat
 from app.store.outbox import tell
 from app.store.people import choose_zone
@@ -207,6 +207,38 @@ def test_the_web_address_that_a_chat_shows_is_taken_as_one_of_its_kind(
     kept = means.sealing.open(row.sealed, bound_to=Owner(person_id=cast.id("bo")).key)
     assert (row.scheme, kept.startswith(f"discord://1234567890/{CANARY}")) == ("discord", True)
     assert "Said in discord" in text_of(visitor("bo").get("/me/chat"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "address"),
+    [
+        ("discord", f"discord://1234567890/{CANARY}/?template=/etc/hosts"),
+        ("discord", f"discord://1234567890/{CANARY}/?template=http://127.0.0.1:8000/health"),
+        ("discord", f"https://discord.com/api/webhooks/1234567890/{CANARY}?template=/etc/hosts"),
+        ("slack", "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/%23support?template=/etc/hosts"),
+        ("workflows", f"workflows://127.0.0.1:8000/643a03ae5d6b4d28/{CANARY}"),
+        ("workflows", f"workflows://logic.azure.com.example.org/643a03ae5d6b4d28/{CANARY}"),
+        (
+            "workflows",
+            f"https://intranet.example.org/workflows/643a03ae5d6b4d28/triggers/manual/paths/invoke?sig={CANARY}",
+        ),
+    ],
+)
+def test_no_chat_makes_the_service_read_or_reach_into_its_own_house(
+    cast: Cast, means: Means, kind: str, address: str
+) -> None:
+    channel = ChatChannel(frozenset({kind}))
+    with pytest.raises(BadField):
+        set_chat(cast, "bo", address, replace(means, channel=channel))
+    with pytest.raises(Undeliverable):
+        channel.send(Letter("1", "Bo", address, "A subject", "A text"))
+
+
+@pytest.mark.parametrize("host", ["prod-15.westeurope.logic.azure.com:443", "a1.b2.environment.api.powerplatform.com"])
+def test_a_workflow_of_the_company_that_runs_them_is_taken(cast: Cast, means: Means, host: str) -> None:
+    address = f"workflows://{host}/643a03ae5d6b4d28/{CANARY}"
+    set_chat(cast, "bo", address, replace(means, channel=ChatChannel(frozenset({"workflows"}))))
+    assert [row.scheme for row in rows(cast, "SELECT * FROM chat")] == ["workflows"]
 
 
 def test_of_two_who_set_it_at_once_one_does_and_it_can_be_taken_away(cast: Cast, means: Means) -> None:
