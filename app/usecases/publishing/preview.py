@@ -44,6 +44,7 @@ class Preview:
     draft_number: int
     draft_id: int
     version: int
+    rests_on: int  # number of the publication that it would replace; 0: none
     period: str
     headline: str
     answered: int
@@ -79,6 +80,7 @@ def preview_publication(
         draft_number=draft.number,
         draft_id=draft.id,
         version=draft.version,
+        rests_on=prospect.rests_on,
         period=prospect.period.label,
         headline=_headline(prospect, len(news)),
         answered=draft.answered,

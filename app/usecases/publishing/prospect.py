@@ -44,6 +44,11 @@ class Prospect:
     halved: Sequence[Halved] = ()  # who would have one day of a weekend that they offered whole or not at all
 
     @property
+    def rests_on(self) -> int:
+        """Number of the publication that it would replace; 0: the period has none."""
+        return self.before.number if self.before else 0
+
+    @property
     def blocked(self) -> list[int]:
         """Seats that would be newly given in breach of a rule; what is published already is only warned of."""
         given = {change.seat_id for change in self.differences}

@@ -15,6 +15,7 @@ from app.domain.refusals import (
     HoldsNoLonger,
     NeedsConfirmation,
     NothingChanges,
+    RotaMovedOn,
 )
 from app.domain.rota import DraftState
 from app.domain.team import Team
@@ -29,13 +30,17 @@ from app.usecases.publishing.words import blocked_words, concerns
 
 @dataclass(frozen=True, slots=True)
 class Publish:
-    """Which draft, as it was looked at; `confirmed` when its warnings were read: those that were shown, where told."""
+    """Which draft, as it was looked at; `confirmed` when its warnings were read: those that were shown, where told.
+
+    rests_on: the number of the publication that it was compared with, 0 for none; None: nobody knows.
+    """
 
     draft_id: int
     version: int
     base_url: str  # links in the events begin with it
     confirmed: bool = False
     shown: Shown | None = None
+    rests_on: int | None = None
 
 
 def publish_draft(tx: Tx, team: Team, ask: Publish, *, by: Actor, now: datetime) -> Publication:
@@ -66,6 +71,8 @@ def _refuse(prospect: Prospect, ask: Publish, tags: Mapping[int, NameTag]) -> No
         )
     if draft.version != ask.version:
         raise DraftMovedOn(draft.number)
+    if ask.rests_on not in (None, prospect.rests_on):  # a swap since then would be undone unseen
+        raise RotaMovedOn(prospect.rests_on)
     if prospect.before is not None and not prospect.differences:
         raise NothingChanges(prospect.before.number)
     if prospect.blocked:

@@ -30,6 +30,12 @@ class PublishIn(BaseModel):
         "Without it all is confirmed that there is by now",
     )
 
+    rests_on: Whole | None = Field(
+        None,
+        description="The publication it was compared with, as the preview gave it: refused (RotaMovedOn) when another "
+        "came since, like that of a swap",
+    )
+
 
 class NewsOut(BaseModel):
     """What one person will be told, as the names of slots."""
@@ -44,6 +50,7 @@ class PreviewOut(BaseModel):
 
     number: int = Field(description="Of the publication to be")
     version: int
+    rests_on: int = Field(description="Number of the publication that it would replace; 0: the period has none")
     nothing: bool = Field(description="The draft says just what is published")
     answered: int
     people: int
@@ -107,6 +114,7 @@ def preview_publication(who: AsCoordinator, draft: Id, tx: Transaction, now: Now
     return PreviewOut(
         number=found.number,
         version=found.version,
+        rests_on=found.rests_on,
         nothing=found.nothing,
         answered=found.answered,
         people=found.people,
@@ -123,7 +131,7 @@ def publish_draft(
 ) -> PublicationOut:
     """Publish a draft; refused when it was changed since that version."""
     shown = None if body.warned is None else reach.read(body.warned)
-    ask = publish.Publish(draft, body.version, site.url, confirmed=body.confirmed, shown=shown)
+    ask = publish.Publish(draft, body.version, site.url, confirmed=body.confirmed, shown=shown, rests_on=body.rests_on)
     return _publication(publish.publish_draft(tx, who.team, ask, by=who.by, now=now))
 
 

@@ -44,6 +44,7 @@ def publish_draft(
         base_url=site.url,
         confirmed=form.flag("confirmed"),
         shown=shown,
+        rests_on=form.whole("rests_on", N_("Publication")) if "rests_on" in form.names() else None,
     )
     try:
         with tx.attempt():

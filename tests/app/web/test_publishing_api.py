@@ -78,6 +78,18 @@ def test_a_program_confirms_what_it_read_and_no_more(cast: Cast, house: FastAPI,
     assert ana.ask("POST", path, json=again).status_code == 201
 
 
+def test_a_program_undoes_nothing_that_was_published_since_it_read(cast: Cast, house: FastAPI, rota: Planned) -> None:
+    ana = with_token(house, cast, "ana")
+    path = f"/api/teams/support/drafts/{rota.draft({(SUNDAY, 'Weekend cover'): 'bo'})}/publication"
+    sure = {"version": 1, "confirmed": True, "rests_on": ana.get(path).json()["rests_on"]}
+    assert sure["rests_on"] == 0
+    rota.publish(WEEK)
+    refused = ana.ask("POST", path, json=sure)
+    assert (refused.status_code, refused.json()["refusal"]) == (409, "RotaMovedOn")
+    again = sure | {"rests_on": ana.get(path).json()["rests_on"]}
+    assert ana.ask("POST", path, json=again).status_code == 201
+
+
 def test_programs_of_engineers_and_strangers_may_not_publish(cast: Cast, house: FastAPI, rota: Planned) -> None:
     path = f"/api/teams/support/drafts/{rota.draft(WEEK)}/publication"
     for name, status in (("bo", 403), ("dee", 404), ("hana", 404)):

@@ -123,6 +123,20 @@ def test_a_tick_counts_for_the_warnings_that_were_shown_and_for_no_others(
     assert ana.post(path, form).headers["location"] == "/teams/support/publications/2"
 
 
+def test_what_was_published_since_the_look_is_not_undone_unseen(cast: Cast, rota: Planned, visitor: Guests) -> None:
+    rota.publish(WEEK)
+    ana, path = visitor("ana"), publish_path(rota.draft({(SUNDAY, "Weekend cover"): "bo"}))
+    shown = ana.get(path)
+    form = {name: hidden(shown, name) for name in ("version", "warned", "rests_on")} | {"confirmed": "1"}
+    rota.publish(WEEK | {(TUESDAY, "Morning"): "bo"})
+    assert ana.post(path, form).headers["location"] == path
+    afresh = ana.get(path)
+    assert "Not published. Publication 2 came meanwhile, so nothing was changed." in text_of(afresh)
+    assert (hidden(shown, "rests_on"), hidden(afresh, "rests_on")) == ("1", "2")
+    form |= {name: hidden(afresh, name) for name in ("warned", "rests_on")}
+    assert ana.post(path, form).headers["location"] == "/teams/support/publications/3"
+
+
 def test_less_to_be_confirmed_than_was_shown_needs_no_other_look(cast: Cast, rota: Planned, visitor: Guests) -> None:
     ana, path = visitor("ana"), publish_path(rota.draft(WEEK))
     shown = ana.get(path)
