@@ -1,19 +1,30 @@
 """What would fill an open seat: the smallest sets of things to ask for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app import planning
 from app.domain.language import _
-from app.domain.people import name_tags
+from app.domain.people import NameTag, name_tags
 from app.domain.refusals import NotOpen
+from app.domain.round import Round
 from app.domain.rule_words import slot_label
 from app.domain.team import Team
 from app.planning import Wanted
 from app.store.people import names_of
-from app.store.rounds import slots_of
+from app.store.rounds import round_of, slots_of
 from app.store.transaction import Tx
 from app.usecases.reasons import words
 from app.usecases.reasons.case import Question, open_as_published, open_in_draft
+
+
+@dataclass(frozen=True, slots=True)
+class AskLine:
+    """One thing to ask for, and where a yes to it is entered."""
+
+    says: str
+    name: str  # whose answer it would change; empty: the team's policy
+    href: str  # empty: nobody was asked for answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +36,7 @@ class FillView:
     back: str
     slot: str
     shift: str
-    ways: list[list[str]]
+    ways: list[list[AskLine]]
     wanted: tuple[tuple[Wanted, ...], ...]
 
 
@@ -44,12 +55,28 @@ def _view(tx: Tx, team: Team, asked: Question, back: str, own_zone: str | None) 
     found = planning.smallest_asks(asked.problem, asked.plan, asked.seat_id)
     tags = name_tags(names_of(tx, set(planning.people_of(asked.problem))))
     slots = {slot.id: slot for slot in slots_of(tx, asked.draft.period_id)}
+    entered = _Entering(team, tags, round_of(tx, asked.draft.period_id))
+    zones = (team.time_zone, own_zone)
     return FillView(
         title=_("What would fill this seat?"),
         team=team.slug,
         back=back,
         slot=slot_label(asked.slot, team.time_zone, own_zone),
         shift=asked.slot.what.name,
-        ways=[[words.ask_words(each, tags, slots, zones=(team.time_zone, own_zone)) for each in way] for way in found],
+        ways=[[entered.line(each, words.ask_words(each, tags, slots, zones=zones)) for each in way] for way in found],
         wanted=found,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Entering:
+    team: Team
+    tags: Mapping[int, NameTag]
+    round_: Round | None
+
+    def line(self, wanted: Wanted, says: str) -> AskLine:
+        base = f"/teams/{self.team.slug}"
+        if wanted.person_id is None:
+            return AskLine(says, "", f"{base}/policy")
+        answer = f"{base}/rounds/{self.round_.id}/answers/{wanted.person_id}" if self.round_ else ""
+        return AskLine(says, self.tags[wanted.person_id].short, answer)

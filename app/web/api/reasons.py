@@ -93,7 +93,7 @@ def _fill(view: fill.FillView) -> FillOut:
         ways=[
             [
                 AskOut(
-                    words=said,
+                    words=said.says,
                     kind=ask.kind,
                     person=ask.person_id,
                     slot=ask.slot_id,

@@ -1,5 +1,6 @@
 """Anybody may ask why a seat is whose it is, and gets as much of the true answer as they may know."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -118,6 +119,21 @@ def test_an_open_seat_names_the_smallest_asks_to_coordinators_only(asked: Story,
     api = visitor("ana").get(f"/api{path}").json()
     assert all(len(way) == 1 for way in api["ways"])
     assert {ask["kind"] for way in api["ways"] for ask in way} <= {"offer", "limit"}
+
+
+def test_each_ask_leads_to_where_a_yes_is_entered(asked: Story, visitor: Browser) -> None:
+    draft = published(asked)
+    sunday = next(
+        seat for seat in asked.seats if seat not in draft.assignments and asked.seats[seat][0].weekend is not None
+    )
+    ana = visitor("ana")
+    for path in (f"/teams/support/seats/{sunday}/fill", f"/teams/support/drafts/{draft.id}/seats/{sunday}/fill"):
+        page = ana.get(path)
+        links = re.findall(r'\(<a class="nowrap" href="([^"]+)">([^<]+)</a>\)', page.text)
+        assert "Answer for Bo" in [words for _, words in links]
+        for href, words in links:
+            assert re.search(rf"<h1[^>]*>{words}", ana.get(href).text), (href, words)
+        assert "When somebody says yes, enter it as their answer." in text_of(page)
 
 
 def test_strangers_and_unknown_people_are_refused(asked: Story, visitor: Browser) -> None:
