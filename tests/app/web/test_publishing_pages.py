@@ -147,6 +147,13 @@ def test_less_to_be_confirmed_than_was_shown_needs_no_other_look(cast: Cast, rot
     assert ana.post(path, form).headers["location"] == "/teams/support/publications/1"
 
 
+def test_a_draft_that_says_what_is_published_becomes_no_publication(rota: Planned, visitor: Guests) -> None:
+    rota.publish(WEEK)
+    said = text_of(visitor("ana").get(publish_path(rota.draft(WEEK))))
+    assert "Nothing changes This draft says just what is published, so there is nothing to publish." in said
+    assert "becomes publication" not in said
+
+
 def test_pressing_twice_publishes_once_and_leads_to_the_same_page(cast: Cast, rota: Planned, visitor: Guests) -> None:
     ana, path = visitor("ana"), publish_path(rota.draft(WEEK))
     answers = [ana.post(path, {"version": "1", "confirmed": "1"}) for _ in range(2)] + [ana.get(path)]
