@@ -155,11 +155,11 @@ _SAID = re.compile(r'<(?:section class="refusal"|div class="note trouble") role=
 def with_focus(html: str) -> str:
     """Where a refusal marks no field of the page, the focus is on the refusal itself: it is read out, and in view.
 
-    Data is escaped: only our own templates write such tags.
+    A field that has it otherwise gives it up. Data is escaped: only our own templates write such tags.
     """
-    if ' aria-invalid="true" autofocus' in html:
+    if ' aria-invalid="true" autofocus' in html or not _SAID.search(html):
         return html
-    return _SAID.sub(r'\g<0> tabindex="-1" autofocus', html, count=1)
+    return _SAID.sub(r'\g<0> tabindex="-1" autofocus', html.replace(" autofocus>", ">"), count=1)
 
 
 def sent_by(request: Request) -> Sent:

@@ -119,6 +119,7 @@ def test_one_address_gets_few_mails_and_whether_it_is_known_does_not_show(
     assert refused.status_code == 429
     assert refused.headers["retry-after"] == str(15 * 60)
     assert "Wait 15 minutes" in text_of(refused)
+    assert refused.text.count(" autofocus") == 1, "on what was refused, not on the field as well"
     cast.now += QUARTER_HOUR
     assert visitor("").post("/sign-in", {"email": email}).status_code == 200
 
