@@ -42,6 +42,13 @@ def test_an_absence_removed_by_mistake_is_back_by_one_button(cast: Cast, visitor
     assert "Undo" not in again
 
 
+def test_a_form_that_says_something_was_removed_brings_no_undo(cast: Cast, visitor: Visit) -> None:
+    bo, odd = visitor("bo"), {"removed": "1", "said": "7"}
+    for form in ("/me/absences", f"/teams/support/people/{cast.id('bo')}/away"):
+        refused = bo.post(form, odd | {"first_on": "no day", "until": "no day"})
+        assert (refused.status_code, ">Undo<" in refused.text) == (422, False), form
+
+
 def test_an_absence_of_one_day_needs_no_last_day(cast: Cast, visitor: Visit) -> None:
     bo = visitor("bo")
     bo.post("/me/absences", {"first_on": "2026-03-10", "last_on": "", "reason": ""})
