@@ -84,6 +84,7 @@ def _nobody_is_in_a_hurry() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for limit in LIMITS:
             patch.setattr(limit, 300.0)
+        patch.setenv("AIOSMTPD_CONTROLLER_TIMEOUT", "300")  # of a mail server of tests, to be there
         yield
 
 

@@ -189,6 +189,7 @@ def test_a_first_team_begins_in_the_zone_of_the_browser(home: House, browser: Br
         access.put_setup_secret(tx, secret)
     for script, zone in ((True, "America/Lima"), (False, "Europe/London")):
         context = browser.new_context(base_url=home.url, timezone_id="America/Lima", java_script_enabled=script)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.goto(f"/setup/{secret}")
         expect(page.get_by_label("Its time zone")).to_have_value(zone)

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from app.settings import Settings
 from app.store.transaction import Database
-from tests.browser.conftest import PHONE, House
+from tests.browser.conftest import PATIENCE, PHONE, House
 from tests.browser.served import served
 from tests.cast import assemble
 from tests.service import free_port
@@ -77,6 +77,7 @@ def home(tmp_path: Path, sqlite_source: object) -> Iterator[House]:
 def stranger(browser: Browser) -> Iterator[Page]:
     """A phone that nobody is signed in on."""
     context = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
+    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
 

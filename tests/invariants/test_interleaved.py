@@ -46,7 +46,7 @@ def _nobody_is_left_waiting() -> Iterator[None]:
 def wait_for_all() -> None:
     while _threads:
         thread = _threads.pop()
-        thread.join(30)
+        thread.join(300)
         assert not thread.is_alive(), "somebody waits for ever"
 
 

@@ -42,7 +42,7 @@ def at_once(*steps: Callable[[], Any]) -> list[Any]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(300)
     assert not any(thread.is_alive() for thread in threads), "somebody waits for ever"
     return answers
 

@@ -99,5 +99,5 @@ def test_many_threads_write_without_being_locked_out(database: Database) -> None
 def test_several_processes_write_without_being_locked_out(database: Database) -> None:
     url = database.engine.url.render_as_string(hide_password=False)
     writers = [subprocess.Popen([sys.executable, "-c", WRITER, url, name]) for name in ("a", "b", "c")]
-    assert [writer.wait(60) for writer in writers] == [0, 0, 0]
+    assert [writer.wait(300) for writer in writers] == [0, 0, 0]
     assert count(database) == 60
