@@ -110,7 +110,8 @@ def send_again(tx: Tx, team: Team | None, invitation_id: int, *, by: Actor, now:
     """
     counts.take(tx, INVITATIONS_BY_PERSON, str(by.id), now=now)
     team_id = team.id if team else None
-    invitations.get_invitation(tx, team_id, invitation_id)
+    email = invitations.get_invitation(tx, team_id, invitation_id).what.email
+    _require_may_let_in(people.find_person_by_email(tx, email), by=by)
     if not invitations.prolong_invitation(tx, team_id, invitation_id, by=by.id, now=now):
         raise LinkUnusable
     again = invitations.get_invitation(tx, team_id, invitation_id)
@@ -166,14 +167,18 @@ def _require_new(tx: Tx, team: Team | None, new: NewInvitation, *, by: Actor, no
         if known.what.email == new.email and known.state(now=now) is InvitationState.OPEN:
             raise InvitedAlready(known.what.name)
     person = people.find_person_by_email(tx, new.email)
+    _require_may_let_in(person, by=by)
     if person is None:
         return
-    if not person.active and not by.person.keeper:
-        raise OnlyKeeperBringsBack
     if team is not None and any(member.person.id == person.id for member in teams.members_of(tx, team.id)):
         raise MemberAlready(person.name)
     if team is None and person.active:
         raise BadField("Mail address", _("{name} has this address and is here already.", name=person.name))
+
+
+def _require_may_let_in(person: Person | None, *, by: Actor) -> None:
+    if person is not None and not person.active and not by.person.keeper:
+        raise OnlyKeeperBringsBack
 
 
 def _send(tx: Tx, invitation: Invitation, *, by: Actor, now: datetime) -> None:

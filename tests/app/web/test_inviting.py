@@ -167,6 +167,16 @@ def test_only_a_keeper_brings_back_whom_a_keeper_made_inactive(cast: Cast, visit
     assert eve.get("/hr").status_code == 403, "the rights of before do not come back by themselves"
 
 
+def test_only_a_keeper_sends_again_what_brings_somebody_back(cast: Cast, visitor: Browser) -> None:
+    with cast.database.transaction() as tx:
+        eve = NewPerson("Eve Elk", "eve@example.org")
+        people.change_person(tx, cast.id("eve"), eve, active=False, version=1, now=cast.now)
+    link = invited(cast, visitor("kai"), email="eve@example.org")
+    refused = visitor("ana").post(f"{TEAM}/1/send-again")
+    assert (refused.status_code, "Ask a keeper" in text_of(refused)) == (403, True)
+    assert visitor("").post(link).headers["location"] == "/teams/support", "the keeper still vouches for it"
+
+
 def test_rights_are_given_only_by_who_may_give_them_still(cast: Cast, visitor: Browser) -> None:
     link = invited(cast, visitor("kai"), "/people/invitations", keeper="1")
     role = invited(cast, visitor("ana"), name="Ida", email="ida@example.org", role="coordinator")
