@@ -187,16 +187,16 @@ def _openness(report: HrReport) -> str:
     """Whether these figures can still change, and from when they may be locked; nothing of what is locked."""
     if report.statement:
         return ""
-    if not report.is_over:
-        return _(
-            "These days are not over in every team, so the figures can still grow. They can be locked from {day} on.",
-            day=language.day(report.stretch.last_on + timedelta(days=1)),
-        )
     if not report.is_open:
         closed = max(one.stretch.last_on for one in report.locked)
         return _(
             "Some of these days are locked already. What is locked next begins on {day}.",
             day=language.day(closed + timedelta(days=1)),
+        )
+    if not report.is_over:
+        return _(
+            "These days are not over in every team, so the figures can still grow. They can be locked from {day} on.",
+            day=language.day(report.stretch.last_on + timedelta(days=1)),
         )
     if not report.is_whole:
         return _("To lock these dates, choose all teams and everybody.")

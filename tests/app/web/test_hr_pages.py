@@ -244,6 +244,7 @@ def test_figures_that_are_not_locked_say_what_may_change_and_from_when_they_may_
         "from=2026-03-15&to=2026-04-10"
     )
     assert "can still grow" in told(april)
+    assert "What is locked next begins on Wed 1 Apr." in told("from=2026-01-01&to=2026-12-31"), "never as one"
 
 
 def test_days_without_their_leave_are_counted_above_the_figures(cast: Cast, visitor: Visit) -> None:
