@@ -18,6 +18,7 @@ from app.domain.refusals.versions import VersionMissing
 from app.web import malformed, refusing, render
 from app.web.headers import security_headers
 from app.web.language import language_of
+from app.web.leading import page_before
 from app.web.limits import MOST_MARKS
 from app.web.refused import note_refusal
 
@@ -99,7 +100,7 @@ def _lead_in(request: Request, refusal: SignInFirst | SecondFactorFirst) -> Resp
     signed_out = is_form and isinstance(refusal, SignInFirst)
     if signed_out and "text/html" in request.headers.get("accept", "") and (typed := _typed(request)):
         return render.page(request, "access/signed_out.html", page=SignedOut(_own_address(request), typed), status=401)
-    page = urlsplit(request.headers.get("referer", "")) if is_form else urlsplit(str(request.url))
+    page = page_before(request) if is_form else urlsplit(str(request.url))
     wanted = urlunsplit(("", "", page.path, page.query, "")) if page.netloc == request.url.netloc else ""
     sorry = _("You are signed out, so nothing was saved. Sign in and enter it again.")
     return render.see_other(f"{_way_in(refusal)}?next={quote(wanted or '/')}", notice=sorry if signed_out else "")

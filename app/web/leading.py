@@ -1,6 +1,6 @@
 """Where somebody is led within this very site: back to the page that they asked for, or on which a form stood."""
 
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from fastapi import Request
 
@@ -18,10 +18,18 @@ def own_path(path: str) -> str:
 
 def page_again(request: Request) -> str:
     """The page to ask again after a refusal: the one asked for, or that on which the form stood; empty if unknown."""
-    at = urlsplit(str(request.url) if request.method in _READING else request.headers.get("referer", ""))
+    at = urlsplit(str(request.url)) if request.method in _READING else page_before(request)
     if at.netloc != request.url.netloc or not _is_page(request, at.path):
         return ""
     return own_path(urlunsplit(("", "", at.path, at.query, "")))
+
+
+def page_before(request: Request) -> SplitResult:
+    """The page on which a form stood, as the browser says; what is no address says nothing."""
+    try:
+        return urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return urlsplit("")
 
 
 def _is_page(request: Request, path: str) -> bool:

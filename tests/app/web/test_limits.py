@@ -55,6 +55,7 @@ def test_imports_are_counted_with_what_they_did(cast: Cast, visitor: Callable[[s
         "http://127.0.0.1:8000/sign-out",
         "http://127.0.0.1:8000/api/teams",
         "nonsense",
+        "http://[nonsense",
     ],
 )
 def test_nobody_is_led_back_to_what_is_no_page_of_ours(visitor: Callable[[str], Visitor], referer: str) -> None:

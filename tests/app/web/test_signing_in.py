@@ -131,6 +131,7 @@ def test_a_page_that_was_asked_for_is_kept_with_its_query(visitor: Callable[[str
     [
         ("http://127.0.0.1:8000/teams/support/rounds/1/answer?a=b", "/teams/support/rounds/1/answer%3Fa%3Db"),
         ("https://elsewhere.example/teams", "/"),
+        ("http://[nonsense", "/"),
         ("", "/"),
     ],
 )
