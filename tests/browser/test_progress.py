@@ -158,6 +158,7 @@ def test_a_search_is_followed_and_stopped_on_each_device(home: House, round_id: 
     begin(phone, round_id, 2)
     told = until(phone, lambda told: told.is_long)
     out_of_reach_and_back(phone)
+    signed_out_and_back(phone)
     assert stop(phone) <= SECONDS_TO_STOP
     kept_by(home, phone, told)
 
@@ -179,6 +180,15 @@ def out_of_reach_and_back(ana: Page) -> None:
     expect(text).to_have_text("The connection is lost; the draft goes on.")
     ana.context.set_offline(False)
     expect(text).to_contain_text("seats filled")
+
+
+def signed_out_and_back(ana: Page) -> None:
+    """Whoever is signed out meanwhile is led to the way in, and is not told of a connection."""
+    address, cookies = ana.url, ana.context.cookies()
+    ana.context.clear_cookies()
+    expect(ana).to_have_url(re.compile(r"/sign-in\?next=/teams/support/drafts/"))
+    ana.context.add_cookies(cookies)  # type: ignore[arg-type]
+    ana.goto(address)
 
 
 def is_in_the_first_screen(ana: Page) -> bool:

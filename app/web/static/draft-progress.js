@@ -21,7 +21,7 @@ class DraftProgress extends HTMLElement {
   async ask() {
     try {
       const answer = await fetch(this.dataset.src, { headers: { Accept: "application/json" }, cache: "no-store" });
-      if (answer.status === 401 || answer.status === 404) return location.reload();
+      if (answer.redirected || answer.status === 404) return location.reload(); // signed out, or gone
       if (!answer.ok) throw new Error(answer.statusText);
       this.show(await answer.json());
       this.wait = EVERY;
