@@ -12,8 +12,8 @@ _READING = ("GET", "HEAD")
 
 def own_path(path: str) -> str:
     """Only a path of this very site: nobody is led elsewhere after sign-in."""
-    own = path.startswith("/") and not path.startswith(("//", "/\\")) and len(path) <= LONGEST_PATH
-    return path if own else "/"
+    own = path.startswith("/") and not path.startswith(("//", "/\\"))
+    return path if own and path.isprintable() and len(path) <= LONGEST_PATH else "/"
 
 
 def page_again(request: Request) -> str:

@@ -44,7 +44,9 @@ def test_an_unknown_language_is_refused_and_none_is_english(visitor: Browser) ->
     assert '<html lang="en"' in bo.get("/", headers={"accept-language": "tlh, ;q=x, *"}).text
 
 
-@pytest.mark.parametrize("back", ["//elsewhere.example", "/\\elsewhere.example", "https://elsewhere.example", ""])
+@pytest.mark.parametrize(
+    "back", ["//elsewhere.example", "/\\elsewhere.example", "https://elsewhere.example", "/\t/[", ""]
+)
 def test_choosing_leads_back_into_the_house_only(visitor: Browser, back: str) -> None:
     done = visitor("bo").post("/language", {"language": "en", "back": back})
     assert done.headers["location"] == "/"
