@@ -180,7 +180,7 @@ def _in_full(found: Search[ReportLine]) -> tuple[Sequence[ReportLine], Sequence[
     idle = [line for line in found.rows if line.figures == Figures()]
     if found.typed or len(idle) < MANY:
         return found.rows, []
-    return [line for line in found.rows if line not in idle], idle
+    return [line for line in found.rows if line.figures != Figures()], idle
 
 
 def _openness(report: HrReport) -> str:
