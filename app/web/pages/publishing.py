@@ -1,5 +1,6 @@
 """Pages of publishing: the preview, the deed, one publication, and the list of them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated
 
@@ -17,6 +18,8 @@ from app.web.forms import Form
 from app.web.notices import notice_of, turn_back, typed_before
 
 router = APIRouter()
+
+WARNED_CARRIED = 1500  # letters that a notice has room for beside its sentence
 
 QueryId = Annotated[int, Query(ge=1, lt=2**31)]
 
@@ -55,8 +58,9 @@ def publish_draft(
         if (number := show.published_as(tx, who.team, draft)) is not None:  # the button was pressed twice
             return _published(who.team, number, _("This draft was published already."))
         if isinstance(refusal, CameUpSince) or not (isinstance(refusal, NeedsConfirmation) and shown):
-            typed = {"warned": form.text("warned")}
-            return turn_back(request, refusal, request.url.path, says=_not_published(refusal), typed=typed)
+            warned = form.text("warned")
+            typed = {"warned": warned} if len(warned) <= WARNED_CARRIED else {}
+            return turn_back(request, refusal, request.url.path, says=_not_published(refusal, typed), typed=typed)
         page = preview.preview_publication(tx, who.team, draft, own_zone=who.by.person.time_zone, shown=shown, now=now)
         return _preview(request, page, refusal)
     return _published(who.team, done.number, _("Calendars follow, and everybody touched gets a mail."))
@@ -109,15 +113,15 @@ def _published(team: Team, number: int, news: str) -> Response:
     return render.see_other(f"/teams/{team.slug}/publications/{number}", notice=f"{done} {news}")
 
 
-def _not_published(refusal: Refusal) -> str:
+def _not_published(refusal: Refusal, carried: Mapping[str, str]) -> str:
     """Where the page itself says at length what is in the way, only that there is something new on it."""
-    if isinstance(refusal, CameUpSince):
+    if isinstance(refusal, CameUpSince) and carried:
         says = n_(
             "{n} warning has come up since you looked. It is marked as new.",
             "{n} warnings have come up since you looked. They are marked as new.",
             len(refusal.warnings),
         )
         return f"{_('Not published')}. {says}"
-    if isinstance(refusal, (HoldsNoLonger, NeedsConfirmation)):
+    if isinstance(refusal, (CameUpSince, HoldsNoLonger, NeedsConfirmation)):
         return _("Not published: something has changed since you looked. This page says what.")
     return f"{_('Not published')}. {refusal.sentence}"

@@ -137,6 +137,16 @@ def test_what_was_published_since_the_look_is_not_undone_unseen(cast: Cast, rota
     assert ana.post(path, form).headers["location"] == "/teams/support/publications/3"
 
 
+def test_nothing_is_called_marked_where_too_much_was_shown_to_mark_it(rota: Planned, visitor: Guests) -> None:
+    ana, path = visitor("ana"), publish_path(rota.draft(WEEK))
+    warned = "open:" + ",".join(str(1_000_000 + number) for number in range(400))
+    answer = ana.post(path, {"version": "1", "confirmed": "1", "warned": warned})
+    assert (answer.status_code, answer.headers["location"]) == (303, path)
+    said = text_of(ana.get(path))
+    assert "Not published: something has changed since you looked. This page says what." in said
+    assert "new 19 seats" not in said
+
+
 def test_less_to_be_confirmed_than_was_shown_needs_no_other_look(cast: Cast, rota: Planned, visitor: Guests) -> None:
     ana, path = visitor("ana"), publish_path(rota.draft(WEEK))
     shown = ana.get(path)
