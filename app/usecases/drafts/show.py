@@ -19,6 +19,7 @@ from app.domain.walltime import today
 from app.store import drafts
 from app.store.answers import answers_of
 from app.store.people import names_of
+from app.store.publications import publications_of
 from app.store.rounds import get_period, round_of, slots_of
 from app.store.teams import members_of, policies_of
 from app.store.transaction import Tx
@@ -74,6 +75,7 @@ def _head(tx: Tx, team: Team, draft: Draft, period: Period, round_path: str) -> 
         OtherDraft(f"{base}/drafts/{other.id}", _("Draft {number}", number=other.number), other.id == draft.id)
         for other in reversed(drafts.drafts_of(tx, period.id))
     ]
+    published = draft.state is DraftState.PUBLISHED
     return DraftHead(
         id=draft.id,
         number=draft.number,
@@ -84,6 +86,7 @@ def _head(tx: Tx, team: Team, draft: Draft, period: Period, round_path: str) -> 
         period=period.label,
         round_href=base + round_path,
         href=f"{base}/drafts/{draft.id}",
+        rota_href=f"{base}/publications/{publications_of(tx, period.id)[0].number}" if published else "",
         demanded_at=draft.demanded_at,
         answered=draft.answered,
         people=draft.people,

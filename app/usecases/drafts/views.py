@@ -93,6 +93,7 @@ class DraftHead:
     period: str
     round_href: str
     href: str
+    rota_href: str  # of what is in force, once this draft is published
     demanded_at: datetime
     answered: int
     people: int

@@ -48,9 +48,10 @@ def test_a_published_round_leads_to_its_rota_as_it_is_now(cast: Cast, visitor: V
     page = ana.get(path)
     assert '<a class="button primary" href="/teams/support/publications/2">The rota</a>' in page.text
     assert primary(page.text) == ["The rota"]
-    draft = re.findall(r'href="(/teams/support/drafts/\d+)"', page.text)[0]
-    assert f'<a class="button primary" href="{draft}/publish">The rota</a>' in ana.get(draft).text
-    assert ana.get(f"{draft}/publish").headers["location"] == "/teams/support/publications/2"
+    drafts = set(re.findall(r'href="(/teams/support/drafts/\d+)"', page.text))
+    assert len(drafts) == 2
+    for draft in drafts:
+        assert '<a class="button primary" href="/teams/support/publications/2">The rota</a>' in ana.get(draft).text
 
 
 def test_who_says_what_stands_below_the_week_of_the_slot(cast: Cast, visitor: Visit) -> None:
