@@ -39,6 +39,10 @@ class FillView:
     ways: list[list[AskLine]]
     wanted: tuple[tuple[Wanted, ...], ...]
 
+    @property
+    def asks_people(self) -> bool:
+        return any(ask.name for way in self.ways for ask in way)
+
 
 def fill_in_draft(tx: Tx, team: Team, draft_id: int, seat_id: int, *, own_zone: str | None = None) -> FillView:
     asked = open_in_draft(tx, team, draft_id, seat_id)
